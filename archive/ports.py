@@ -1,9 +1,21 @@
 """What the rooms ask of the archive: one narrow port for each user, so that another database can answer."""
 
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from archive.vocabulary import Alert, Delivery, Outcome
+from archive.identity import Candidate
+from archive.polling import Claim, Kept, Poll, Posting, Recognition
+from archive.vocabulary import (
+    Alert,
+    Article,
+    ChannelState,
+    Delivery,
+    Hit,
+    Outcome,
+    Source,
+    SourceState,
+)
 
 
 class Outbox(Protocol):
@@ -35,4 +47,83 @@ class Outbox(Protocol):
         self, alert: Alert, *, channel: str, target: int, key: str, now: datetime
     ) -> bool:
         """Put one message into the outbox, once per key and target; False when it is there already."""
+        ...
+
+
+class Polls(Protocol):
+    """Sources, what is due, and what polls bring home; asked by the polling cycle."""
+
+    async def enrol(self, sources: Sequence[Source], *, now: datetime) -> None:
+        """Make the configured sources known; those no longer configured are kept but not polled.
+
+        A source with a new address starts anew; one with a new name but a known address goes on.
+        """
+        ...
+
+    async def claim_due(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Claim]:
+        """Take at most ``limit`` sources whose next poll is due, the longest due first."""
+        ...
+
+    async def recognise(
+        self, source: str, candidates: Sequence[Candidate]
+    ) -> Sequence[Recognition]:
+        """Say of each candidate, in order, whether it is an article that the archive has."""
+        ...
+
+    async def keep(self, poll: Poll) -> Kept:
+        """Write a poll in one transaction: source, articles, matches and outbox, all or nothing."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next source is due; None when there is none."""
+        ...
+
+    async def shift_clock(self, by: timedelta) -> None:
+        """Move every planned time: the wall clock was set back or forth by so much."""
+        ...
+
+
+class Watched(Protocol):
+    """Which watchlists were there before; asked when the daemon starts."""
+
+    async def new_watchlists(self, names: Sequence[str], *, now: datetime) -> Sequence[str]:
+        """Note the watchlists and return those never seen before; all are old in an archive without articles."""
+        ...
+
+    def articles(
+        self, *, since: datetime | None = None, batch: int = 200
+    ) -> AsyncIterator[Sequence[Article]]:
+        """Go through the articles, last seen first; ``since`` bounds when they were seen."""
+        ...
+
+    async def add_matches(
+        self, article: Article, hits: Sequence[Hit], postings: Sequence[Posting], *, now: datetime
+    ) -> int:
+        """Write matches found later and the alerts they cause; return how many alerts were new."""
+        ...
+
+
+class Shelf(Protocol):
+    """The archive as a reader sees it; asked by commands and pages."""
+
+    def articles(
+        self, *, since: datetime | None = None, batch: int = 200
+    ) -> AsyncIterator[Sequence[Article]]:
+        """Go through the articles, last seen first; ``since`` bounds when they were seen."""
+        ...
+
+    async def sources(self) -> Sequence[SourceState]:
+        """Return the state of every source that is polled, by name."""
+        ...
+
+    async def channels(self) -> Sequence[ChannelState]:
+        """Return how the messages of each channel stand, by name."""
+        ...
+
+
+class Retention(Protocol):
+    """Forgetting; asked once in a while."""
+
+    async def prune(self, *, before: datetime, limit: int) -> int:
+        """Forget at most ``limit`` articles without a match, not listed since ``before``; return how many."""
         ...

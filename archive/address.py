@@ -1,0 +1,161 @@
+"""The one way to write an address, so that its many spellings are known as one.
+
+The rules are a table (`RULES`), each with its reason and an example that the tests run. A rule is here only when
+undoing it would never tell two articles apart: prefer to miss a copy here, its text will give it away.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+LONGEST_ADDRESS = 8_000
+"""Characters; longer ones are refused, as servers do (RFC 9110 asks for at least 8000 octets)."""
+
+# Parameters that say where the reader came from, never what is read.
+TRACKING = re.compile(
+    r"""(?ix) ^(?:
+      utm_\w+ | mtm_\w+ | pk_(?:campaign|kwd|source|medium) | matomo_\w+ | hsa_\w+ | at_(?:medium|campaign|link\w*|custom\d|bbc_team|ptr\w*|format|campaign_type)
+    | ns_(?:mchannel|source|campaign|linkname|fee) | ito | itm_\w+ | wt\.(?:mc\w*|tsrc) | wt_mc | mc_[ce]id | mkt_tok | _hs\w+ | hs(?:ctatracking|_\w+)
+    | (?:fb|g|gb|y|ms|tw|dc|wbra|gbra|ttc|li_fat_|ir)cl?id | fb_(?:action\w*|source|ref) | igsh(?:id)? | twclid | yclid | _ga | _gl | srsltid
+    | ref(?:_?src|_?url|errer|erer)? | cmp(?:id)? | cmpid | ocid | smid | smtyp | taid | tpcc | traffic_source | icid | intcid | cid_source
+    | xtor | at_xt | echobox | __twitter_impression | __source | soc_src | soc_trk | spref | sr_share | guccounter | guce_\w+
+    | campaign_id | rss | from_rss | s_cid | ncid | sref | outputtype | amp
+    )$"""
+)
+# These also carry content on some sites, so they go only with the values seen in tracking.
+TRACKING_VALUES = {
+    "amp": re.compile(r"|1|true"),
+    "outputtype": re.compile(r"amp"),
+    "rss": re.compile(r"|1|true|yes"),
+    "ref": re.compile(r"(?!\d+$).*"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of canonical addresses, for people to read."""
+
+    rule: str
+    reason: str
+    example: tuple[str, str]
+    """Before and after."""
+
+
+RULES = (
+    Rule(
+        rule="The scheme does not count: http and https are one.",
+        reason="Sites moved to https and feeds did not all follow.",
+        example=("http://post.example/a", "https://post.example/a"),
+    ),
+    Rule(
+        rule="Host names are lower case, without a leading www., a closing dot or the default port.",
+        reason="RFC 3986, section 6.2.2.1 and 6.2.3; www. names the same site.",
+        example=("https://WWW.Post.Example:443/a", "https://post.example/a"),
+    ),
+    Rule(
+        rule="A user name and password are dropped.",
+        reason="They say who asks, and must not be kept.",
+        example=("https://u:p@post.example/a", "https://post.example/a"),
+    ),
+    Rule(
+        rule="Percent codes are written one way, and dot segments are resolved.",
+        reason="RFC 3986, section 6.2.2.2 and 6.2.2.3.",
+        example=("https://post.example/b/../%61", "https://post.example/a"),
+    ),
+    Rule(
+        rule="Repeated slashes in a path are one, and a closing slash is dropped.",
+        reason="Content systems answer both with the same article.",
+        example=("https://post.example//news/a/", "https://post.example/news/a"),
+    ),
+    Rule(
+        rule="The fragment is dropped, except one that starts with #! or #/.",
+        reason="It names a place in the document; old script-made sites named the document with it.",
+        example=("https://post.example/a#comments", "https://post.example/a"),
+    ),
+    Rule(
+        rule="Parameters that only say where the reader came from are dropped.",
+        reason="utm_*, fbclid, gclid, at_*, ref and their kin change with each link to the same article.",
+        example=(
+            "https://post.example/a?id=7&utm_source=rss&fbclid=X",
+            "https://post.example/a?id=7",
+        ),
+    ),
+    Rule(
+        rule="What parameters are left is sorted.",
+        reason="Their order says nothing.",
+        example=("https://post.example/a?b=2&a=1", "https://post.example/a?a=1&b=2"),
+    ),
+)
+
+
+def web_address(text: str | None) -> str | None:
+    """Return an absolute http(s) address that can be asked for, or None when ``text`` is none.
+
+    Spaces around it are cut, others percent-encoded; user name, password and fragment are dropped. Anything that is
+    not http or https (``javascript:``, ``data:``, ``file:``) is no web address.
+    """
+    text = (text or "").strip()
+    if not text or len(text) > LONGEST_ADDRESS:
+        return None
+    try:
+        parts = urlsplit(safe_url_string(text))
+        port = parts.port
+    except ValueError:
+        return None
+    host = _host(parts)
+    if parts.scheme not in DEFAULT_PORTS or host is None:
+        return None
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None and port != DEFAULT_PORTS[parts.scheme]:
+        netloc += f":{port}"
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+
+
+def canonical_address(text: str | None) -> str | None:
+    """Return the canonical spelling of a web address by `RULES`, or None when ``text`` is no web address.
+
+    Canonical addresses are compared, never fetched.
+    """
+    address = web_address(text)
+    if address is None:
+        return None
+    fragment = urlsplit((text or "").strip()).fragment
+    parts = urlsplit(canonicalize_url(address))
+    host = parts.netloc.removeprefix("www.") if parts.netloc.count(".") > 1 else parts.netloc
+    path = re.sub(r"/{2,}", "/", parts.path).rstrip("/") or "/"
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(k, v)]
+    return urlunsplit(
+        (
+            "https",
+            host,
+            path,
+            urlencode(sorted(kept)),
+            fragment if fragment[:1] in {"!", "/"} else "",
+        )
+    )
+
+
+def host_of(address: str | None) -> str:
+    """Return the host name of an address without ``www.``; empty when it has none."""
+    try:
+        host = urlsplit(address or "").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def _host(parts: SplitResult) -> str | None:
+    host = (parts.hostname or "").rstrip(".")
+    if not host or any(c.isspace() or c in "<>\"'`{}|\\^%" for c in host):
+        return None
+    return host
+
+
+def _tracks(name: str, value: str) -> bool:
+    if not TRACKING.match(name):
+        return False
+    values = TRACKING_VALUES.get(name.lower())
+    return values is None or values.fullmatch(value.lower()) is not None

@@ -1,0 +1,207 @@
+"""Which entries are one article, and which articles are one text: pure decisions with their reasons.
+
+An entry is known by the first of these that it has: its canonical address, its guid, its title and day. Two articles
+are one text when their prose, normalised, is the same to the letter.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.address import canonical_address
+from archive.vocabulary import Entry
+
+LONGEST_KEY = 400
+"""Characters; a longer key is replaced by its hash (some feeds carry guids of 100 kB)."""
+
+SHORTEST_TEXT = 40
+"""Words (or twice as many CJK characters) below which equal texts say nothing: «Officials said more was to come.»"""
+
+SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।]["'”’»」』)\]]*$""")
+WORD = re.compile(r"\w+")
+CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+BOILERPLATE = re.compile(
+    r"(?i)(?:^the post .{0,400} appeared first on\b|\bappeared first on\b.{0,80}$|^(?:sign up|subscribe|click here|follow us|read more|continue reading)\b)"
+)
+
+
+class Known(StrEnum):
+    """Why an entry is, or is not, an article that the archive has."""
+
+    NEW = "new"
+    ADDRESS = "same address"
+    GUID = "same guid"
+    TITLE = "same title and day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An entry with the keys it is known by, best first."""
+
+    entry: Entry
+    keys: tuple[str, ...]
+    text_key: str | None
+    """Hash of the normalised prose; None when it is too short to tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The entries of one document, each once."""
+
+    candidates: tuple[Candidate, ...]
+    ambiguous: tuple[str, ...]
+    """Keys that several different entries of the document share: they identify nothing."""
+    dropped: int
+    """Entries with nothing to know them by."""
+
+
+def identify(entries: Sequence[Entry], *, source: str) -> Listing:
+    """Give each entry of one document its keys; entries that share one are taken once, the first wins."""
+    ambiguous = _ambiguous(entries, source)
+    candidates: list[Candidate] = []
+    taken: set[str] = set()
+    dropped = 0
+    for entry in entries:
+        keys = entry_keys(entry, source=source, without=ambiguous)
+        if not keys:
+            dropped += 1
+        elif taken.isdisjoint(keys):
+            candidates.append(Candidate(entry=entry, keys=keys, text_key=text_key(entry.text)))
+        taken.update(keys)
+    return Listing(
+        candidates=tuple(candidates), ambiguous=tuple(sorted(ambiguous)), dropped=dropped
+    )
+
+
+def entry_keys(
+    entry: Entry, *, source: str, without: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return what an entry is known by, best first; empty when it has no address, guid and title."""
+    keys = [key for key in (_address_key(entry), _guid_key(entry, source)) if key is not None]
+    keys = [key for key in keys if key not in without]
+    if not keys and (key := _title_key(entry, source)) is not None:
+        keys.append(key)
+    return tuple(keys)
+
+
+def recognise(
+    candidate: Candidate, known: Mapping[str, int], titles: Mapping[int, str]
+) -> tuple[int | None, Known]:
+    """Decide whether a candidate is an article that the archive has.
+
+    ``known`` maps keys to articles, ``titles`` articles to their titles. A guid that a source gave to another address
+    is believed only if it is one of a kind or the title is much the same: some feeds count their items from 1 anew.
+    """
+    for key in candidate.keys:
+        article = known.get(key)
+        if article is None:
+            continue
+        if key.startswith("addr:"):
+            return article, Known.ADDRESS
+        if key.startswith("title:"):
+            return article, Known.TITLE
+        moved = candidate.keys[0].startswith("addr:")
+        if (
+            not moved
+            or _one_of_a_kind(candidate.entry)
+            or _alike(candidate.entry.title, titles[article])
+        ):
+            return article, Known.GUID
+    return None, Known.NEW
+
+
+def text_key(text: str) -> str | None:
+    """Return a hash of the prose in ``text``, or None when there is too little to tell texts apart.
+
+    Lines count when they hold a sentence; short lines without a full stop (captions, «Continue reading», «Published
+    on») and feed footers do not. Case, punctuation and spacing are ignored.
+    """
+    words = [word for line in text.splitlines() if _is_prose(line) for word in _words(line)]
+    weight = sum(0.5 if CJK.match(word) else 1 for word in words)
+    if weight < SHORTEST_TEXT:
+        return None
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
+
+
+def _is_prose(line: str) -> bool:
+    line = line.strip()
+    if not SENTENCE_END.search(line) or BOILERPLATE.search(line):
+        return False
+    return sum(1 for _ in _words(line)) >= 4
+
+
+def _words(line: str) -> Iterable[str]:
+    folded = unicodedata.normalize("NFKC", line).casefold()
+    for word in WORD.findall(folded):
+        if CJK.search(word):
+            yield from word
+        else:
+            yield word
+
+
+def _ambiguous(entries: Sequence[Entry], source: str) -> frozenset[str]:
+    """Find guids with several addresses, and addresses with several guids and titles."""
+    addresses: dict[str, set[str]] = defaultdict(set)
+    guids: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        address, guid = _address_key(entry), _guid_key(entry, source)
+        if address is not None:
+            guids[address].add(guid or "")
+            titles[address].add(_flat(entry.title))
+            if guid is not None:
+                addresses[guid].add(address)
+        elif guid is not None:
+            titles[guid].add(_flat(entry.title))
+    shared = {key for key, found in addresses.items() if len(found) > 1}
+    shared |= {key for key, found in guids.items() if len(found) > 1 and len(titles[key]) > 1}
+    shared |= {key for key, found in titles.items() if key.startswith("guid:") and len(found) > 1}
+    shared |= {key for key in guids if guids[key] == {""} and len(titles[key]) > 1}
+    return frozenset(shared)
+
+
+def _address_key(entry: Entry) -> str | None:
+    address = canonical_address(entry.url)
+    return None if address is None else _short("addr:", address)
+
+
+def _guid_key(entry: Entry, source: str) -> str | None:
+    if not entry.guid:
+        return None
+    if entry.guid_is_global and (address := canonical_address(entry.guid)) is not None:
+        return _short("guid:", address)
+    scope = "" if entry.guid_is_global else f"{source}\n"
+    return _short("guid:", scope + entry.guid)
+
+
+def _title_key(entry: Entry, source: str) -> str | None:
+    title = _flat(entry.title)
+    if not title and not entry.summary and not entry.text:
+        return None
+    # Without a date the summary tells «Weather» of today from «Weather» of tomorrow.
+    day = entry.published.date().isoformat() if entry.published else ""
+    rest = day if title and day else _flat(entry.summary or entry.text)
+    return _short("title:", f"{source}\n{title}\n{rest}")
+
+
+def _short(kind: str, key: str) -> str:
+    if len(key) <= LONGEST_KEY:
+        return kind + key
+    return f"{kind}sha256:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def _one_of_a_kind(entry: Entry) -> bool:
+    return entry.guid_is_global or len(entry.guid or "") >= 8
+
+
+def _flat(text: str) -> str:
+    return " ".join(_words(text))
+
+
+def _alike(one: str, other: str) -> bool:
+    a, b = set(_words(one)), set(_words(other))
+    return len(a & b) * 2 >= max(len(a), len(b), 1)

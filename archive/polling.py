@@ -1,0 +1,88 @@
+"""What a poll brings home, and what the archive makes of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.identity import Candidate, Known
+from archive.vocabulary import Alert, ArticleId, CopyKind, Hit, SourceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A source that is ours to poll until the lease ends."""
+
+    state: SourceState
+    token: str
+    """Fences the writes of this poll: a later claim makes it void."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """What the archive knows of a candidate."""
+
+    candidate: Candidate
+    known: Known
+    article: ArticleId | None = None
+    overlooked: bool = False
+    """The article was taken in silence with another source's first poll, and this source, watched since before
+    that, lists it for the first time: to this source it is news."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One alert for one target of one channel, before it has a place in the outbox."""
+
+    channel: str
+    target: int
+    watchlist: str
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """An entry that becomes an article, with the watchlists it satisfies and the alerts that causes."""
+
+    recognition: Recognition
+    outlet: str
+    language: str | None
+    hits: tuple[Hit, ...]
+    postings: tuple[Posting, ...]
+    silent: bool
+    """Nobody is told: it belongs to the first poll of its source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """All that one poll writes, in one transaction."""
+
+    claim: Claim
+    state: SourceState
+    """The source as it stands after this poll."""
+    now: datetime
+    fresh: tuple[Fresh, ...] = ()
+    listed: tuple[Recognition, ...] = ()
+    """Known articles that the source still lists, so that they are not forgotten meanwhile."""
+    ambiguous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """An article whose text the archive had already."""
+
+    title: str
+    of: str
+    """The title of the article it copies."""
+    outlet: str
+    kind: CopyKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What became of a poll."""
+
+    articles: int
+    matches: int
+    posted: int
+    copies: tuple[Copy, ...]
+    void: bool = False
+    """Somebody else had claimed the source meanwhile; nothing was written."""
