@@ -1,0 +1,160 @@
+"""The archive's ports over one SQLite connection that lives on a thread of its own."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlite_utils import Database
+
+from archive.identity import Candidate
+from archive.polling import Claim, Kept, Poll, Posting, Recognition
+from archive.sqlite import articles, outbox, sources
+from archive.sqlite.connection import connect, explained
+from archive.vocabulary import (
+    Alert,
+    Article,
+    ArticleId,
+    ChannelState,
+    Delivery,
+    Hit,
+    Match,
+    Outcome,
+    Source,
+    SourceState,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SqliteArchive:
+    """Answers `archive.ports` from one file; every call leaves the loop, and they run one after the other.
+
+    Errors of SQLite come out as `ArchiveError`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        self._db = self._thread.submit(connect, path).result()
+
+    async def close(self) -> None:
+        """Finish what runs and close the file."""
+        await self._run(Database.close)
+        self._thread.shutdown()
+
+    # -- Polls
+
+    async def enrol(self, sources_: Sequence[Source], *, now: datetime) -> None:
+        """See `archive.ports.Polls.enrol`."""
+        await self._run(sources.enrol, sources_, now)
+
+    async def claim_due(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Claim]:
+        """See `archive.ports.Polls.claim_due`."""
+        return await self._run(sources.claim_due, now, limit, lease)
+
+    async def release_claims(self) -> None:
+        """At start, under the archive's lock: claims of a process that is gone are void."""
+        await self._run(sources.release_claims)
+
+    async def recognise(
+        self, source: str, candidates: Sequence[Candidate]
+    ) -> Sequence[Recognition]:
+        """See `archive.ports.Polls.recognise`."""
+        return await self._run(articles.recognise_all, source, candidates)
+
+    async def keep(self, poll: Poll) -> Kept:
+        """See `archive.ports.Polls.keep`."""
+        return await self._run(articles.keep, poll)
+
+    async def next_due(self) -> datetime | None:
+        """See `archive.ports.Polls.next_due`."""
+        return await self._run(sources.next_due)
+
+    async def shift_clock(self, by: timedelta) -> None:
+        """See `archive.ports.Polls.shift_clock`."""
+        await self._run(sources.shift_clock, by)
+
+    # -- Watched, Retention
+
+    async def new_watchlists(self, names: Sequence[str], *, now: datetime) -> Sequence[str]:
+        """See `archive.ports.Watched.new_watchlists`."""
+        return await self._run(articles.new_watchlists, names, now)
+
+    async def add_matches(
+        self,
+        article: Article,
+        hits: Sequence[Hit],
+        postings: Sequence[Posting],
+        *,
+        now: datetime,
+    ) -> int:
+        """See `archive.ports.Watched.add_matches`."""
+        return await self._run(articles.add_matches, article, hits, postings, now)
+
+    async def prune(self, *, before: datetime, limit: int) -> int:
+        """See `archive.ports.Retention.prune`."""
+        return await self._run(articles.prune, before, limit)
+
+    # -- Shelf
+
+    async def articles(
+        self, *, since: datetime | None = None, batch: int = 200
+    ) -> AsyncIterator[Sequence[Article]]:
+        """See `archive.ports.Shelf.articles`."""
+        below: int | None = None
+        while found := await self._run(articles.page, since, below, batch):
+            yield found
+            below = found[-1].id
+
+    async def matches_of(self, article: ArticleId) -> Sequence[Match]:
+        """Return what one article matched."""
+        return await self._run(articles.matches_of, article)
+
+    async def sources(self) -> Sequence[SourceState]:
+        """See `archive.ports.Shelf.sources`."""
+        return await self._run(sources.states)
+
+    async def channels(self) -> Sequence[ChannelState]:
+        """See `archive.ports.Shelf.channels`."""
+        return await self._run(outbox.channels)
+
+    # -- Outbox
+
+    async def claim_delivery(
+        self, channel: str, target: int, *, now: datetime, lease: timedelta
+    ) -> Delivery | None:
+        """See `archive.ports.Outbox.claim_delivery`."""
+        return await self._run(outbox.claim, channel, target, now, lease)
+
+    async def settle_delivery(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
+        """See `archive.ports.Outbox.settle_delivery`."""
+        await self._run(outbox.settle, delivery, outcome, now)
+
+    async def recover_deliveries(self) -> int:
+        """See `archive.ports.Outbox.recover_deliveries`."""
+        return await self._run(outbox.recover)
+
+    async def next_delivery(self, channel: str, target: int) -> datetime | None:
+        """See `archive.ports.Outbox.next_delivery`."""
+        return await self._run(outbox.next_due, channel, target)
+
+    async def post(
+        self, alert: Alert, *, channel: str, target: int, key: str, now: datetime
+    ) -> bool:
+        """See `archive.ports.Outbox.post`."""
+        posting = Posting(channel=channel, target=target, watchlist=alert.watchlist, alert=alert)
+        return await self._run(outbox.post, posting, key, now)
+
+    async def _run(
+        self, act: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, lambda: act(self._db, *args, **kwargs))
+        except sqlite3.Error as error:
+            raise explained(error, self._path) from error

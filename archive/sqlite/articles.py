@@ -1,0 +1,283 @@
+"""The tables of articles, of what they are known by, and of what they matched."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.identity import Candidate, Known, recognise
+from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition
+from archive.sqlite import outbox, sources
+from archive.sqlite.connection import transaction
+from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
+from archive.vocabulary import Article, ArticleId, CopyKind, Hit, Match
+
+SAME_TEXT = "the same text to the letter"
+
+
+def recognise_all(db: Database, source: str, candidates: Sequence[Candidate]) -> list[Recognition]:
+    """Say of each candidate whether the archive has it; see `archive.ports.Polls.recognise`."""
+    return [_recognise(db, source, candidate) for candidate in candidates]
+
+
+def keep(db: Database, poll: Poll) -> Kept:
+    """Write a poll in one transaction; see `archive.ports.Polls.keep`."""
+    articles = matches = posted = 0
+    copies: list[Copy] = []
+    with transaction(db):
+        if not sources.settle(db, poll.claim, poll.state):
+            return Kept(articles=0, matches=0, posted=0, copies=(), void=True)
+        _mark_ambiguous(db, poll.ambiguous)
+        for recognition in poll.listed:
+            _still_listed(db, recognition, poll.claim.state.name, poll.now)
+        for fresh in poll.fresh:
+            row = _article_of(db, fresh, poll)
+            articles += row["new"]
+            if row["copy"] is not None:
+                copies.append(row["copy"])
+            matches += _add_hits(db, row["id"], fresh.hits, poll.now)
+            posted += _post(db, row, fresh.postings, poll.now)
+    return Kept(articles=articles, matches=matches, posted=posted, copies=tuple(copies))
+
+
+def add_matches(
+    db: Database, article: Article, hits: Sequence[Hit], postings: Sequence[Posting], now: datetime
+) -> int:
+    """Write matches that were found later; see `archive.ports.Watched.add_matches`."""
+    with transaction(db):
+        row = next(
+            db.query("SELECT id, anchor, story FROM articles WHERE id = ?", [article.id]), None
+        )
+        if row is None:
+            return 0
+        _add_hits(db, article.id, hits, now)
+        return _post(db, row, postings, now)
+
+
+def page(db: Database, since: datetime | None, below: int | None, limit: int) -> list[Article]:
+    """Return articles with an id under ``below``, newest first."""
+    rows = db.query(
+        """SELECT * FROM articles WHERE id < :below AND seen >= :since ORDER BY id DESC LIMIT :limit""",
+        {"below": below or 2**62, "since": stamp(since) or "", "limit": limit},
+    )
+    found = list(rows)
+    names = _watchlists_of(db, [row["id"] for row in found])
+    return [_article(row, names.get(row["id"], ())) for row in found]
+
+
+def matches_of(db: Database, article: ArticleId) -> list[Match]:
+    """Return what one article matched."""
+    rows = db.query(
+        """SELECT m.*, a.title, a.url FROM matches m JOIN articles a ON a.id = m.article
+           WHERE m.article = ? ORDER BY m.watchlist""",
+        [article],
+    )
+    return [
+        Match(
+            watchlist=row["watchlist"],
+            article=article,
+            url=row["url"],
+            title=row["title"],
+            spans=load_spans(row["spans"]),
+            quote=row["quote"],
+            found=moment(row["found"]),
+        )
+        for row in rows
+    ]
+
+
+def new_watchlists(db: Database, names: Sequence[str], now: datetime) -> list[str]:
+    """Note the watchlists; see `archive.ports.Watched.new_watchlists`."""
+    with transaction(db):
+        known = {row["name"] for row in db.query("SELECT name FROM watchlists")}
+        fresh = [name for name in names if name not in known]
+        for name in fresh:
+            db.execute("INSERT INTO watchlists (name, since) VALUES (?, ?)", [name, stamp(now)])
+        empty = db.execute("SELECT NOT EXISTS (SELECT 1 FROM articles)").fetchone()[0]
+    return [] if empty else fresh
+
+
+def prune(db: Database, before: datetime, limit: int) -> int:
+    """Forget old articles without a match; see `archive.ports.Retention.prune`."""
+    with transaction(db):
+        done = db.execute(
+            """DELETE FROM articles WHERE id IN (
+                 SELECT id FROM articles WHERE listed < :before AND seen < :before
+                 AND NOT EXISTS (SELECT 1 FROM matches WHERE matches.article = articles.id)
+                 ORDER BY listed LIMIT :limit)""",
+            {"before": stamp(before), "limit": limit},
+        )
+        return done.rowcount
+
+
+def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
+    known, titles = _known(db, candidate.keys)
+    article, why = recognise(candidate, known, titles)
+    if article is None:
+        return Recognition(candidate=candidate, known=Known.NEW)
+    overlooked = db.execute(
+        """SELECT 1 FROM articles a JOIN sources s ON s.name = :source
+           WHERE a.id = :article AND a.silent AND s.baseline < a.seen
+           AND NOT EXISTS (SELECT 1 FROM listings l WHERE l.article = a.id AND l.source = :source)""",
+        {"article": article, "source": source},
+    ).fetchone()
+    return Recognition(
+        candidate=candidate,
+        known=why,
+        article=ArticleId(article),
+        overlooked=overlooked is not None,
+    )
+
+
+def _known(db: Database, keys: Iterable[str]) -> tuple[dict[str, int], dict[int, str]]:
+    known, titles = {}, {}
+    for key in keys:
+        row = db.execute(
+            "SELECT a.id, a.title FROM aliases k JOIN articles a ON a.id = k.article WHERE k.key = ?",
+            [key],
+        ).fetchone()
+        if row is not None:
+            known[key], titles[row[0]] = row
+    return known, titles
+
+
+def _mark_ambiguous(db: Database, keys: Iterable[str]) -> None:
+    for key in keys:
+        db.execute("INSERT OR IGNORE INTO aliases (key, article) VALUES (?, NULL)", [key])
+
+
+def _still_listed(db: Database, recognition: Recognition, source: str, now: datetime) -> None:
+    article = recognition.article
+    db.execute("UPDATE articles SET listed = ? WHERE id = ?", [stamp(now), article])
+    db.execute("INSERT OR IGNORE INTO listings (article, source) VALUES (?, ?)", [article, source])
+    for key in recognition.candidate.keys:
+        db.execute("INSERT OR IGNORE INTO aliases (key, article) VALUES (?, ?)", [key, article])
+
+
+def _article_of(db: Database, fresh: Fresh, poll: Poll) -> dict[str, Any]:
+    """Return the row of a fresh entry's article: the one that is there, or a new one."""
+    source = poll.claim.state.name
+    again = _recognise(db, source, fresh.recognition.candidate)
+    if again.article is None:
+        row = _insert(db, fresh, source, poll.now)
+    else:
+        found = db.execute(
+            "SELECT id, anchor, story FROM articles WHERE id = ?", [again.article]
+        ).fetchone()
+        row = {"id": found[0], "anchor": found[1], "story": found[2], "new": 0, "copy": None}
+        if not fresh.silent:
+            db.execute("UPDATE articles SET silent = 0 WHERE id = ?", [again.article])
+    recognition = Recognition(candidate=again.candidate, known=again.known, article=row["id"])
+    _still_listed(db, recognition, source, poll.now)
+    return row
+
+
+def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> dict[str, Any]:
+    candidate = fresh.recognition.candidate
+    entry = candidate.entry
+    twin = _twin(db, candidate.text_key)
+    article = db.execute(
+        """INSERT INTO articles (url, anchor, title, outlet, source, published, seen, listed, language, authors, tags,
+           summary, text, text_key, story, copy_of, copy_kind, copy_reason, silent)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""",
+        [
+            entry.url,
+            candidate.keys[0],
+            entry.title,
+            fresh.outlet,
+            source,
+            stamp(entry.published),
+            stamp(now),
+            stamp(now),
+            fresh.language,
+            dump(entry.authors),
+            dump(entry.tags),
+            entry.summary,
+            entry.text,
+            candidate.text_key,
+            twin["id"] if twin else None,
+            CopyKind.EXACT if twin else None,
+            SAME_TEXT if twin else None,
+            flag(fresh.silent),
+        ],
+    ).lastrowid
+    story = twin["story"] if twin else article
+    db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
+    copy = None
+    if twin:
+        copy = Copy(title=entry.title, of=twin["title"], outlet=fresh.outlet, kind=CopyKind.EXACT)
+    anchor = twin["anchor"] if twin else candidate.keys[0]
+    return {"id": article, "anchor": anchor, "story": story, "new": 1, "copy": copy}
+
+
+def _twin(db: Database, text_key: str | None) -> dict[str, Any] | None:
+    """Find the article that began the story of this text."""
+    if text_key is None:
+        return None
+    return next(
+        db.query(
+            """SELECT o.id, o.story, o.anchor, o.title FROM articles a JOIN articles o ON o.id = a.story
+               WHERE a.text_key = ? ORDER BY a.id LIMIT 1""",
+            [text_key],
+        ),
+        None,
+    )
+
+
+def _add_hits(db: Database, article: int, hits: Iterable[Hit], now: datetime) -> int:
+    added = 0
+    for hit in hits:
+        done = db.execute(
+            """INSERT OR IGNORE INTO matches (article, watchlist, spans, quote, marks, found)
+               VALUES (?, ?, ?, ?, ?, ?)""",
+            [article, hit.watchlist, dump_spans(hit.spans), hit.quote, dump(hit.marks), stamp(now)],
+        )
+        added += done.rowcount
+    return added
+
+
+def _post(db: Database, row: Mapping[str, Any], postings: Iterable[Posting], now: datetime) -> int:
+    """Put alerts into the outbox; one that the story has had already is not put again."""
+    posted = 0
+    for posting in postings:
+        digest = hashlib.sha256(f"{posting.watchlist}\n{row['anchor']}".encode()).hexdigest()
+        posted += outbox.insert(
+            db, posting, key=digest[:32], article=row["id"], story=row["story"], now=now
+        )
+    return posted
+
+
+def _watchlists_of(db: Database, articles: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    names: dict[int, tuple[str, ...]] = {}
+    marks = ",".join("?" * len(articles))
+    rows = db.query(
+        f"SELECT article, watchlist FROM matches WHERE article IN ({marks}) ORDER BY watchlist",  # noqa: S608 - only marks
+        articles,
+    )
+    for row in rows:
+        names[row["article"]] = (*names.get(row["article"], ()), row["watchlist"])
+    return names
+
+
+def _article(row: Mapping[str, Any], matches: tuple[str, ...]) -> Article:
+    return Article(
+        id=ArticleId(row["id"]),
+        url=row["url"],
+        title=row["title"],
+        outlet=row["outlet"],
+        source=row["source"],
+        published=moment(row["published"]),
+        seen=moment(row["seen"]),
+        language=row["language"],
+        authors=words(row["authors"]),
+        tags=words(row["tags"]),
+        summary=row["summary"],
+        text=row["text"],
+        story=row["story"],
+        copy_of=row["copy_of"],
+        copy_kind=CopyKind(row["copy_kind"]) if row["copy_kind"] else None,
+        copy_reason=row["copy_reason"],
+        matches=matches,
+    )

@@ -1,0 +1,163 @@
+"""The table of sources: what is due, who polls it, and how it stands."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.polling import Claim
+from archive.sqlite.connection import transaction
+from archive.sqlite.values import moment, stamp
+from archive.vocabulary import Source, SourceKind, SourceStanding, SourceState, Validators
+
+
+def enrol(db: Database, sources: Sequence[Source], now: datetime) -> None:
+    """Make the table list exactly ``sources``; see `archive.ports.Polls.enrol`."""
+    with transaction(db):
+        db.execute("UPDATE sources SET listed = 0")
+        for source in sources:
+            _enrol_one(db, source, stamp(now))
+
+
+def claim_due(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Claim]:
+    """Take the sources that are due, longest first; each gets a new token."""
+    with transaction(db):
+        rows = list(
+            db.query(
+                """SELECT *, 0 AS articles FROM sources WHERE listed AND next_poll <= :now AND standing != 'gone'
+                   AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY next_poll, name LIMIT :limit""",
+                {"now": stamp(now), "limit": limit},
+            )
+        )
+        claims = []
+        for row in rows:
+            token = secrets.token_hex(8)
+            db.execute(
+                "UPDATE sources SET token = ?, claimed_until = ? WHERE name = ?",
+                [token, stamp(now + lease), row["name"]],
+            )
+            claims.append(Claim(state=_state(row), token=token))
+    return claims
+
+
+def settle(db: Database, claim: Claim, state: SourceState) -> bool:
+    """Write the state after a poll and end its claim; False when the claim was void."""
+    done = db.execute(
+        """UPDATE sources SET standing = :standing, since = :since, reason = :reason, entries = :entries,
+           last_poll = :last_poll, next_poll = :next_poll, interval = :interval, error = :error, gaps = :gaps,
+           failures = :failures, baseline = :baseline, etag = :etag, last_modified = :last_modified,
+           body_hash = :body_hash, claimed_until = NULL, token = NULL WHERE name = :name AND token = :token""",
+        {
+            "standing": state.standing,
+            "since": stamp(state.since),
+            "reason": state.reason,
+            "entries": state.entries,
+            "last_poll": stamp(state.last_poll),
+            "next_poll": stamp(state.next_poll),
+            "interval": state.interval.total_seconds() if state.interval else None,
+            "error": state.error,
+            "gaps": state.gaps,
+            "failures": state.failures,
+            "baseline": stamp(state.baseline),
+            "etag": state.validators.etag,
+            "last_modified": state.validators.last_modified,
+            "body_hash": state.body_hash,
+            "name": claim.state.name,
+            "token": claim.token,
+        },
+    )
+    return done.rowcount == 1
+
+
+def release_claims(db: Database) -> None:
+    """At start: claims of a process that is gone are void."""
+    with transaction(db):
+        db.execute("UPDATE sources SET token = NULL, claimed_until = NULL")
+
+
+def next_due(db: Database) -> datetime | None:
+    """Return when the next listed source is due."""
+    due: str | None = db.execute(
+        "SELECT min(next_poll) FROM sources WHERE listed AND standing != 'gone'"
+    ).fetchone()[0]
+    return moment(due)
+
+
+def shift_clock(db: Database, by: timedelta) -> None:
+    """Move every planned poll and delivery."""
+    with transaction(db):
+        for row in list(db.query("SELECT name, next_poll FROM sources")):
+            due = moment(row["next_poll"]) + by
+            db.execute("UPDATE sources SET next_poll = ? WHERE name = ?", [stamp(due), row["name"]])
+        for row in list(db.query("SELECT id, due FROM outbox WHERE state IN ('ready', 'sending')")):
+            due = moment(row["due"]) + by
+            db.execute("UPDATE outbox SET due = ? WHERE id = ?", [stamp(due), row["id"]])
+
+
+def states(db: Database) -> list[SourceState]:
+    """Return the state of every listed source, by name."""
+    rows = db.query(
+        """SELECT *, (SELECT count(*) FROM articles WHERE source = name) AS articles
+           FROM sources WHERE listed ORDER BY name"""
+    )
+    return [_state(row) for row in rows]
+
+
+def _enrol_one(db: Database, source: Source, now: str) -> None:
+    row = next(db.query("SELECT url FROM sources WHERE name = ?", [source.name]), None)
+    if row is None:
+        old = next(
+            db.query("SELECT name FROM sources WHERE url = ? AND NOT listed", [source.url]), None
+        )
+        if old is None:
+            _add(db, source, now)
+        else:
+            _rename(db, old["name"], source)
+    elif row["url"] != source.url:
+        db.execute("DELETE FROM sources WHERE name = ?", [source.name])
+        _add(db, source, now)
+    else:
+        db.execute(
+            "UPDATE sources SET listed = 1, kind = ? WHERE name = ?", [source.kind, source.name]
+        )
+
+
+def _add(db: Database, source: Source, now: str) -> None:
+    db.execute(
+        "INSERT INTO sources (name, kind, url, next_poll) VALUES (?, ?, ?, ?)",
+        [source.name, source.kind, source.url, now],
+    )
+
+
+def _rename(db: Database, old: str, source: Source) -> None:
+    """Go on under a new name: the same address is the same source, and must not begin with a silent poll."""
+    db.execute(
+        "UPDATE sources SET name = ?, kind = ?, listed = 1 WHERE name = ?",
+        [source.name, source.kind, old],
+    )
+    db.execute("UPDATE OR IGNORE listings SET source = ? WHERE source = ?", [source.name, old])
+    db.execute("UPDATE articles SET source = ? WHERE source = ?", [source.name, old])
+
+
+def _state(row: dict[str, Any]) -> SourceState:
+    return SourceState(
+        name=row["name"],
+        kind=SourceKind(row["kind"]),
+        url=row["url"],
+        standing=SourceStanding(row["standing"]),
+        since=moment(row["since"]),
+        reason=row["reason"],
+        entries=row["entries"],
+        articles=row["articles"],
+        last_poll=moment(row["last_poll"]),
+        next_poll=moment(row["next_poll"]),
+        interval=None if row["interval"] is None else timedelta(seconds=row["interval"]),
+        error=row["error"],
+        gaps=row["gaps"],
+        failures=row["failures"],
+        baseline=moment(row["baseline"]),
+        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+        body_hash=row["body_hash"],
+    )

@@ -1,0 +1,91 @@
+"""Our values as SQLite keeps them: times as sortable text, lists and alerts as JSON."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any, Literal, overload
+
+from archive.vocabulary import Alert, AlertKind, Span
+
+TIMES = {"published", "seen"}
+
+
+@overload
+def stamp(moment: datetime) -> str: ...
+@overload
+def stamp(moment: None) -> None: ...
+def stamp(moment: datetime | None) -> str | None:
+    """Write a moment as ISO 8601 in UTC, always as long, so that text order is time order."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError(f"a time without a zone: {moment!r}")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@overload
+def moment(text: str) -> datetime: ...
+@overload
+def moment(text: None) -> None: ...
+def moment(text: str | None) -> datetime | None:
+    """Read what `stamp` wrote."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def dump(value: object) -> str:
+    """Write JSON as one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Read a JSON list of texts."""
+    return tuple(json.loads(text))
+
+
+def dump_spans(spans: Iterable[Span]) -> str:
+    """Write spans as JSON."""
+    return dump([[s.field, s.start, s.end, s.term] for s in spans])
+
+
+def load_spans(text: str) -> tuple[Span, ...]:
+    """Read what `dump_spans` wrote."""
+    return tuple(Span(field=f, start=s, end=e, term=t) for f, s, e, t in json.loads(text))
+
+
+def dump_alert(alert: Alert) -> str:
+    """Write the facts of an alert, leaving out what is absent."""
+    record: dict[str, Any] = {}
+    for field in fields(alert):
+        value = getattr(alert, field.name)
+        if value is None or value in ("", ()):
+            continue
+        if isinstance(value, datetime):
+            value = stamp(value)
+        elif field.name == "spans":
+            value = [[s.field, s.start, s.end, s.term] for s in value]
+        record[field.name] = value
+    return dump(record)
+
+
+def load_alert(text: str) -> Alert:
+    """Read what `dump_alert` wrote; facts that this version does not know are left out."""
+    known = {field.name for field in fields(Alert)}
+    record = {name: value for name, value in json.loads(text).items() if name in known}
+    record["kind"] = AlertKind(record.get("kind", "alert"))
+    for name in TIMES & record.keys():
+        record[name] = moment(record[name])
+    if "marks" in record:
+        record["marks"] = tuple((start, end) for start, end in record["marks"])
+    if "terms" in record:
+        record["terms"] = tuple(record["terms"])
+    if "spans" in record:
+        record["spans"] = tuple(
+            Span(field=f, start=s, end=e, term=t) for f, s, e, t in record["spans"]
+        )
+    return Alert(**record)
+
+
+def flag(value: bool) -> Literal[0, 1]:
+    """Write a truth value."""
+    return 1 if value else 0
