@@ -1,1 +1,22 @@
-"""alerts."""
+"""Messages out: who is told what, in which words, and that it arrives."""
+
+from alerts.delivery import Deliverer
+from alerts.render import render
+from alerts.routing import Posting, route
+from alerts.sending import send_test
+from alerts.services import address_problem, expand, expand_channel
+from alerts.words import Form, Kind, Words
+
+__all__ = [
+    "Deliverer",
+    "Form",
+    "Kind",
+    "Posting",
+    "Words",
+    "address_problem",
+    "expand",
+    "expand_channel",
+    "render",
+    "route",
+    "send_test",
+]

@@ -1,0 +1,157 @@
+"""What became of a message, read from what Apprise logged while it sent; pure.
+
+Apprise returns only yes or no. Its log lines carry the rest: ``error=404.`` for HTTP, the words of the
+exception for sockets and SMTP, and the body of a refusal.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from alerts.text import clean
+
+PERMANENT_HTTP = frozenset({400, 401, 403, 404, 410})
+# 552 says that the mailbox is full, or too many recipients (RFC 5321, section 4.5.3.1.10): both pass.
+PASSING_SMTP = frozenset({552})
+_REASON_CHARS = 200
+
+_HTTP = re.compile(r"error=(\d{3})\b")
+_SMTP = re.compile(r"""\(?(?<!\d)([245]\d\d), (b?(["'])(.*?)(?<!\\)\3)""", re.DOTALL)
+_EXCEPTION = re.compile(r"Socket Exception: (.*)", re.DOTALL)
+_SENDING_MAIL = re.compile(r"Sending email to .* failed")
+_RETRY_AFTER = re.compile(r"""["']?retry_after["']?:\s*(\d+(?:\.\d+)?)""")
+# Nothing was sent yet when one of these came: the connection was never made.
+_NEVER_REACHED = re.compile(
+    r"NewConnectionError|NameResolutionError|ConnectTimeout|SSLError|SSL:|ProxyError|Connection refused|"
+    r"Name or service not known|Temporary failure in name resolution|nodename nor servname|"
+    r"No route to host|Network is unreachable|Errno 11[13]|please run connect"
+)
+_WORDS = (
+    (
+        re.compile(r"CERTIFICATE_VERIFY_FAILED|certificate verify failed"),
+        "its certificate is not valid",
+    ),
+    (re.compile(r"SSLError|SSL:"), "the TLS connection failed"),
+    (re.compile(r"STARTTLS", re.IGNORECASE), "the server offers no STARTTLS"),
+    (re.compile(r"refused|Errno 111"), "the connection was refused"),
+    (
+        re.compile(r"NameResolution|Name or service|name resolution|nodename nor servname"),
+        "the host name is not known",
+    ),
+    (re.compile(r"ProxyError"), "the proxy did not answer"),
+    (re.compile(r"ConnectTimeout"), "it did not connect in time"),
+    (re.compile(r"timed out", re.IGNORECASE), "it did not answer in time"),
+    (re.compile(r"unreachable|No route"), "the network is unreachable"),
+    (
+        re.compile(r"closed|disconnected|aborted|reset|IncompleteRead|Broken pipe", re.IGNORECASE),
+        "it closed the connection without an answer",
+    ),
+)
+
+
+class Fate(StrEnum):
+    """What an answer means for the message."""
+
+    SENT = "sent"
+    LATER = "later"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a service said, in one line without secrets, and what it means."""
+
+    fate: Fate
+    reason: str = ""
+    sure: bool = True
+    """False when the service may have kept the message."""
+    retry_after: timedelta | None = None
+
+
+def read_answer(sent: bool, lines: Sequence[str], *, secrets: Sequence[str] = ()) -> Answer:
+    """Classify an attempt from Apprise's verdict and the lines that it logged.
+
+    ``secrets`` are pieces of the address; they are struck from the reason.
+    """
+    if sent:
+        return Answer(fate=Fate.SENT, reason="accepted")
+    text = "\n".join(lines)
+    if http := _HTTP.search(text):
+        return _from_http(int(http[1]), text)
+    exception = _EXCEPTION.search(text)
+    words = exception[1] if exception else text
+    if smtp := _SMTP.search(words):
+        said = redact(smtp[4].encode().decode("unicode_escape", "replace"), secrets)
+        return _from_smtp(int(smtp[1]), said)
+    if not exception:
+        return Answer(fate=Fate.LATER, reason=redact(_last(lines), secrets))
+    return Answer(
+        fate=Fate.LATER,
+        reason=_in_words(words, secrets),
+        sure=_never_arrived(words, text),
+    )
+
+
+def redact(text: str, secrets: Sequence[str]) -> str:
+    """Strike every piece of an address from a text, and make one clean line of it."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = re.sub(re.escape(secret), "***", text, flags=re.IGNORECASE)
+    # Whatever else looks like an address may hold a token.
+    text = re.sub(r"\b[a-z][a-z0-9+.-]{1,15}://\S+", "***", text, flags=re.IGNORECASE)
+    return clean(text, chars=_REASON_CHARS)
+
+
+def _from_http(code: int, text: str) -> Answer:
+    wait = _RETRY_AFTER.search(text)
+    reason = f"the service answered {code}{_HTTP_WORDS.get(code, '')}"
+    if code in PERMANENT_HTTP:
+        return Answer(fate=Fate.NEVER, reason=reason)
+    return Answer(
+        fate=Fate.LATER,
+        reason=reason,
+        retry_after=timedelta(seconds=min(float(wait[1]), 86400)) if wait else None,
+    )
+
+
+_HTTP_WORDS = {
+    200: " but did not take the message",
+    301: ", a redirect, which is not followed",
+    302: ", a redirect, which is not followed",
+    307: ", a redirect, which is not followed",
+    308: ", a redirect, which is not followed",
+    400: ": it does not understand the message",
+    401: ": it does not know the user or token",
+    403: ": it does not let us in",
+    404: ": nothing is there (is the address right?)",
+    410: ": it is gone for good",
+    429: ": too many messages",
+}
+
+
+def _from_smtp(code: int, said: str) -> Answer:
+    permanent = code >= 500 and code not in PASSING_SMTP
+    return Answer(
+        fate=Fate.NEVER if permanent else Fate.LATER,
+        reason=f"the mail server answered {code} {said}".strip(),
+    )
+
+
+def _never_arrived(words: str, text: str) -> bool:
+    """Tell whether the message cannot have been kept."""
+    if _NEVER_REACHED.search(words):
+        return True
+    # A mail connection that failed before the message was handed over.
+    return "submitting email" in text and not _SENDING_MAIL.search(text)
+
+
+def _in_words(words: str, secrets: Sequence[str]) -> str:
+    for pattern, said in _WORDS:
+        if pattern.search(words):
+            return said
+    return redact(words, secrets)
+
+
+def _last(lines: Sequence[str]) -> str:
+    return lines[-1] if lines else "the service did not take the message"

@@ -1,0 +1,91 @@
+"""The deliverer: messages from the outbox to their targets, at least once."""
+
+import asyncio
+import logging
+import random as chance
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from alerts.lane import Lane
+from archive.ports import Outbox
+from archive.vocabulary import Channel
+
+log = logging.getLogger(__name__)
+
+DeadNotice = Callable[[str, str], Awaitable[None]]
+"""Told the name of a channel and why a message of it died."""
+
+
+class Deliverer:
+    """Sends what the outbox holds; one lane for each target of each channel.
+
+    Lanes do not wait for one another: a service that hangs delays only its own messages. ``zone`` is
+    the IANA name in which times are told where a channel has none of its own. ``on_dead`` is called
+    once for each channel and cause when a message was given up; it should tell the other channels.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        channels: Mapping[str, Channel],
+        *,
+        now: Callable[[], datetime],
+        zone: str,
+        random: Callable[[], float] = chance.random,
+        on_dead: DeadNotice | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._on_dead = on_dead
+        self._told: set[tuple[str, str]] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._lanes = [
+            Lane(outbox, channel, target, now=now, zone=zone, random=random, on_dead=self._dead)
+            for channel in channels.values()
+            for target in range(len(channel.to))
+        ]
+
+    async def start(self) -> None:
+        """Take back what a crash left half sent, then begin to deliver; call it once."""
+        recovered = await self._outbox.recover_deliveries()
+        if recovered:
+            log.info("%d messages may have been sent before the last stop", recovered)
+        self._tasks = [
+            asyncio.create_task(lane.run(), name=f"deliver {lane.channel.name} {lane.target}")
+            for lane in self._lanes
+        ]
+
+    def wake(self) -> None:
+        """Say that something was posted; call it from the loop."""
+        for lane in self._lanes:
+            lane.wake()
+
+    async def drain(self) -> bool:
+        """Wait until every message that is due now was sent, is dead or waits for another try.
+
+        True when none of them failed.
+        """
+        before = [lane.failures for lane in self._lanes]
+        self.wake()
+        await asyncio.gather(*(lane.idle() for lane in self._lanes))
+        return before == [lane.failures for lane in self._lanes]
+
+    async def stop(self, grace: float) -> None:
+        """Claim nothing more and wait up to ``grace`` seconds for what is being sent.
+
+        What is still under way then counts as not sure: the next start sends it again, marked.
+        """
+        for lane in self._lanes:
+            lane.stop()
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=grace)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+
+    async def _dead(self, channel: str, reason: str) -> None:
+        if self._on_dead is None or (channel, reason) in self._told:
+            return
+        self._told.add((channel, reason))
+        await self._on_dead(channel, reason)

@@ -1,0 +1,204 @@
+"""One target of one channel: its messages one after another, in a thread of its own."""
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from queue import SimpleQueue
+
+from alerts.answers import Answer, Fate
+from alerts.retry import Circuit
+from alerts.sending import attempt, outcome_of
+from archive.ports import Outbox
+from archive.vocabulary import Channel, Delivery, Outcome, OutcomeKind
+
+LEASE = timedelta(minutes=15)
+"""Longer than any attempt: each network operation has 20 s."""
+LONGEST_SLEEP = timedelta(minutes=1)
+"""The clock may be set while we sleep."""
+_PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """A daemon thread that does blocking work for the event loop, one piece after another.
+
+    Each target has its own: a service that hangs delays nobody else, and, as a daemon, not the end
+    of the process either. (A pool of the standard library is waited for at exit.)
+    """
+
+    def __init__(self, name: str) -> None:
+        self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
+        self._started = False
+
+    def do(self, work: Callable[[], Answer]) -> "asyncio.Future[Answer]":
+        """Start work in the thread; the future has its answer."""
+        if not self._started:
+            self._started = True
+            self._thread.start()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Answer] = loop.create_future()
+
+        def hand_over(answer: Answer) -> None:
+            if not future.done():
+                future.set_result(answer)
+
+        def job() -> None:
+            answer = work()
+            # The loop may be gone: the process is ending and nobody waits for the answer.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(hand_over, answer)
+
+        self._work.put(job)
+        return future
+
+    def close(self) -> None:
+        """End the thread when its work is done."""
+        self._work.put(None)
+
+    def _serve(self) -> None:
+        while (job := self._work.get()) is not None:
+            job()
+
+
+class Lane:
+    """Claims, sends and settles the messages of one target, in order."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        channel: Channel,
+        target: int,
+        *,
+        now: Callable[[], datetime],
+        zone: str,
+        random: Callable[[], float],
+        on_dead: Callable[[str, str], Awaitable[None]],
+    ) -> None:
+        self.channel = channel
+        self.target = target
+        self._outbox = outbox
+        self._now = now
+        self._zone = channel.timezone or zone
+        self._random = random
+        self._on_dead = on_dead
+        self._circuit = Circuit()
+        self._desk = Desk(f"deliver {channel.name} {target}")
+        self._woken = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._stopping = False
+        self.failures = 0
+        """Attempts that failed, ever; messages held back count too."""
+
+    def wake(self) -> None:
+        """Look for messages now."""
+        self._idle.clear()
+        self._woken.set()
+
+    async def idle(self) -> None:
+        """Wait until everything that is due was tried."""
+        await self._idle.wait()
+
+    def stop(self) -> None:
+        """Claim nothing more."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped."""
+        try:
+            while not self._stopping:
+                self._woken.clear()
+                try:
+                    due = await self._pass()
+                except Exception:
+                    # The archive may be locked or full for a while; the messages are safe in it.
+                    log.exception("channel %s: the outbox cannot be used", self.channel.name)
+                    self.failures += 1
+                    due = self._now() + timedelta(seconds=_PATIENCE[-1])
+                if not self._stopping and not self._woken.is_set():
+                    self._idle.set()
+                    await self._sleep(due)
+        finally:
+            self._idle.set()
+            self._desk.close()
+
+    async def _pass(self) -> datetime | None:
+        """Send what is due; return when to look again, None for not before a wake-up."""
+        while not self._stopping:
+            if (closed := self._circuit.closed_until(self._now())) is not None:
+                return await self._held_back(closed)
+            delivery = await self._outbox.claim_delivery(
+                self.channel.name, self.target, now=self._now(), lease=LEASE
+            )
+            if delivery is None:
+                return await self._outbox.next_delivery(self.channel.name, self.target)
+            await self._deliver(delivery)
+        return None
+
+    async def _held_back(self, closed: datetime) -> datetime | None:
+        """Wait for the next probe; nothing to do when nothing waits."""
+        due = await self._outbox.next_delivery(self.channel.name, self.target)
+        if due is None:
+            return None
+        if due <= self._now():
+            self.failures += 1
+        return max(due, closed)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        address = self.channel.to[self.target]
+        answer = await self._desk.do(
+            lambda: attempt(
+                address, delivery.alert, zone=self._zone, key=delivery.key, sure=delivery.sure
+            )
+        )
+        now = self._now()
+        outcome = outcome_of(
+            answer,
+            attempts=delivery.attempts,
+            created=delivery.created,
+            now=now,
+            random=self._random,
+        )
+        await self._settle(delivery, outcome)
+        if answer.fate is Fate.SENT:
+            self._circuit = Circuit()
+            return
+        self.failures += 1
+        self._circuit = self._circuit.failed(now)
+        log.warning(
+            "channel %s: message %d %s: %s",
+            self.channel.name,
+            delivery.id,
+            "is given up" if outcome.kind is OutcomeKind.DEAD else "must wait",
+            outcome.reason,
+        )
+        if outcome.kind is OutcomeKind.DEAD:
+            await self._on_dead(self.channel.name, outcome.reason)
+
+    async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Write the outcome down, however long the archive is busy: else it would be sent again."""
+        for pause in (*_PATIENCE, None):
+            try:
+                await self._outbox.settle_delivery(delivery, outcome, now=self._now())
+            except Exception:
+                if pause is None or self._stopping:
+                    raise
+                log.exception("channel %s: cannot write an outcome down", self.channel.name)
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def _sleep(self, due: datetime | None) -> None:
+        """Wait for a wake-up, or until a message is due."""
+        seconds = None
+        if due is not None:
+            seconds = min(
+                max((due - self._now()).total_seconds(), 0.01), LONGEST_SLEEP.total_seconds()
+            )
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)

@@ -1,0 +1,49 @@
+"""When to try again, and when to give up; pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP = timedelta(hours=72)
+LONGEST_RETRY_AFTER = timedelta(hours=24)
+JITTER = 0.2
+OPENS_AFTER = 5
+PROBE_EVERY = timedelta(minutes=5)
+
+
+def wait_before(
+    attempts: int, *, random: Callable[[], float], retry_after: timedelta | None = None
+) -> timedelta:
+    """Return how long to wait after the given number of attempts.
+
+    30 s, doubled each time, at most an hour, give or take a fifth; ``random`` gives numbers in
+    [0, 1). What the service asked for (``retry_after``) wins when it is longer, up to a day.
+    """
+    doubled = FIRST_WAIT * (1 << min(max(attempts - 1, 0), 10))
+    wait = min(doubled, LONGEST_WAIT) * (1 - JITTER + 2 * JITTER * random())
+    wait = min(wait, LONGEST_WAIT)
+    return max(wait, min(retry_after, LONGEST_RETRY_AFTER)) if retry_after else wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circuit:
+    """What is remembered of a target that fails: how often in a row, and when to ask it again."""
+
+    failures: int = 0
+    probe: datetime | None = None
+
+    def failed(self, now: datetime) -> "Circuit":
+        """Count a failure; from the fifth in a row on the target is only asked every five minutes."""
+        failures = self.failures + 1
+        return Circuit(
+            failures=failures, probe=now + PROBE_EVERY if failures >= OPENS_AFTER else None
+        )
+
+    def closed_until(self, now: datetime) -> datetime | None:
+        """Return until when nothing is sent, or None when the target may be asked."""
+        if self.probe is None or self.probe <= now:
+            return None
+        # A clock that was set back must not keep a target shut for longer than one interval.
+        return min(self.probe, now + PROBE_EVERY)

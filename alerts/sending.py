@@ -1,0 +1,82 @@
+"""One attempt: an alert put into words, sent to one target, and its outcome."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from alerts import console
+from alerts.answers import Answer, Fate
+from alerts.render import render
+from alerts.retry import GIVE_UP, wait_before
+from alerts.services import CONSOLE, Service, label, schema_of
+from archive.vocabulary import Alert, AlertKind, Channel, Outcome, OutcomeKind, Secret
+
+
+def attempt(address: Secret, alert: Alert, *, zone: str, key: str, sure: bool = True) -> Answer:
+    """Write to one target; blocks, never raises."""
+    if schema_of(address) == CONSOLE:
+        return console.show(alert, zone=zone, sure=sure)
+    service = Service(address)
+    return service.send(render(alert, service.kind, zone=zone, sure=sure, key=key), key=key)
+
+
+def outcome_of(
+    answer: Answer,
+    *,
+    attempts: int,
+    created: datetime,
+    now: datetime,
+    random: Callable[[], float],
+) -> Outcome:
+    """Decide what an answer means for the message; pure.
+
+    ``attempts`` counts this one; a message that was written more than 72 hours ago is given up.
+    """
+    if answer.fate is Fate.SENT:
+        return Outcome(kind=OutcomeKind.SENT, reason=answer.reason)
+    if answer.fate is Fate.NEVER:
+        return Outcome(kind=OutcomeKind.DEAD, reason=answer.reason, sure=answer.sure)
+    if now - created >= GIVE_UP:
+        hours = GIVE_UP // timedelta(hours=1)
+        reason = f"given up after {hours} hours: {answer.reason}"
+        return Outcome(kind=OutcomeKind.DEAD, reason=reason, sure=answer.sure)
+    wait = wait_before(attempts, random=random, retry_after=answer.retry_after)
+    return Outcome(kind=OutcomeKind.LATER, reason=answer.reason, due=now + wait, sure=answer.sure)
+
+
+SAMPLE = Alert(
+    kind=AlertKind.TEST,
+    title="This is a test message",
+    body="If you can read this, alerts for this channel arrive here.",
+)
+
+
+def send_test(
+    channel: Channel,
+    *,
+    zone: str,
+    target: int | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> list[tuple[str, Outcome]]:
+    """Send a sample message to the targets of a channel, or to one of them; blocks.
+
+    Returns a label without secrets and the outcome for each, with the service's answer in plain
+    words. Nothing is tried again: LATER means that it failed now but might work later.
+    """
+    told = []
+    for number, address in enumerate(channel.to):
+        if target is not None and number != target:
+            continue
+        moment = now()
+        answer = attempt(
+            address,
+            replace(SAMPLE, seen=moment),
+            zone=channel.timezone or zone,
+            key=f"test-{channel.name}-{number}-{moment:%Y%m%dT%H%M%S}",
+        )
+        outcome = outcome_of(answer, attempts=1, created=moment, now=moment, random=lambda: 0.5)
+        name = label(address)
+        told.append(
+            (f"{name} ({number + 1} of {len(channel.to)})" if channel.to[1:] else name, outcome)
+        )
+    return told

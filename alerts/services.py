@@ -1,0 +1,295 @@
+"""The doorway to Apprise: addresses checked, told apart, and written to.
+
+Apprise is loaded on first use. It prints whole addresses in its logs, so they never leave this module.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from alerts.answers import Answer, Fate, read_answer, redact
+from alerts.words import Form, Kind, Words
+from archive.vocabulary import Channel, Secret
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
+
+CONSOLE = "console"
+TIMEOUT = 20
+"""Seconds for each network operation of a send."""
+_SCHEMA = re.compile(r"[a-z][a-z0-9+.-]{0,20}")
+_SHORT_BODY = 1000
+_KINDS = {
+    "mailto": Kind.EMAIL,
+    "mailtos": Kind.EMAIL,
+    "slack": Kind.SLACK,
+    "discord": Kind.MARKDOWN,
+    "mmost": Kind.MARKDOWN,
+    "mmosts": Kind.MARKDOWN,
+    "tgram": Kind.TELEGRAM,
+    "json": Kind.JSON,
+    "jsons": Kind.JSON,
+}
+_KEY_HEADER = {Kind.EMAIL: "X-Wirewatch-Key"}
+# Where a plugin keeps the recipients that one address may name.
+_RECIPIENTS = ("targets", "channels", "topics")
+
+
+def schema_of(address: Secret) -> str:
+    """Return the part of an address before ``://``, lower case; it is no secret."""
+    schema, found, _ = address.reveal().strip().partition("://")
+    return schema.lower() if found and _SCHEMA.fullmatch(schema.lower()) else "unknown"
+
+
+def address_problem(address: str) -> str | None:
+    """Say why an address cannot be used, in one line without any part of it but the service's name.
+
+    None when it is good. ``console://`` is our own and good.
+    """
+    schema, found, rest = address.strip().partition("://")
+    schema = schema.lower()
+    if not found or not _SCHEMA.fullmatch(schema):
+        return "this is no address of a service: it starts like `mailto://` or `slack://`"
+    if schema == CONSOLE:
+        return "`console://` takes nothing after it" if rest.strip("/") else None
+    known = _schemas()
+    if schema not in known:
+        near = get_close_matches(schema, known, n=1, cutoff=0.6)
+        return f"no service `{schema}`" + (f"; did you mean `{near[0]}`?" if near else "")
+    if _instance(address) is None:
+        return f"the {schema} address is incomplete: {_shape(schema)}"
+    return None
+
+
+def expand(address: Secret) -> tuple[Secret, ...]:
+    """Tell apart the recipients that one address names: one address for each.
+
+    A recipient that is refused then never makes another one get a message twice. What Apprise cannot
+    tell apart, or refuses, comes back as it is.
+    """
+    plugin = None if schema_of(address) == CONSOLE else _instance(address.reveal())
+    if plugin is None:
+        return (address,)
+    if schema_of(address) in ("mailto", "mailtos"):
+        return _each_mailbox(plugin) or (address,)
+    for name in _RECIPIENTS:
+        listed = getattr(plugin, name, None)
+        if isinstance(listed, list) and len(listed) > 1 and len(plugin) == len(listed):
+            alone = [_alone(plugin, name, recipient) for recipient in listed]
+            return tuple(alone) if all(map(_is_one, alone)) else (address,)
+    return (address,)
+
+
+def expand_channel(channel: Channel) -> Channel:
+    """Return the channel with one address for every recipient; do it once, where channels are read."""
+    each = [part for address in channel.to for part in expand(address)]
+    return replace(channel, to=tuple(dict.fromkeys(each)))
+
+
+class Service:
+    """One address that messages are sent to; every message gets an Apprise object of its own.
+
+    A used object holds messages back (its throttle took 22 s for five mails), and keeps state.
+    """
+
+    def __init__(self, address: Secret) -> None:
+        self._address = address
+        self.schema = schema_of(address)
+
+    @property
+    def kind(self) -> Kind:
+        """How messages for this service are written."""
+        if self.schema in _KINDS:
+            return _KINDS[self.schema]
+        plugin = _instance(self._address.reveal())
+        return Kind.SHORT if plugin is not None and plugin.body_maxlen < _SHORT_BODY else Kind.PLAIN
+
+    def send(self, words: Words, *, key: str) -> Answer:
+        """Send one message and say what became of it; blocks, never raises.
+
+        ``key`` goes along where the service has a place for it, so that a receiver can drop repeats.
+        """
+        try:
+            return self._send(words, key)
+        except Exception as error:  # noqa: BLE001 - one broken plugin must not stop the others
+            said = redact(f"{type(error).__name__}: {error}", secret_parts(self._address))
+            return Answer(fate=Fate.LATER, reason=f"Apprise failed: {said}", sure=False)
+
+    def _send(self, words: Words, key: str) -> Answer:
+        from apprise import Apprise
+
+        plugin = _instance(self._address.reveal(), options=True)
+        if plugin is None:
+            return Answer(fate=Fate.NEVER, reason=f"Apprise refuses the {self.schema} address")
+        _carry(plugin, words, key)
+        sender = Apprise(asset=plugin.asset)
+        sender.add(plugin)
+        lines: list[str] = []
+        result = sender.notify(
+            body=words.body,
+            title=words.title,
+            body_format=_form(words.form),
+            log_callback=lambda entry, _: lines.append(entry.message),
+            log_level=logging.DEBUG,
+        )
+        return read_answer(bool(result), lines, secrets=secret_parts(self._address))
+
+
+def label(address: Secret) -> str:
+    """Name a target without any secret: the service, for mail the domain of the recipient too."""
+    schema = schema_of(address)
+    if schema not in ("mailto", "mailtos"):
+        return schema
+    plugin = _instance(address.reveal())
+    recipients = getattr(plugin, "targets", None) or []
+    domains = dict.fromkeys("…@" + mailbox.rpartition("@")[2] for _, mailbox in recipients)
+    return f"{schema} to {', '.join(domains)}" if domains else schema
+
+
+def secret_parts(address: Secret) -> tuple[str, ...]:
+    """Return the pieces of an address that must not be seen: all of it but the service's name."""
+    text = address.reveal()
+    try:
+        parts = urlsplit(text)
+        found = {parts.username or "", parts.password or ""}
+    except ValueError:
+        found = set()
+    rest = text.partition("://")[2]
+    found |= set(re.split(r"[/?&=@:,;#\s+]+", rest)) | {text, rest}
+    found |= {unquote(piece) for piece in found}
+    return tuple(piece for piece in found if len(piece) >= 4 and piece not in _NO_SECRETS)
+
+
+_NO_SECRETS = frozenset({"mode", "from", "smtp", "name", "starttls", "insecure", "localhost"})
+
+
+def _each_mailbox(plugin: Any) -> tuple[Secret, ...]:
+    """Make an address of its own for everybody whom a mail address names, copies included."""
+    people = [*plugin.targets, *((None, mailbox) for mailbox in sorted(plugin.cc | plugin.bcc))]
+    if len(people) < 2:
+        return ()
+    plugin.cc, plugin.bcc = set(), set()
+    return tuple(_alone(plugin, "targets", person) for person in people)
+
+
+def _alone(plugin: Any, name: str, recipient: object) -> Secret:
+    setattr(plugin, name, [recipient])
+    return Secret(plugin.url(privacy=False))
+
+
+def _is_one(address: Secret) -> bool:
+    plugin = _instance(address.reveal())
+    return plugin is not None and len(plugin) == 1
+
+
+def _carry(plugin: Any, words: Words, key: str) -> None:
+    """Put the key, and the facts of a JSON message, where the service has a place for them."""
+    kind = _KINDS.get(plugin.url().partition("://")[0], Kind.PLAIN)
+    if isinstance(getattr(plugin, "headers", None), dict):
+        plugin.headers[_KEY_HEADER.get(kind, "Idempotency-Key")] = key
+    if kind is Kind.JSON:
+        plugin.payload_extras.update(words.facts)
+
+
+@cache
+def _schemas() -> tuple[str, ...]:
+    from apprise import Apprise
+
+    _hush()
+    names: set[str] = {CONSOLE}
+    for service in Apprise().details()["schemas"]:
+        names |= set(service["protocols"] or ()) | set(service["secure_protocols"] or ())
+    return tuple(sorted(names))
+
+
+def _shape(schema: str) -> str:
+    """Return what an address of a service looks like, from Apprise's own description."""
+    from apprise import Apprise
+
+    for service in Apprise().details()["schemas"]:
+        if schema in (*(service["protocols"] or ()), *(service["secure_protocols"] or ())):
+            shape = service["details"]["templates"][0]
+            return f"it looks like `{shape.replace('{schema}', schema)}`"
+    return "it lacks a part"
+
+
+def _instance(address: str, *, options: bool = False) -> "NotifyBase | None":
+    """Make Apprise's object for an address; None when it refuses."""
+    from apprise import Apprise, AppriseAsset
+
+    _hush()
+    asset = AppriseAsset(
+        async_mode=False,  # no pool that every channel would share
+        service_timeout=0,  # no thread that is abandoned and delivers later all the same
+        app_id="Wirewatch",
+        app_desc="Wirewatch",
+        app_url="",
+        image_url_mask="",
+        image_url_logo="",
+        image_path_mask="",
+        storage_mode="memory",
+        result_log_disk_size=0,
+    )
+    plugin = Apprise.instantiate(_with_options(address) if options else address, asset=asset)
+    return plugin if plugin is None or _usable(plugin) else None
+
+
+def _usable(plugin: Any) -> bool:
+    return bool(plugin.enabled)
+
+
+_OPTIONS: Mapping[str, str] = {
+    "redirect": "no",  # a webhook that answers 302 would be asked again without a body, and «succeed»
+    "overflow": "truncate",
+    "rto": str(TIMEOUT),
+    "cto": str(TIMEOUT),
+    "retry": "0",  # the outbox tries again, and remembers
+    "wait": "0",
+    "emojis": "no",
+    "image": "no",  # no pictures from elsewhere
+    "footer": "no",
+    "avatar": "no",
+    "store": "no",
+}
+
+
+def _with_options(address: str) -> str:
+    """Set what we decide for every address; the rest of it stays as the user wrote it."""
+    base, _, query = address.strip().partition("?")
+    schema = base.partition("://")[0].lower()
+    ours = {**_OPTIONS, **({"blocks": "yes"} if schema == "slack" else {})}
+    # Apprise's own choice of format is the user's for mail only; elsewhere the words are written for one.
+    dropped = {*ours, *(() if schema.startswith("mailto") else ("format",))}
+    kept = [
+        pair
+        for pair in query.split("&")
+        if pair and pair.partition("=")[0].strip().lower() not in dropped
+    ]
+    return base + "?" + "&".join([*kept, *(f"{name}={value}" for name, value in ours.items())])
+
+
+def _form(form: Form) -> Any:
+    from apprise import NotifyFormat
+
+    return {
+        Form.TEXT: NotifyFormat.TEXT,
+        Form.HTML: NotifyFormat.HTML,
+        Form.MARKDOWN: NotifyFormat.MARKDOWN,
+    }[form]
+
+
+@cache
+def _hush() -> None:
+    """Keep Apprise's log lines from every handler: they name addresses, tokens and all."""
+    logger = logging.getLogger("apprise")
+    logger.propagate = False
+    logger.handlers = [logging.NullHandler()]
+    logger.setLevel(logging.DEBUG)
+    # Its libraries print the path of a webhook at DEBUG.
+    for name in ("urllib3", "requests"):
+        logging.getLogger(name).setLevel(logging.WARNING)
