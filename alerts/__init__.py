@@ -2,7 +2,7 @@
 
 from alerts.delivery import Deliverer
 from alerts.render import render
-from alerts.routing import Posting, route
+from alerts.routing import route
 from alerts.sending import send_test
 from alerts.services import address_problem, expand, expand_channel
 from alerts.words import Form, Kind, Words
@@ -11,7 +11,6 @@ __all__ = [
     "Deliverer",
     "Form",
     "Kind",
-    "Posting",
     "Words",
     "address_problem",
     "expand",
