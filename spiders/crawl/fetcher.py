@@ -1,0 +1,170 @@
+"""Fetching with Scrapy: its downloader and redirects, our limits, guard and words."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from archive.vocabulary import FetchRules
+from spiders.crawl.errors import explained
+from spiders.crawl.guard import ALLOW, HOPS, OWN_SERVERS_AT_ONCE, GuardedResolver, slot_of
+from spiders.web import Answer, Ask, FetchError
+
+MOST_REDIRECTS = 5
+AT_ONCE = 32
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"
+    " application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1"
+)
+
+
+def settings(rules: FetchRules, user_agent: str) -> dict[str, Any]:
+    """Return Scrapy's settings for our rules; each that differs from Scrapy's default says why."""
+    delay = 1.0 if rules.delay is None else rules.delay.total_seconds()
+    return {
+        "USER_AGENT": user_agent,
+        "DEFAULT_REQUEST_HEADERS": {"Accept": ACCEPT},
+        # One request at a time per host, and a pause between two.
+        "CONCURRENT_REQUESTS": AT_ONCE,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": delay,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "DOWNLOAD_SLOTS": _own_servers(rules),
+        # Limits: the defaults are 180 s, 1 GiB and 20 redirects.
+        "DOWNLOAD_TIMEOUT": rules.timeout.total_seconds(),
+        "DOWNLOAD_MAXSIZE": rules.max_size,
+        "DOWNLOAD_WARNSIZE": 0,
+        "REDIRECT_MAX_TIMES": MOST_REDIRECTS,
+        # Only what is named here handles a request: no cookies, no cache, no proxy from the environment, no
+        # robots.txt fetched again for each crawl, no second try before the next poll.
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            "spiders.crawl.guard.GuardMiddleware": 100,
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+        },
+        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,  # the default trusts anybody
+        ALLOW: rules.allow,
+        # Scrapy's own doors and noise.
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "EXTENSIONS_BASE": {},
+        "LOG_ENABLED": False,
+        "STATS_DUMP": False,
+        "REFERER_ENABLED": False,
+        "CONCURRENT_ITEMS": 1,
+    }
+
+
+class ScrapyFetcher:
+    """One crawler that stays open; each `fetch` goes through its downloader."""
+
+    def __init__(self, rules: FetchRules, *, user_agent: str) -> None:
+        self._rules = rules
+        self._crawler = Crawler(_Open, settings(rules, user_agent))
+        self._running: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Start the crawler; it needs the reactor of `spiders.crawl.loop`."""
+        opened = asyncio.Event()
+
+        def on_opened() -> None:
+            opened.set()
+
+        self._crawler.signals.connect(on_opened, signal=signals.spider_opened)
+        logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # what matters comes back as errors
+        GuardedResolver.install(self._rules.allow)
+        self._running = asyncio.create_task(self._crawler.crawl_async())
+        waiting = asyncio.create_task(opened.wait())
+        await asyncio.wait({self._running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            waiting.cancel()
+            self._running.result()
+        self._crawler.signals.disconnect(on_opened, signal=signals.spider_opened)
+
+    async def close(self) -> None:
+        """Close connections and end the crawl."""
+        if self._running is None:
+            return
+        spider = self._crawler.spider
+        assert isinstance(spider, _Open)  # noqa: S101 - the class we gave
+        spider.closing.set()
+        await self._crawler.stop_async()
+        await self._running
+        self._running = None
+
+    async def fetch(self, ask: Ask) -> Answer:
+        """See `spiders.web.Fetcher.fetch`."""
+        hops: list[tuple[str, int]] = []
+        try:
+            # Redirected requests share this list: the guard notes each host, and the last is the one that failed.
+            request: Any = Request(
+                ask.url, headers=_headers(ask), dont_filter=True, meta={HOPS: hops}
+            )
+            engine = self._crawler.engine
+            assert engine is not None  # noqa: S101 - set while the crawl runs
+            response = await engine.download_async(request)
+        except FetchError:
+            raise
+        except Exception as error:
+            # Every foreign error becomes one of ours; their texts are not for users.
+            raise explained(error, hops[-1] if hops else (ask.url, 0), self._rules) from error
+        return _answer(response)
+
+
+class _Open(Spider):
+    """A spider that asks for nothing itself and keeps the crawler open until it is closed."""
+
+    name = "wirewatch"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.closing = asyncio.Event()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Wait for the end, and yield nothing."""
+        await self.closing.wait()
+        for request in list[Any]():
+            yield request
+
+
+def _own_servers(rules: FetchRules) -> dict[str, dict[str, Any]]:
+    """Let the user's own servers be asked at once and without a pause, unless a pause was asked for."""
+    if rules.delay is not None:
+        return {}
+    slot = {"concurrency": OWN_SERVERS_AT_ONCE, "delay": 0}
+    return {slot_of(host, port): slot for host, port in rules.allow}
+
+
+def _headers(ask: Ask) -> dict[str, str]:
+    headers = {}
+    if ask.validators.etag is not None:
+        headers["If-None-Match"] = ask.validators.etag
+    if ask.validators.last_modified is not None:
+        headers["If-Modified-Since"] = ask.validators.last_modified
+    return headers
+
+
+def _answer(response: Response) -> Answer:
+    request = response.request
+    meta = request.meta if request is not None else {}
+    headers: dict[str, str] = {}
+    for name, values in response.headers.items():
+        if values:
+            headers.setdefault(name.decode("latin-1").lower(), values[0].decode("latin-1"))
+    return Answer(
+        url=response.url,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        redirects=tuple(
+            zip(meta.get("redirect_urls", ()), meta.get("redirect_reasons", ()), strict=False)
+        ),
+    )

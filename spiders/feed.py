@@ -1,0 +1,198 @@
+"""Feeds: RSS, RDF and Atom as feedparser reads them, guarded against what it cannot bear.
+
+Runs in a worker process: parsing takes about a millisecond an entry and would hold up the loop.
+"""
+
+import calendar
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from archive.address import host_of, web_address
+from archive.vocabulary import Entry
+from spiders.prose import (
+    LONGEST_SUMMARY,
+    LONGEST_TEXT,
+    cut,
+    one_line,
+    plain,
+    prose,
+)
+
+MOST_AUTHORS = 20
+MOST_TAGS = 50
+GLOBAL_GUID = re.compile(r"(?i)^(?:https?://|tag:|urn:(?:uuid|newsml|isbn|doi):)")
+CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
+DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+LAST_TAGS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</channel>", b":feed>", b":rss>")
+
+
+class FeedError(Exception):
+    """The document is no feed that can be read; the message is one plain line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a feed document says."""
+
+    title: str
+    language: str | None
+    entries: tuple[Entry, ...]
+    whole: bool
+    """False when the document breaks off: what it did say is good, but its validators must not be kept."""
+    unreadable: int = 0
+    """Entries that could not be read and were left out."""
+
+
+def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
+    """Read a feed document.
+
+    Raises `FeedError` when it is empty or no feed.
+    """
+    if not body.strip(b" \t\r\n\0"):
+        raise FeedError("the server sent an empty page")
+    headers = {"content-location": url}
+    if content_type:
+        headers["content-type"] = content_type
+    parsed = _parse(body, headers)
+    if not parsed.get("version") and not parsed.entries:
+        raise FeedError(_what_it_is(body))
+    language = primary_language(parsed.feed.get("language"))
+    outlet = one_line(prose(parsed.feed.get("title"))) or host_of(url)
+    entries, unreadable = [], 0
+    for raw in parsed.entries:
+        try:
+            entries.append(_entry(raw, url=url, outlet=outlet, language=language))
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+            # One bad entry never costs the feed.
+            unreadable += 1
+    return Feed(
+        title=outlet,
+        language=language,
+        entries=tuple(entries),
+        whole=not parsed.get("bozo") or _ends(body),
+        unreadable=unreadable,
+    )
+
+
+def primary_language(tag: str | None) -> str | None:
+    """Return the primary subtag of a BCP 47 language tag in lower case, or None when it is none."""
+    primary = re.split(r"[-_]", (tag or "").strip().lower(), maxsplit=1)[0]
+    return primary if re.fullmatch(r"[a-z]{2,3}", primary) else None
+
+
+def _parse(body: bytes, headers: dict[str, str]) -> Any:
+    """Parse, and once more without what makes feedparser 6.0.14 raise (its issues 599 and 590)."""
+    repairs: tuple[Callable[[bytes], bytes], ...] = (
+        lambda b: b,
+        lambda b: CHARACTER_REFERENCE.sub(_legal_reference, b),
+        lambda b: DOCTYPE.sub(b"", CHARACTER_REFERENCE.sub(_legal_reference, b)),
+    )
+    for repair in repairs:
+        try:
+            return feedparser.parse(
+                # A stream: feedparser would open a text that looks like an address or a path.
+                io.BytesIO(repair(body)),
+                response_headers=headers,
+                # Markup becomes plain text here, so making it safe for display would be work for nothing.
+                sanitize_html=False,
+                resolve_relative_uris=False,
+            )
+        except Exception as error:  # noqa: BLE001 - any of its errors means that it cannot bear the document
+            problem = error
+    raise FeedError(f"the feed cannot be read ({type(problem).__name__})")
+
+
+def _legal_reference(found: re.Match[bytes]) -> bytes:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
+        return b"&#xFFFD;"
+    return found[0]
+
+
+def _ends(body: bytes) -> bool:
+    tail = body[-2_000:].replace(b"\0", b"").lower()
+    return any(tag in tail for tag in LAST_TAGS)
+
+
+def _what_it_is(body: bytes) -> str:
+    start = body[:2_000].lstrip().lower()
+    if b"<html" in start or b"<!doctype html" in start:
+        return "the server sent a web page, not a feed"
+    if start.startswith((b"{", b"[")):
+        return "the server sent JSON, not an RSS or Atom feed"
+    return "what the server sent is not a feed"
+
+
+def _entry(raw: dict[str, Any], *, url: str, outlet: str, language: str | None) -> Entry:
+    summary = cut(prose(raw.get("summary")), LONGEST_SUMMARY)
+    text = _text(raw)
+    guid = plain(raw.get("id")).replace("\n", " ") or None
+    return Entry(
+        title=one_line(prose(raw.get("title"))),
+        url=_link(raw, url),
+        guid=guid,
+        guid_is_global=bool(guid and GLOBAL_GUID.match(guid)),
+        summary="" if summary == text else summary,
+        text=text,
+        published=_moment(raw.get("published_parsed"))
+        or _moment(dict.get(raw, "updated_parsed"))  # past feedparser's alias, which warns
+        or _moment(raw.get("created_parsed")),
+        authors=_authors(raw),
+        language=_language(raw) or language,
+        tags=_tags(raw),
+        outlet=one_line(prose((raw.get("source") or {}).get("title")), 200) or outlet,
+    )
+
+
+def _link(raw: Mapping[str, Any], base: str) -> str | None:
+    """Return the entry's address: FeedBurner's original one, its link, or the first alternate."""
+    alternates = [
+        link.get("href")
+        for link in raw.get("links", ())
+        if link.get("rel", "alternate") == "alternate"
+    ]
+    for address in (raw.get("feedburner_origlink"), raw.get("link"), *alternates):
+        if address and (found := web_address(address)) is not None:
+            return found
+    return None
+
+
+def _text(raw: Mapping[str, Any]) -> str:
+    texts = (prose(part.get("value")) for part in raw.get("content", ()))
+    return cut(max(texts, key=len, default=""), LONGEST_TEXT)
+
+
+def _moment(parsed: Any) -> datetime | None:
+    """Turn feedparser's UTC tuple into a moment; None for dates that no calendar has."""
+    if parsed is None:
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _authors(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    names = [author.get("name") for author in raw.get("authors", ()) if author]
+    lines = (one_line(prose(name), 200) for name in names[:MOST_AUTHORS])
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _language(raw: Mapping[str, Any]) -> str | None:
+    details = [raw.get("title_detail"), *raw.get("content", ())]
+    for detail in details:
+        if detail and (found := primary_language(detail.get("language"))):
+            return found
+    return primary_language(raw.get("dc_language") or raw.get("language"))
+
+
+def _tags(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    terms = (tag.get("label") or tag.get("term") for tag in raw.get("tags", ())[:MOST_TAGS])
+    lines = (one_line(prose(term), 100) for term in terms if term)
+    return tuple(dict.fromkeys(line for line in lines if line))
