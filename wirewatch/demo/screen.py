@@ -64,8 +64,9 @@ class Screen:
     ) -> None:
         """Write a paragraph; ``first`` stands before its first line, ``indent`` before the others."""
         start = indent if first is None else first
+        lead = "dim" if style == "dim" else ""
         for line in self._marked(text, self.columns - width(indent)):
-            self._write(start + self._styled(line, style))
+            self._write(self._styled(start, lead) + self._styled(line, style))
             start = indent
 
     def frame(self, heading: str, lines: Sequence[str]) -> None:
