@@ -1,0 +1,29 @@
+"""The configuration: one YAML file, read with every mistake told at once."""
+
+from wirewatch.config.channels import AddressCheck
+from wirewatch.config.find import ConfigNotFound, find_config
+from wirewatch.config.keys import KEYS, Key, every_key
+from wirewatch.config.load import load
+from wirewatch.config.model import Config, Loaded
+from wirewatch.config.problems import Problem, Severity
+from wirewatch.config.schema import schema
+from wirewatch.config.starter import starter
+from wirewatch.config.watchlists import QueryCheck, QueryProblem
+
+__all__ = [
+    "KEYS",
+    "AddressCheck",
+    "Config",
+    "ConfigNotFound",
+    "Key",
+    "Loaded",
+    "Problem",
+    "QueryCheck",
+    "QueryProblem",
+    "Severity",
+    "every_key",
+    "find_config",
+    "load",
+    "schema",
+    "starter",
+]

@@ -1,0 +1,175 @@
+"""The table of every key of config.yaml: decoder, JSON Schema and reference are made from it or checked against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wirewatch.config import kinds
+from wirewatch.config.kinds import Kind
+
+Where = Literal["top", "source", "watchlist", "channel", "fetch", "web"]
+
+SOURCE_KINDS = ("feed", "sitemap", "page", "search", "spider")
+"""Keys that say what a source is; it has exactly one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key that the user may write."""
+
+    where: Where
+    name: str
+    kind: Kind[Any]
+    default: str
+    """As the reference shows it; empty when there is none."""
+    meaning: str
+    example: str
+    """A YAML value."""
+    since: str | None
+    """The version that first acts on it; None: it is understood and has no effect yet."""
+
+
+_FIRST = "0.1"
+
+
+def _key(
+    where: Where,
+    name: str,
+    kind: Kind[Any],
+    meaning: str,
+    example: str,
+    default: str = "",
+    *,
+    later: bool = False,
+) -> Key:
+    since = None if later else _FIRST
+    return Key(
+        where=where,
+        name=name,
+        kind=kind,
+        default=default,
+        meaning=meaning,
+        example=example,
+        since=since,
+    )
+
+
+_TOP = (
+    _key("top", "archive", kinds.TEXT, "The database file, relative to this file.", "wirewatch.db", "wirewatch.db"),
+    _key(
+        "top", "timezone", kinds.ZONE, "The time zone of times in messages and of cron lines.", "Europe/Kyiv",
+        "the system's",
+    ),
+    _key(
+        "top", "keep", kinds.KEEP, "How long articles without a match are kept; matched ones stay.", "90d", "90d"
+    ),
+    _key("top", "sources", kinds.SOURCES, "What is polled.", "[https://www.theguardian.com/world/rss]"),
+    _key("top", "watchlists", kinds.WATCHLISTS, "What you want to hear of, and where.", "[{name: Kursk, any: [Kursk], notify: [desk]}]"),
+    _key("top", "channels", kinds.CHANNELS, "Where messages go, by name.", "{console: console://}"),
+    _key(
+        "top", "ops", kinds.NAMES, "Channels told when a source goes blind or recovers, or a channel fails.",
+        "[console]", "none",
+    ),
+    _key("top", "fetch", kinds.SECTION, "How sources are asked.", "{contact: desk@example.org}"),
+    _key("top", "web", kinds.SECTION, "The web pages and the API.", '{listen: "127.0.0.1:8080"}', later=True),
+    _key("top", "include", kinds.TEXTS, "Other files to read as part of this one.", "[sources.yaml]", later=True),
+    _key("top", "terms", kinds.TEXTS_BY_NAME, "Lists of terms with a name, for use in queries.", "{army: [troops, soldiers]}", later=True),
+    _key("top", "canary", kinds.ANYTHING, "A test of the whole way of an alert, from source to channel.", "24h", later=True),
+)  # fmt: skip
+
+_SOURCE = (
+    _key("source", "feed", kinds.TEXT, "The address of an RSS, Atom or JSON feed.", "https://kyivindependent.com/feed/"),
+    _key("source", "sitemap", kinds.TEXT, "The address of a sitemap.", "https://www.example.com/news-sitemap.xml", later=True),
+    _key("source", "page", kinds.TEXT, "The address of a page that lists articles.", "https://mil.example/news", later=True),
+    _key("source", "search", kinds.TEXT, "The address of a search, with `{query}` in it.", "'https://news.example/rss?q={query}'", later=True),
+    _key("source", "spider", kinds.TEXT, "The name of a Scrapy spider of your own.", "my_spider", later=True),
+    _key("source", "name", kinds.TEXT, "Its name in messages, tables and the `sources` of watchlists.", "Kyiv Independent", "made from the address"),
+    _key("source", "every", kinds.EVERY, "How often it is polled: at least every 30 days, at most every minute (every second if `fetch: allow` lists its host).", "5m", "auto"),
+    _key("source", "tags", kinds.TAGS, "Words of your own, to choose sources in watchlists.", "[ukraine, en]", "none"),
+    _key("source", "backfill", kinds.BACKFILL, "On the first poll, entries younger than this alert too.", "24h", "0"),
+    _key("source", "language", kinds.LANGUAGE, "Its language, if it does not say so itself or is wrong.", "uk", "as the source says"),
+    _key("source", "full_text", kinds.FULL_TEXT, "Whether the pages of its entries are read for their text.", "never", "auto"),
+    _key("source", "headers", kinds.TEXTS_BY_NAME, "More HTTP headers to send to it.", "{Accept-Language: uk}", later=True),
+    _key("source", "auth", kinds.TEXT, "User and password for it.", "${SITE_LOGIN}", later=True),
+    _key("source", "proxy", kinds.TEXT, "A proxy to reach it.", "http://127.0.0.1:8118", later=True),
+    _key("source", "links", kinds.TEXT, "For a page: CSS selector of the article links.", "main h2 a", later=True),
+    _key("source", "title", kinds.TEXT, "For a page: CSS selector of the title.", "h1", later=True),
+    _key("source", "date", kinds.TEXT, "For a page: CSS selector of the date.", "time", later=True),
+    _key("source", "render", kinds.VALUE, "For a page: run its scripts in a browser first.", "true", later=True),
+    _key("source", "search_terms", kinds.TEXTS, "For a search: what to put for `{query}`.", "[Kursk]", later=True),
+)  # fmt: skip
+
+_WATCHLIST = (
+    _key("watchlist", "name", kinds.TEXT, "Its name; alerts show it. Needed.", "North Korean troops"),
+    _key("watchlist", "query", kinds.TEXT, "What must be in the article, in the query language.", "'\"North Korean troops\" OR Pyongyang'"),
+    _key("watchlist", "any", kinds.KEYWORDS, "Instead of `query`: at least one of these is in the article.", "[Kursk, Kurakhove]", "none"),
+    _key("watchlist", "all", kinds.KEYWORDS, "Instead of `query`: every one of these is in it.", "[offensive]", "none"),
+    _key("watchlist", "none", kinds.KEYWORDS, "Instead of `query`: none of these is in it.", "[football]", "none"),
+    _key("watchlist", "notify", kinds.NAMES, "Channels to tell. Needed.", "[desk, slack]"),
+    _key("watchlist", "sources", kinds.TAGS, "Only articles of sources with one of these names or tags.", "[ukraine]", "all"),
+    _key("watchlist", "language", kinds.LANGUAGES, "Only articles in this language, or one of these.", "[en, uk]", "all"),
+    _key("watchlist", "backfill", kinds.BACKFILL, "When the watchlist is new, articles younger than this alert too.", "24h", "0"),
+    _key("watchlist", "group", kinds.GROUP, "What counts as one alert.", "story", "story", later=True),
+    _key("watchlist", "follow_up", kinds.VALUE, "Whether later developments of a story are told.", "true", later=True),
+    _key("watchlist", "on_edit", kinds.VALUE, "What happens when an article is edited.", "alert", later=True),
+    _key("watchlist", "recheck", kinds.VALUE, "When articles are read once more for edits.", "6h", later=True),
+    _key("watchlist", "escalate", kinds.ANYTHING, "Whom to tell as well when a story grows.", "{after: 5, to: [desk]}", later=True),
+    _key("watchlist", "search_terms", kinds.TEXTS, "What search sources look for on behalf of this watchlist.", "[Kursk]", later=True),
+)  # fmt: skip
+
+_CHANNEL = (
+    _key("channel", "to", kinds.ADDRESSES, "One Apprise address, or a list; each is told by itself. Needed.", "${DESK_MAIL}"),
+    _key("channel", "timezone", kinds.ZONE, "The time zone of times in its messages.", "Asia/Tokyo", "the `timezone` at the top"),
+    _key("channel", "when", kinds.WHEN, "At once, or collected into a digest.", "daily 07:30", "at once", later=True),
+    _key("channel", "quiet", kinds.QUIET, "Hours in which messages are held back.", "22:00-07:00", "none", later=True),
+    _key("channel", "limit", kinds.LIMIT, "Above it, one summary instead of many messages.", "20/h", "none", later=True),
+    _key("channel", "template", kinds.TEXT, "A template of your own for its messages.", "desk.txt", later=True),
+)  # fmt: skip
+
+_FETCH = (
+    _key("fetch", "user_agent", kinds.TEXT, "What Wirewatch calls itself to web servers.", "ExampleDesk/1.0", "Wirewatch's own, with the contact"),
+    _key("fetch", "contact", kinds.TEXT, "A mail address or page for those who run the servers you poll.", "desk@example.org", "none"),
+    _key("fetch", "delay", kinds.DELAY, "Pause between two requests to one host.", "2s", "1s (none for hosts in `allow`)"),
+    _key("fetch", "timeout", kinds.TIMEOUT, "Longest time for one whole answer.", "20s", "20s"),
+    _key("fetch", "max_size", kinds.SIZE, "Largest answer that is read, unpacked.", "10MB", "10MB"),
+    _key("fetch", "allow", kinds.ALLOW, "Private addresses that may be asked, host and port.", '["127.0.0.1:8801"]', "none"),
+    _key("fetch", "robots", kinds.VALUE, "Whether robots.txt is obeyed for pages.", "true", later=True),
+    _key("fetch", "proxy", kinds.TEXT, "A proxy for everything.", "http://127.0.0.1:8118", later=True),
+)  # fmt: skip
+
+_WEB = (
+    _key("web", "listen", kinds.TEXT, "Host and port to serve on.", '"127.0.0.1:8080"', later=True),
+    _key(
+        "web",
+        "token",
+        kinds.TEXT,
+        "What visitors must know to come in.",
+        "${WEB_TOKEN}",
+        later=True,
+    ),
+)
+
+KEYS: dict[Where, dict[str, Key]] = {
+    "top": {key.name: key for key in _TOP},
+    "source": {key.name: key for key in _SOURCE},
+    "watchlist": {key.name: key for key in _WATCHLIST},
+    "channel": {key.name: key for key in _CHANNEL},
+    "fetch": {key.name: key for key in _FETCH},
+    "web": {key.name: key for key in _WEB},
+}
+
+HEADINGS: dict[Where, str] = {
+    "top": "at the top",
+    "source": "in a source",
+    "watchlist": "in a watchlist",
+    "channel": "in a channel",
+    "fetch": "in `fetch`",
+    "web": "in `web`",
+}
+"""How messages say where a key is."""
+
+
+def every_key() -> Iterator[Key]:
+    """Give every key of the table, section by section."""
+    for section in KEYS.values():
+        yield from section.values()

@@ -1,0 +1,240 @@
+"""The kinds of values a key can have: how each is read, described and put into the JSON Schema."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from wirewatch.config import words
+from wirewatch.config.desk import Desk, Slot, Word
+from wirewatch.config.problems import quoted
+from wirewatch.config.report import Place
+from wirewatch.config.tree import MapNode, Node
+from wirewatch.config.words import Wrong
+
+T = TypeVar("T")
+Schema = Mapping[str, Any]
+
+_DURATION_SCHEMA: Schema = {"type": "string", "pattern": r"^\d+[smhd]$|\$\{"}
+_TEXT_SCHEMA: Schema = {"type": "string", "minLength": 1}
+_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d"
+_QUIET = re.compile(rf"{_CLOCK}-{_CLOCK}")
+_WHEN = re.compile(rf"at once|hourly|daily {_CLOCK}")
+_LIMIT = re.compile(r"[1-9]\d{0,5}/[smhd]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Generic[T]):
+    """One kind of value."""
+
+    title: str
+    """What the reference calls it."""
+    schema: Schema
+    read: Callable[[Node, Slot, Desk], T | None]
+    """Returns the value, or None after a report of what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """How often a source is asked, and where that is written."""
+
+    value: timedelta | str | None
+    place: Place
+    shown: str
+
+
+def _single(
+    title: str, schema: Schema, parse: Callable[[str], T], *, loose: bool = True
+) -> Kind[T]:
+    """Make a kind of one text that ``parse`` understands or refuses with Wrong."""
+
+    def read(node: Node, slot: Slot, desk: Desk) -> T | None:
+        word = desk.text(node, slot, loose=loose)
+        try:
+            return None if word is None else parse(word.text.strip())
+        except Wrong as wrong:
+            if word is not None:
+                desk.wrong(word, wrong)
+            return None
+
+    return Kind(title=title, schema=schema, read=read)
+
+
+def _list(
+    title: str, schema: Schema, parse: Callable[[str], T], *, item: str, single: bool
+) -> Kind[tuple[T, ...]]:
+    def read(node: Node, slot: Slot, desk: Desk) -> tuple[T, ...] | None:
+        slot = Slot(label=slot.label, key=slot.key, item=item)
+        values: list[T] = []
+        for word in desk.texts(node, slot, single=single) or ():
+            try:
+                values.append(parse(word.text.strip()))
+            except Wrong as wrong:
+                desk.wrong(word, wrong)
+        return tuple(values)
+
+    return Kind(title=title, schema=_schema_of_list(schema, single=single), read=read)
+
+
+def _words(title: str, *, item: str, single: bool) -> Kind[tuple[Word, ...]]:
+    def read(node: Node, slot: Slot, desk: Desk) -> tuple[Word, ...] | None:
+        return desk.texts(node, Slot(label=slot.label, key=slot.key, item=item), single=single)
+
+    return Kind(title=title, schema=_schema_of_list(_TEXT_SCHEMA, single=single), read=read)
+
+
+def _schema_of_list(schema: Schema, *, single: bool) -> Schema:
+    many = {"type": "array", "items": dict(schema)}
+    return {"anyOf": [dict(schema), many]} if single else many
+
+
+def _duration(least: timedelta, most: timedelta, *, zero: bool = False) -> Kind[timedelta]:
+    def parse(text: str) -> timedelta:
+        if zero and text == "0":
+            return timedelta(0)
+        return words.duration(text, least=least, most=most)
+
+    schema = {"anyOf": [_DURATION_SCHEMA, {"const": 0}]} if zero else _DURATION_SCHEMA
+    return _single("a duration" if not zero else "a duration or 0", schema, parse)
+
+
+def _choice(what: str, *choices: str) -> Kind[str]:
+    title = " or ".join([", ".join(f"`{c}`" for c in choices[:-1]), f"`{choices[-1]}`"])
+    return _single(title, {"enum": list(choices)}, lambda text: words.one_of(text, choices, what))
+
+
+def _shape(
+    title: str, pattern: re.Pattern[str], code: str, mend: str, *, or_cron: bool = False
+) -> Kind[str]:
+    def parse(text: str) -> str:
+        if pattern.fullmatch(text):
+            return text
+        if or_cron and words.looks_like_cron(text):
+            return words.cron(text)
+        raise Wrong(code, f"{quoted(text)} is not {title}", mend)
+
+    return _single(title, _TEXT_SCHEMA, parse)
+
+
+def _read_text(node: Node, slot: Slot, desk: Desk) -> Word | None:
+    return desk.text(node, slot)
+
+
+def _read_anything(node: Node, slot: Slot, desk: Desk) -> Node | None:
+    return node
+
+
+def _read_value(node: Node, slot: Slot, desk: Desk) -> Word | None:
+    return desk.text(node, slot, loose=True)
+
+
+def _read_every(node: Node, slot: Slot, desk: Desk) -> Every | None:
+    word = desk.text(node, slot, loose=True)
+    if word is None:
+        return None
+    text = word.text.strip()
+    try:
+        if text == "auto":
+            value: timedelta | str | None = None
+        elif words.looks_like_cron(text):
+            value = words.cron(text)
+        else:
+            value = words.duration(text, least=timedelta(seconds=1), most=timedelta(days=30))
+    except Wrong as wrong:
+        if wrong.code in {"too-short", "not-positive"}:
+            wrong = Wrong(wrong.code, f"`every` must be positive: {wrong.message}", "At least 1m")
+        desk.wrong(word, wrong)
+        return None
+    return Every(value=value, place=word.place, shown=word.shown.strip())
+
+
+def _read_texts_by_name(node: Node, slot: Slot, desk: Desk) -> dict[str, tuple[Word, ...]] | None:
+    if not isinstance(node, MapNode):
+        desk.report.error(
+            node.place,
+            "wrong-type",
+            f"`{slot.label}` must be names with values",
+            "Write `name: value` below it",
+        )
+        return None
+    read: dict[str, tuple[Word, ...]] = {}
+    for key, value in node.pairs:
+        inner = Slot(label=key.text, key=key.place)
+        read[key.text] = desk.texts(value, inner, single=True, loose=True) or ()
+    return read
+
+
+def _keep(text: str) -> timedelta:
+    if text == "forever":
+        return timedelta.max
+    return words.duration(text, least=timedelta(days=1), most=timedelta(days=36500))
+
+
+_SECOND, _MINUTE, _DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+_LANGUAGE_SCHEMA: Schema = {"type": "string", "pattern": r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*$|\$\{"}
+
+TEXT: Kind[Word] = Kind(title="text", schema=_TEXT_SCHEMA, read=_read_text)
+VALUE: Kind[Word] = Kind(
+    title="text", schema={"type": ["string", "number", "boolean"]}, read=_read_value
+)
+ANYTHING: Kind[Node] = Kind(title="anything", schema={}, read=_read_anything)
+NAMES: Kind[tuple[Word, ...]] = _words("a list of names", item="name", single=False)
+TAGS: Kind[tuple[Word, ...]] = _words("a list of words", item="tag", single=False)
+KEYWORDS: Kind[tuple[Word, ...]] = _words("a list of keywords", item="keyword", single=False)
+ADDRESSES: Kind[tuple[Word, ...]] = _words(
+    "an address or a list of addresses", item="address", single=True
+)
+TEXTS: Kind[tuple[Word, ...]] = _words("a text or a list of texts", item="text", single=True)
+TEXTS_BY_NAME: Kind[dict[str, tuple[Word, ...]]] = Kind(
+    title="names with a text or a list of texts each",
+    schema={"type": "object"},
+    read=_read_texts_by_name,
+)
+ZONE: Kind[ZoneInfo] = _single("an IANA time zone", _TEXT_SCHEMA, words.zone)
+KEEP: Kind[timedelta] = _single(
+    "a duration or `forever`", {"anyOf": [_DURATION_SCHEMA, {"const": "forever"}]}, _keep
+)
+EVERY: Kind[Every] = Kind(
+    title="`auto`, a duration or a cron line", schema=_TEXT_SCHEMA, read=_read_every
+)
+BACKFILL: Kind[timedelta] = _duration(timedelta(0), 3650 * _DAY, zero=True)
+DELAY: Kind[timedelta] = _duration(timedelta(0), 60 * _MINUTE, zero=True)
+TIMEOUT: Kind[timedelta] = _duration(_SECOND, 10 * _MINUTE)
+WAIT: Kind[timedelta] = _duration(_SECOND, 365 * _DAY)
+SIZE: Kind[int] = _single("a size", {"type": ["string", "integer"]}, words.size)
+LANGUAGE: Kind[str] = _single("a language code", _LANGUAGE_SCHEMA, words.language, loose=False)
+LANGUAGES: Kind[tuple[str, ...]] = _list(
+    "a language code or a list of them",
+    _LANGUAGE_SCHEMA,
+    words.language,
+    item="language",
+    single=True,
+)
+ALLOW: Kind[tuple[tuple[str, int], ...]] = _list(
+    "a list of `host:port`", _TEXT_SCHEMA, words.host_and_port, item="host:port", single=False
+)
+FULL_TEXT: Kind[str] = _choice("`full_text`", "auto", "always", "never")
+GROUP: Kind[str] = _choice("`group`", "story", "copy", "address")
+WHEN: Kind[str] = _shape(
+    "`at once`, `hourly`, `daily HH:MM` or a cron line",
+    _WHEN,
+    "bad-when",
+    "Write for example `daily 07:30`",
+    or_cron=True,
+)
+QUIET: Kind[str] = _shape(
+    "hours as `22:00-07:00`", _QUIET, "bad-quiet", "Write them as `22:00-07:00`"
+)
+LIMIT: Kind[str] = _shape(
+    "a number per time, as `20/h`", _LIMIT, "bad-limit", "Write it as `20/h` (s, m, h, d)"
+)
+SECTION: Kind[Node] = Kind(title="keys", schema={"type": "object"}, read=_read_anything)
+SOURCES: Kind[Node] = Kind(title="a list of sources", schema={"type": "array"}, read=_read_anything)
+WATCHLISTS: Kind[Node] = Kind(
+    title="a list of watchlists", schema={"type": "array"}, read=_read_anything
+)
+CHANNELS: Kind[Node] = Kind(
+    title="channels by name", schema={"type": "object"}, read=_read_anything
+)

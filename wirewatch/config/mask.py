@@ -1,0 +1,121 @@
+"""Which parts of a line of the file must not be shown, told from the text alone.
+
+It works on files that YAML cannot read, so it rests on lines and indentation and not on a tree. When in
+doubt it hides: only ``sources`` shows addresses, and of a channel's address only the scheme is shown.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_KEY = re.compile(
+    r"""^(\s*(?:-\s+)*)(["']?)([^\s"'#{}\[\],&*!|>%@`][^"'#{}\[\]]*?)\2\s*:(?=\s|$)"""
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/{1,3}")
+_VARIABLE = re.compile(r"\$\{[A-Za-z0-9_:/. -]*\}?")
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^\s\"'`<>,\]}]*)")
+_USER = re.compile(r"^[^/?#]*@")
+_PARAMETER = re.compile(
+    r"[?&;](?:access_?token|token|api_?key|key|secret|pass(?:word)?|pwd|auth|sig(?:nature)?)=([^&#;]*)",
+    re.IGNORECASE,
+)
+_SECRET_KEYS = frozenset({"headers", "auth", "proxy", "token", "password", "pass", "secret"})
+_OPEN_CHANNEL_KEYS = frozenset({"when", "quiet", "limit", "timezone", "template"})
+_OPEN_SECTIONS = frozenset({"archive", "timezone", "keep", "sources", "watchlists", "ops", "fetch"})
+
+Piece = tuple[int, int]
+"""Start and end of a part of a line, in characters."""
+
+
+def hidden(lines: Sequence[str], index: int) -> list[Piece]:
+    """Return the pieces of ``lines[index]`` that must be replaced before the line is shown."""
+    line = lines[index]
+    parents = _parents(lines, index)
+    key = _key(line)
+    names = [key[0] if key else "", *parents]
+    section = names[-1]
+    value = key[1] if key else len(line) - len(line.lstrip())
+    if _SECRET_KEYS.intersection(names):
+        return list(_all_but(line, value, _VARIABLE))
+    if section == "channels":
+        if len(names) > 2 and names[0] in _OPEN_CHANNEL_KEYS:
+            return []
+        return list(_all_but(line, value, _SCHEME, _VARIABLE))
+    return sorted(_in_addresses(line, shown=section in _OPEN_SECTIONS))
+
+
+def masked(line: str, pieces: Sequence[Piece], start: int, end: int) -> tuple[str, int, int]:
+    """Return the line with the pieces as ``***``, and where ``start`` and ``end`` stand in it."""
+    parts: list[str] = []
+    done = 0
+    size = 0
+    new_start, new_end = start, end
+    for first, last in pieces:
+        parts.append(line[done:first])
+        size += first - done
+        if first <= start < last:
+            new_start = size
+        elif start >= last:
+            new_start = start + size + 3 - last
+        if first < end <= last:
+            new_end = size + 3
+        elif end > last:
+            new_end = end + size + 3 - last
+        parts.append("***")
+        size += 3
+        done = last
+    parts.append(line[done:])
+    return "".join(parts), new_start, max(new_end, new_start + 1)
+
+
+def _parents(lines: Sequence[str], index: int) -> list[str]:
+    """Return the keys above a line, nearest first, the section last."""
+    depth = _indent(lines[index])
+    dashed = lines[index].lstrip().startswith("- ")
+    names: list[str] = []
+    for line in reversed(lines[:index]):
+        if depth == 0 and not dashed:
+            break
+        bare = line.strip()
+        if not bare or bare.startswith("#"):
+            continue
+        here = _indent(line)
+        if here < depth or (here == depth and dashed and not bare.startswith("-")):
+            depth, dashed = here, bare.startswith("- ")
+            key = _key(line)
+            if key:
+                names.append(key[0])
+    return names
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _key(line: str) -> tuple[str, int] | None:
+    found = _KEY.match(line.lstrip("\ufeff"))
+    return (found[3], found.end()) if found else None
+
+
+def _all_but(line: str, begin: int, *kept: re.Pattern[str]) -> Iterator[Piece]:
+    """Give the pieces from ``begin`` on that none of the patterns covers, blanks at their ends left out."""
+    shown = sorted(found.span() for pattern in kept for found in pattern.finditer(line, begin))
+    for first, last in [*shown, (len(line), len(line))]:
+        piece = line[begin:first]
+        if piece.strip():
+            yield begin + _indent(piece), begin + len(piece.rstrip())
+        begin = max(begin, last)
+
+
+def _in_addresses(line: str, *, shown: bool) -> Iterator[Piece]:
+    for found in _ADDRESS.finditer(line):
+        begin, end = found.span(2)
+        if not shown or found[1].lower() not in {"http", "https", "ftp", "file"}:
+            if begin < end:
+                yield begin, end
+            continue
+        user = _USER.match(found[2])
+        if user:
+            yield begin, begin + user.end() - 1
+        for parameter in _PARAMETER.finditer(found[2]):
+            if parameter[1]:
+                yield begin + parameter.start(1), begin + parameter.end(1)

@@ -1,0 +1,42 @@
+"""What a configuration is once it has been read."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from archive.vocabulary import Channel, FetchRules, Source, Watchlist
+from wirewatch.config.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A configuration without mistakes."""
+
+    path: Path
+    archive: Path
+    """Absolute."""
+    timezone: ZoneInfo
+    keep: timedelta | None
+    """How long articles without a match are kept; None: for ever."""
+    sources: tuple[Source, ...]
+    """Those that this version polls."""
+    watchlists: tuple[Watchlist, ...]
+    channels: tuple[Channel, ...]
+    ops: tuple[str, ...]
+    fetch: FetchRules
+    secrets: frozenset[str]
+    """Every text that must not be logged: what came from outside, and the credentials in addresses."""
+
+    def __repr__(self) -> str:
+        return f"Config({str(self.path)!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What came of reading a file."""
+
+    config: Config | None
+    """None when there is any error."""
+    problems: tuple[Problem, ...]
+    """Mistakes and doubts in the order of the file; those of ``.env`` come first."""

@@ -1,0 +1,133 @@
+"""The file that is being read and what was found wrong with it so far."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wirewatch.config.mask import hidden, masked
+from wirewatch.config.problems import Problem, Severity, cut, visible
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+_SHORTEST_SECRET = 4
+"""Shorter values are not looked for in messages: they would black out ordinary words."""
+_MOST = 200
+"""Problems kept of one file; nobody reads more, and a hostile file could have a million."""
+
+
+class Place(NamedTuple):
+    """A piece of the file: start and end in characters from its beginning."""
+
+    start: int
+    end: int
+
+
+class Report:
+    """Collects the problems of one file and knows how to show its lines."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.secrets: set[str] = set()
+        # A byte order mark belongs to the file and not to its first line.
+        first = 1 if text.startswith("\ufeff") else 0
+        self._starts = [first, *(found.end() for found in _BREAK.finditer(text))]
+        self._lines = [_BREAK.split(line)[0] for line in _slices(text, self._starts)]
+        self._found: dict[tuple[int, int, str], Problem] = {}
+
+    def error(self, at: tuple[int, int], code: str, message: str, mend: str) -> None:
+        """Note a mistake: the configuration cannot be used."""
+        self.add("error", at, code, message, mend)
+
+    def warn(self, at: tuple[int, int], code: str, message: str, mend: str) -> None:
+        """Note a doubt: the configuration can be used."""
+        self.add("warning", at, code, message, mend)
+
+    def add(
+        self, severity: Severity, at: tuple[int, int], code: str, message: str, mend: str
+    ) -> None:
+        """Note a problem at a place of the file."""
+        line, column = self.position(at[0])
+        key = (line, column, code)
+        if key in self._found or len(self._found) >= _MOST:
+            return
+        source = self._lines[line]
+        last = min(len(source), column + max(1, at[1] - at[0]))
+        text, start, end = masked(source, self._hidden(line), column, max(last, column + 1))
+        text, start, end = cut(text, start, end)
+        self._found[key] = Problem(
+            severity=severity,
+            file=visible(self.file),
+            line=line + 1,
+            column=column + 1,
+            code=code,
+            message=visible(self.redact(message)),
+            mend=visible(self.redact(mend)),
+            text=visible(text),
+            caret=start,
+            length=max(1, end - start),
+        )
+
+    def _hidden(self, line: int) -> list[tuple[int, int]]:
+        """Return what must not be shown of a line, pieces that touch made one."""
+        pieces = hidden(self._lines, line)
+        for secret in filter(_long_enough, self.secrets):
+            found = self._lines[line].find(secret)
+            if found >= 0:
+                pieces.append((found, found + len(secret)))
+        joined: list[tuple[int, int]] = []
+        for start, end in sorted(pieces):
+            if joined and start <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return joined
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a character, both counted from 0."""
+        line = max(0, bisect_right(self._starts, offset) - 1)
+        return line, min(max(0, offset - self._starts[line]), len(self._lines[line]))
+
+    def line_of(self, offset: int) -> int:
+        """Return the line of a character as people count: from 1."""
+        return self.position(offset)[0] + 1
+
+    def start_of(self, line: int) -> int:
+        """Return where a line (counted from 0) starts."""
+        return self._starts[line]
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the file without their ends."""
+        return self._lines
+
+    def redact(self, text: str) -> str:
+        """Return the text with every known secret as ``***``."""
+        for secret in sorted(filter(_long_enough, self.secrets), key=len, reverse=True):
+            text = text.replace(secret, "***")
+        return text
+
+    def forget_consequences(self, lines: frozenset[int]) -> None:
+        """Keep only the first problem of each of these lines: their slip of syntax explains the rest."""
+        for line in lines:
+            keys = [key for key, problem in self._found.items() if problem.line == line]
+            for key in keys[1:]:
+                del self._found[key]
+
+    def lines_with_errors(self) -> frozenset[int]:
+        """Return the lines (counted from 1) that have an error already."""
+        return frozenset(p.line for p in self._found.values() if p.severity == "error")
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found, in the order of the file."""
+        return tuple(sorted(self._found.values(), key=lambda p: (p.line, p.column, p.code)))
+
+
+def _long_enough(secret: str) -> bool:
+    return len(secret) >= _SHORTEST_SECRET
+
+
+def _slices(text: str, starts: list[int]) -> Iterator[str]:
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield text[start:end]

@@ -1,0 +1,229 @@
+"""The list of sources."""
+
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import SplitResult, unquote
+
+from archive.vocabulary import FullText, Source, SourceKind
+from wirewatch.config import kinds
+from wirewatch.config.addresses import is_private, same_address, target, web_address
+from wirewatch.config.desk import Desk, Slot, Word
+from wirewatch.config.fields import Fields
+from wirewatch.config.keys import SOURCE_KINDS
+from wirewatch.config.problems import quoted
+from wirewatch.config.report import Place
+from wirewatch.config.tree import ListNode, MapNode, Node, Scalar
+from wirewatch.config.words import Wrong
+
+_LEAST = timedelta(minutes=1)
+
+
+class Sources:
+    """Reads the list of sources and remembers their names, tags and addresses."""
+
+    def __init__(self, desk: Desk, allow: frozenset[tuple[str, int]]) -> None:
+        self._desk = desk
+        self._allow = allow
+        self._names: dict[str, Place] = {}
+        self._addresses: dict[str, tuple[str, Place]] = {}
+        self._unnamed: list[tuple[int, SplitResult, Place]] = []
+        self._read: list[Source] = []
+        self.selectors: set[str] = set()
+        """Names and tags that a watchlist may choose sources by."""
+
+    def read(self, node: Node | None) -> tuple[Source, ...]:
+        """Return the sources of this version; those of later ones get a warning."""
+        if node is None:
+            return ()
+        if not isinstance(node, ListNode):
+            if isinstance(node, MapNode) or node.text:
+                mend = "Start each source with `- name:` or `- https://…`"
+                self._desk.report.error(node.place, "wrong-type", "`sources` must be a list", mend)
+            return ()
+        for item in node.items:
+            if isinstance(item, Scalar):
+                self._bare(item)
+            elif isinstance(item, MapNode):
+                self._long(Fields(item, "source", self._desk, _title(item)))
+            else:
+                mend = "Start each source with one `- ` only"
+                self._desk.report.error(item.place, "wrong-type", "a source cannot be a list", mend)
+        return self._named()
+
+    def _bare(self, node: Scalar) -> None:
+        key, colon, rest = node.text.partition(":")
+        if node.plain and colon and key in {*SOURCE_KINDS, "name"} and rest:
+            mend = f"Put a space after `{key}:`"
+            message = f"`{key}:` and what follows it are read as one word"
+            self._desk.report.error(node.place, "no-space-after-colon", message, mend)
+            return
+        word = self._desk.text(node, Slot(label="source", key=node.place, item="source"))
+        parts = self._address(word)
+        if word and parts:
+            source = Source(name="", url=word.text.strip())
+            self._keep(source, parts, word, None)
+
+    def _long(self, fields: Fields) -> None:
+        written = [kind for kind in SOURCE_KINDS if fields.has(kind)]
+        title = _title(fields.node)
+        if len(written) != 1:
+            self._not_one(fields, written, title)
+            return
+        kind = SourceKind(written[0])
+        word = fields.get(kind.value, kinds.TEXT)
+        every = fields.get("every", kinds.EVERY)
+        name = fields.get("name", kinds.TEXT)
+        tags = tuple(tag.text for tag in fields.get("tags", kinds.TAGS) or ())
+        self.selectors.update(tags)
+        if fields.get("full_text", kinds.FULL_TEXT) == "always":
+            self._desk.report.warn(
+                fields.key("full_text"),
+                "not-yet",
+                "this version does not read the pages of articles yet, so `always` is the same as `auto`",
+                "It may stay for a later version",
+            )
+        parts = self._address(word) if kind is not SourceKind.SPIDER else None
+        if kind is not SourceKind.FEED:
+            what = f"sources of the kind `{kind.value}` are not polled by this version"
+            self._desk.report.warn(
+                fields.key(kind.value), "not-yet", what, "It is left out; a `feed:` works"
+            )
+            self._name_is_free(name)
+            return
+        self._pace(every, parts)
+        source = Source(
+            name=name.text.strip() if name else "",
+            url=word.text.strip() if word else "",
+            every=every.value if every else None,
+            tags=tags,
+            backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
+            full_text=FullText(fields.get("full_text", kinds.FULL_TEXT) or "auto"),
+            language=fields.get("language", kinds.LANGUAGE),
+        )
+        if word and parts:
+            self._keep(source, parts, word, name)
+        else:
+            self._name_is_free(name)
+
+    def _not_one(self, fields: Fields, written: list[str], title: str) -> None:
+        if written:
+            keys = " and ".join(f"`{kind}`" for kind in written)
+            self._desk.report.error(
+                fields.key(written[1]),
+                "two-kinds",
+                f"{title} has {keys}; it can have one",
+                "Make two sources of it",
+            )
+            return
+        mend = "Add `feed: https://…`"
+        self._desk.report.error(fields.start, "missing-key", f"{title} has no `feed`", mend)
+        self._name_is_free(fields.get("name", kinds.TEXT))
+
+    def _address(self, word: Word | None) -> SplitResult | None:
+        """Return the parts of an address that may be polled."""
+        if word is None:
+            return None
+        text = word.text.strip()
+        try:
+            parts = web_address(text)
+        except Wrong as wrong:
+            at = word.place
+            if wrong.code == "address-space":
+                lead = len(word.text) - len(word.text.lstrip())
+                blank = lead + next(i for i, char in enumerate(text) if char.isspace())
+                at = word.place_of(blank, blank + 1, self._desk.report.text)
+            secret = word.shown != word.text or "@" in text
+            message = (
+                "this is not a full address"
+                if secret and wrong.code == "address-incomplete"
+                else wrong.message
+            )
+            mend = "Use a full http or https address" if secret else wrong.mend
+            self._desk.report.error(at, wrong.code, message, mend)
+            return None
+        host, port = target(parts)
+        if is_private(host) and (host, port) not in self._allow:
+            written = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            self._desk.report.error(
+                word.place,
+                "private-address",
+                f"{quoted(host)} is a private address",
+                f'If it is yours, allow it under `fetch:`: `allow: ["{written}"]`',
+            )
+            return None
+        if parts.password:
+            self._desk.report.secrets.add(unquote(parts.password))
+            self._desk.report.secrets.add(parts.password)
+        return parts
+
+    def _pace(self, every: kinds.Every | None, parts: SplitResult | None) -> None:
+        if every is None or not isinstance(every.value, timedelta) or every.value >= _LEAST:
+            return
+        if parts is None or target(parts) not in self._allow:
+            self._desk.report.error(
+                every.place,
+                "too-often",
+                f"{quoted(every.shown)} is impolite",
+                "At least 1m (only servers of your own, listed in `fetch: allow:`, may be asked more often)",
+            )
+
+    def _keep(self, source: Source, parts: SplitResult, word: Word, name: Word | None) -> None:
+        self._name_is_free(name)
+        address = same_address(parts)
+        first = self._addresses.get(address)
+        if first is None:
+            self._addresses[address] = (source.name, word.place)
+        else:
+            line = self._desk.report.line_of(first[1].start)
+            who = (
+                f"source {quoted(first[0])} (line {line})"
+                if first[0]
+                else f"the source in line {line}"
+            )
+            self._desk.report.warn(
+                word.place,
+                "same-address",
+                f"the same address as {who}",
+                "Remove one; it would be polled twice",
+            )
+        if not source.name:
+            self._unnamed.append((len(self._read), parts, word.place))
+        self._read.append(source)
+
+    def _name_is_free(self, name: Word | None) -> None:
+        if name is None:
+            return
+        text = name.text.strip()
+        self.selectors.add(text)
+        first = self._names.setdefault(text.casefold(), name.place)
+        if first is not name.place:
+            line = self._desk.report.line_of(first.start)
+            self._desk.report.error(
+                name.place,
+                "repeated-name",
+                f"source name {quoted(name.shown)} is used twice (first in line {line})",
+                "Give each source a name of its own",
+            )
+
+    def _named(self) -> tuple[Source, ...]:
+        """Give names to the sources that have none: the host, and the path where that is taken."""
+        for index, parts, place in self._unnamed:
+            name = self._free_name(parts)
+            self._names[name.casefold()] = place
+            self.selectors.add(name)
+            self._read[index] = replace(self._read[index], name=name)
+        return tuple(self._read)
+
+    def _free_name(self, parts: SplitResult) -> str:
+        host = (parts.hostname or "").removeprefix("www.")
+        long = f"{host}{parts.path.rstrip('/')}"
+        names = [host, long, *(f"{long} {number}" for number in range(2, len(self._names) + 3))]
+        return next(name for name in names if name.casefold() not in self._names)
+
+
+def _title(node: MapNode) -> str:
+    """Return how messages call a source: by its name, if it has one that may be shown."""
+    for key, value in node.pairs:
+        if key.text == "name" and isinstance(value, Scalar) and value.text:
+            return f"source {quoted(value.text)}"
+    return "this source"
