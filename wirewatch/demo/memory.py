@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive.sqlite.archive import SqliteArchive
 from archive.sqlite.connection import ArchiveError
+from wirewatch.demo.received import letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Memory:
     articles: int
     matches: int
     copies: frozenset[str]
-    """Headlines of the articles that were recognised as another's copy."""
+    """Headlines of the articles that were recognised as another's copy, as `letters` writes them."""
 
 
 def remember(path: Path) -> Memory | None:
@@ -41,5 +42,7 @@ async def _remember(path: Path) -> Memory:
         entries=sum(source.entries for source in sources),
         articles=len(articles),
         matches=sum(len(article.matches) for article in articles),
-        copies=frozenset(article.title for article in articles if article.copy_of is not None),
+        copies=frozenset(
+            letters(article.title) for article in articles if article.copy_of is not None
+        ),
     )

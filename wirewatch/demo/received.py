@@ -26,7 +26,7 @@ class Received:
 
     def tells(self, title: str) -> bool:
         """Whether the message is about the story with this headline."""
-        return _letters(title) in _letters(" ".join(self.lines))
+        return letters(title) in letters(" ".join(self.lines))
 
 
 def read_mail(message: EmailMessage) -> Received:
@@ -88,7 +88,8 @@ def _clean_marked(text: str) -> str:
     )
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return the letters and digits of a text alone, so that markup and spaces make no difference."""
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 

@@ -19,7 +19,7 @@ from wirewatch.demo.daemon import Daemon, daemon_command
 from wirewatch.demo.memory import Memory, remember
 from wirewatch.demo.narration import Narrator
 from wirewatch.demo.press import Press
-from wirewatch.demo.received import Received, read_chat, read_mail
+from wirewatch.demo.received import Received, letters, read_chat, read_mail
 from wirewatch.demo.screen import Screen
 from wirewatch.demo.server import NewsroomServer
 from wirewatch.demo.setting import channel_addresses, write_config
@@ -151,7 +151,7 @@ class Stage:
     def _tell_silence(self, cue: Cue, archive: Path) -> None:
         if cue.expect is Expect.COPY:
             memory = remember(archive)
-            if memory is None or self._tally.headline(cue) not in memory.copies:
+            if memory is None or letters(self._tally.headline(cue)) not in memory.copies:
                 return
         self._narrator.stays_silent(self._clock(), cue)
 

@@ -58,9 +58,9 @@ def test_no_other_two_stories_are_one_text() -> None:
 @pytest.mark.parametrize("given", CONTENT.outlets, ids=[outlet.id for outlet in CONTENT.outlets])
 def test_every_entry_is_read_whole(given: Outlet) -> None:
     listed = entries(34)[given.id].values()
-    assert len(listed) > 5
+    assert len(listed) >= 5
     for entry in listed:
-        story = next(story for story in given.stories if story.title == entry.title)
+        story = next(story for story in given.stories if story.title.split() == entry.title.split())
         assert entry.published is not None
         assert entry.published.tzinfo is not None
         assert entry.outlet == given.name
