@@ -11,7 +11,9 @@ _BOLD = frozenset({"b", "strong", "mark"})
 _BLOCKS = frozenset({"div", "p", "tr", "h1", "h2", "h3", "li", "br", "blockquote", "table"})
 _UNSEEN = frozenset({"head", "style", "script", "title"})
 _COMMONMARK = re.compile(
-    r"\\(?P<plain>.)|\*\*(?P<bold>(?:\\.|[^\\*])+)\*\*|\[(?P<link>(?:\\.|[^\\\]])*)\]\(<?(?P<url>[^)>]*)>?\)"
+    r"\\(?P<plain>.)"
+    r"|\*\*(?P<bold>(?:\\.|[^\\*])+)\*\*"
+    r"|\[(?P<link>(?:\\.|[^\\\]])*)\]\((?:<(?P<url>[^>]*)>|(?P<bare>[^)]*))\)"
 )
 
 
@@ -61,7 +63,7 @@ def _plain(line: str) -> str:
             return found["plain"]
         if found["bold"] is not None:
             return HIT + _plain(found["bold"]) + END
-        return _plain(found["link"]) + "\n" + found["url"]
+        return _plain(found["link"]) + "\n" + (found["url"] or found["bare"] or "")
 
     shown_line = _COMMONMARK.sub(shown, line.replace(HIT, "").replace(END, ""))
     whole = re.fullmatch(f"{HIT}([^{HIT}{END}]*){END}", shown_line)

@@ -1,6 +1,6 @@
 """The demo's config.yaml: a real one, as a user would write it, with the addresses filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ WATCHLISTS = (
 )
 
 _HEAD = """\
-# Written by `wirewatch demo`; it is gone when the demo ends.
+# Written by `wirewatch demo`, with the channels' addresses in .env; it is gone when the demo ends.
 archive: wirewatch.db
 
 fetch:
@@ -50,17 +50,21 @@ fetch:
 def write_config(
     folder: Path, outlets: tuple[Outlet, ...], *, base: str, channels: Mapping[str, str]
 ) -> Path:
-    """Write config.yaml into a folder and return its path.
+    """Write config.yaml into a folder, and ``.env`` beside it; return the path of the former.
 
     ``base`` is the newsroom's address, ``channels`` the Apprise addresses by name.
     """
+    secrets = folder / ".env"
+    secrets.touch(mode=0o600)
+    lines = [f"{_variable(name)}={address}\n" for name, address in channels.items()]
+    secrets.write_text("".join(lines), encoding="utf-8")
     path = folder / "config.yaml"
-    path.write_text(config_text(outlets, base=base, channels=channels), encoding="utf-8")
+    path.write_text(config_text(outlets, base=base, channels=tuple(channels)), encoding="utf-8")
     return path
 
 
-def config_text(outlets: tuple[Outlet, ...], *, base: str, channels: Mapping[str, str]) -> str:
-    """Return the configuration as YAML."""
+def config_text(outlets: tuple[Outlet, ...], *, base: str, channels: Sequence[str]) -> str:
+    """Return the configuration as YAML; the channels' addresses come from the environment."""
     sources = "".join(
         f'  - name: "{outlet.name}"\n'
         f"    feed: {base}{outlet.feed_path}\n"
@@ -70,7 +74,7 @@ def config_text(outlets: tuple[Outlet, ...], *, base: str, channels: Mapping[str
         for outlet in outlets
     )
     watchlists = "".join(_watchlist(shown) for shown in WATCHLISTS)
-    targets = "".join(f'  {name}: "{address}"\n' for name, address in channels.items())
+    targets = "".join(f"  {name}: ${{{_variable(name)}}}\n" for name in channels)
     return (
         _HEAD.format(port=base.rpartition(":")[2])
         + f"sources:\n{sources}\nwatchlists:\n{watchlists}\nchannels:\n{targets}"
@@ -83,6 +87,10 @@ def channel_addresses(*, mail_port: int, chat_port: int, token: str) -> dict[str
         "mail": f"mailto://127.0.0.1:{mail_port}/?from=wirewatch@newsroom.example&to={DESK}",
         "chat": f"mmost://127.0.0.1:{chat_port}/{token}",
     }
+
+
+def _variable(channel: str) -> str:
+    return f"{channel.upper()}_URL"
 
 
 def _watchlist(shown: Shown) -> str:
