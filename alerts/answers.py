@@ -5,8 +5,9 @@ exception for sockets and SMTP, and the body of a refusal.
 """
 
 import re
+from ast import literal_eval
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -18,7 +19,8 @@ PASSING_SMTP = frozenset({552})
 _REASON_CHARS = 200
 
 _HTTP = re.compile(r"error=(\d{3})\b")
-_SMTP = re.compile(r"""\(?(?<!\d)([245]\d\d), (b?(["'])(.*?)(?<!\\)\3)""", re.DOTALL)
+_SMTP = re.compile(r"""\(([45]\d\d), (b?(["']).*?(?<!\\)\3)""", re.DOTALL)
+_SMTP_PARTLY = re.compile(r"was refused: ([45]\d\d) (b?(['\"]).*?(?<!\\)\3)", re.DOTALL)
 _EXCEPTION = re.compile(r"Socket Exception: (.*)", re.DOTALL)
 _SENDING_MAIL = re.compile(r"Sending email to .* failed")
 _RETRY_AFTER = re.compile(r"""["']?retry_after["']?:\s*(\d+(?:\.\d+)?)""")
@@ -65,6 +67,8 @@ class Answer:
 
     fate: Fate
     reason: str = ""
+    cause: str = ""
+    """The kind of failure in a word or two: the same for every message that fails so."""
     sure: bool = True
     """False when the service may have kept the message."""
     retry_after: timedelta | None = None
@@ -82,16 +86,15 @@ def read_answer(sent: bool, lines: Sequence[str], *, secrets: Sequence[str] = ()
         return _from_http(int(http[1]), text)
     exception = _EXCEPTION.search(text)
     words = exception[1] if exception else text
+    if partly := _SMTP_PARTLY.search(text):
+        # Others whom the address names have it by now; what is tried again reaches them twice.
+        return replace(_from_smtp(int(partly[1]), partly[2], secrets), sure=False)
     if smtp := _SMTP.search(words):
-        said = redact(smtp[4].encode().decode("unicode_escape", "replace"), secrets)
-        return _from_smtp(int(smtp[1]), said)
+        return _from_smtp(int(smtp[1]), smtp[2], secrets)
     if not exception:
-        return Answer(fate=Fate.LATER, reason=redact(_last(lines), secrets))
-    return Answer(
-        fate=Fate.LATER,
-        reason=_in_words(words, secrets),
-        sure=_never_arrived(words, text),
-    )
+        return Answer(fate=Fate.LATER, reason=redact(_last(lines), secrets), cause="refused")
+    reason = _in_words(words, secrets)
+    return Answer(fate=Fate.LATER, reason=reason, cause=reason, sure=_never_arrived(words, text))
 
 
 def redact(text: str, secrets: Sequence[str]) -> str:
@@ -106,11 +109,13 @@ def redact(text: str, secrets: Sequence[str]) -> str:
 def _from_http(code: int, text: str) -> Answer:
     wait = _RETRY_AFTER.search(text)
     reason = f"the service answered {code}{_HTTP_WORDS.get(code, '')}"
+    cause = f"HTTP {code}"
     if code in PERMANENT_HTTP:
-        return Answer(fate=Fate.NEVER, reason=reason)
+        return Answer(fate=Fate.NEVER, reason=reason, cause=cause)
     return Answer(
         fate=Fate.LATER,
         reason=reason,
+        cause=cause,
         retry_after=timedelta(seconds=min(float(wait[1]), 86400)) if wait else None,
     )
 
@@ -130,11 +135,19 @@ _HTTP_WORDS = {
 }
 
 
-def _from_smtp(code: int, said: str) -> Answer:
+def _from_smtp(code: int, quoted: str, secrets: Sequence[str]) -> Answer:
+    """Judge an SMTP reply; ``quoted`` is its text as Python prints it (bytes or text)."""
+    try:
+        said = literal_eval(quoted)
+    except (ValueError, SyntaxError):
+        said = quoted
+    if isinstance(said, bytes):
+        said = said.decode("utf-8", "replace")
     permanent = code >= 500 and code not in PASSING_SMTP
     return Answer(
         fate=Fate.NEVER if permanent else Fate.LATER,
-        reason=f"the mail server answered {code} {said}".strip(),
+        reason=f"the mail server answered {code} {redact(str(said), secrets)}".strip(),
+        cause=f"SMTP {code}",
     )
 
 

@@ -19,17 +19,19 @@ _turn = threading.Lock()
 def show(alert: Alert, *, zone: str, sure: bool = True, stream: TextIO | None = None) -> Answer:
     """Print one alert as one block, highlighted when the stream is a terminal."""
     out = sys.stdout if stream is None else stream
-    colour = out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    block = written(picture(alert, zone=zone, sure=sure), colour=colour) + "\n"
-    encoding = out.encoding or "utf-8"
-    block = block.encode(encoding, "replace").decode(encoding)
     try:
+        colour = (
+            out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        )
+        block = written(picture(alert, zone=zone, sure=sure), colour=colour) + "\n"
+        encoding = out.encoding or "utf-8"
         # One write for each block: two channels that print at once do not mix their lines.
         with _turn:
-            out.write(block)
+            out.write(block.encode(encoding, "replace").decode(encoding))
             out.flush()
     except (OSError, ValueError) as error:
-        return Answer(fate=Fate.LATER, reason=f"cannot print: {type(error).__name__}")
+        reason = f"cannot print: {type(error).__name__}"
+        return Answer(fate=Fate.LATER, reason=reason, cause="print")
     return Answer(fate=Fate.SENT, reason="printed")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from alerts.lane import Lane
+from alerts.services import TIMEOUT
 from archive.ports import Outbox
 from archive.vocabulary import Channel
 
@@ -21,7 +22,9 @@ class Deliverer:
 
     Lanes do not wait for one another: a service that hangs delays only its own messages. ``zone`` is
     the IANA name in which times are told where a channel has none of its own. ``on_dead`` is called
-    once for each channel and cause when a message was given up; it should tell the other channels.
+    once for each channel and cause when a message was given up, and again only after the channel has
+    worked in between; it should tell the other channels. ``timeout``: seconds for each network
+    operation of a send.
     """
 
     def __init__(
@@ -33,13 +36,22 @@ class Deliverer:
         zone: str,
         random: Callable[[], float] = chance.random,
         on_dead: DeadNotice | None = None,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._outbox = outbox
-        self._on_dead = on_dead
-        self._told: set[tuple[str, str]] = set()
+        notices = _Notices(on_dead)
         self._tasks: list[asyncio.Task[None]] = []
         self._lanes = [
-            Lane(outbox, channel, target, now=now, zone=zone, random=random, on_dead=self._dead)
+            Lane(
+                outbox,
+                channel,
+                target,
+                now=now,
+                zone=zone,
+                random=random,
+                timeout=timeout,
+                notices=notices,
+            )
             for channel in channels.values()
             for target in range(len(channel.to))
         ]
@@ -84,8 +96,23 @@ class Deliverer:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
 
-    async def _dead(self, channel: str, reason: str) -> None:
-        if self._on_dead is None or (channel, reason) in self._told:
+
+class _Notices:
+    """Tells of dead messages, once for each channel and cause until the channel works again."""
+
+    def __init__(self, on_dead: DeadNotice | None) -> None:
+        self._on_dead = on_dead
+        self._told: set[tuple[str, str]] = set()
+
+    async def died(self, channel: str, cause: str, reason: str) -> None:
+        if self._on_dead is None or (channel, cause) in self._told:
             return
-        self._told.add((channel, reason))
-        await self._on_dead(channel, reason)
+        self._told.add((channel, cause))
+        try:
+            await self._on_dead(channel, reason)
+        except Exception:
+            # Deliveries go on; the death itself is written down and logged.
+            log.exception("channel %s: cannot tell the others that a message died", channel)
+
+    def mended(self, channel: str) -> None:
+        self._told = {told for told in self._told if told[0] != channel}

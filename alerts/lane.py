@@ -4,23 +4,35 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from queue import SimpleQueue
+from typing import Protocol
 
-from alerts.answers import Answer, Fate
+from alerts.answers import Answer
 from alerts.retry import Circuit
 from alerts.sending import attempt, outcome_of
 from archive.ports import Outbox
 from archive.vocabulary import Channel, Delivery, Outcome, OutcomeKind
 
+SHORTEST_SLEEP = 0.25
 LEASE = timedelta(minutes=15)
 """Longer than any attempt: each network operation has 20 s."""
 LONGEST_SLEEP = timedelta(minutes=1)
 """The clock may be set while we sleep."""
-_PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
+PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 log = logging.getLogger(__name__)
+
+
+class Notices(Protocol):
+    """Who is told of messages that died; each lane reports here."""
+
+    async def died(self, channel: str, cause: str, reason: str) -> None:
+        """A message of a channel was given up."""
+
+    def mended(self, channel: str) -> None:
+        """A message of a channel arrived."""
 
 
 class Desk:
@@ -43,12 +55,20 @@ class Desk:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
 
-        def hand_over(answer: Answer) -> None:
-            if not future.done():
+        def hand_over(answer: Answer | Exception) -> None:
+            if future.done():
+                return
+            if isinstance(answer, Exception):
+                future.set_exception(answer)
+            else:
                 future.set_result(answer)
 
         def job() -> None:
-            answer = work()
+            answer: Answer | Exception
+            try:
+                answer = work()
+            except Exception as error:  # noqa: BLE001 - whoever waits for the answer gets it
+                answer = error
             # The loop may be gone: the process is ending and nobody waits for the answer.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(hand_over, answer)
@@ -77,7 +97,8 @@ class Lane:
         now: Callable[[], datetime],
         zone: str,
         random: Callable[[], float],
-        on_dead: Callable[[str, str], Awaitable[None]],
+        timeout: float,
+        notices: Notices,
     ) -> None:
         self.channel = channel
         self.target = target
@@ -85,7 +106,8 @@ class Lane:
         self._now = now
         self._zone = channel.timezone or zone
         self._random = random
-        self._on_dead = on_dead
+        self._timeout = timeout
+        self._notices = notices
         self._circuit = Circuit()
         self._desk = Desk(f"deliver {channel.name} {target}")
         self._woken = asyncio.Event()
@@ -95,7 +117,9 @@ class Lane:
         """Attempts that failed, ever; messages held back count too."""
 
     def wake(self) -> None:
-        """Look for messages now."""
+        """Look for messages now; nothing happens when it is stopped."""
+        if self._stopping:
+            return
         self._idle.clear()
         self._woken.set()
 
@@ -117,9 +141,9 @@ class Lane:
                     due = await self._pass()
                 except Exception:
                     # The archive may be locked or full for a while; the messages are safe in it.
-                    log.exception("channel %s: the outbox cannot be used", self.channel.name)
+                    log.exception("channel %s: deliveries must wait", self.channel.name)
                     self.failures += 1
-                    due = self._now() + timedelta(seconds=_PATIENCE[-1])
+                    due = self._now() + timedelta(seconds=PATIENCE[-1])
                 if not self._stopping and not self._woken.is_set():
                     self._idle.set()
                     await self._sleep(due)
@@ -130,7 +154,7 @@ class Lane:
     async def _pass(self) -> datetime | None:
         """Send what is due; return when to look again, None for not before a wake-up."""
         while not self._stopping:
-            if (closed := self._circuit.closed_until(self._now())) is not None:
+            if (closed := self._circuit.open_until(self._now())) is not None:
                 return await self._held_back(closed)
             delivery = await self._outbox.claim_delivery(
                 self.channel.name, self.target, now=self._now(), lease=LEASE
@@ -153,7 +177,12 @@ class Lane:
         address = self.channel.to[self.target]
         answer = await self._desk.do(
             lambda: attempt(
-                address, delivery.alert, zone=self._zone, key=delivery.key, sure=delivery.sure
+                address,
+                delivery.alert,
+                zone=self._zone,
+                key=delivery.key,
+                sure=delivery.sure,
+                timeout=self._timeout,
             )
         )
         now = self._now()
@@ -165,24 +194,21 @@ class Lane:
             random=self._random,
         )
         await self._settle(delivery, outcome)
-        if answer.fate is Fate.SENT:
+        if outcome.kind is OutcomeKind.SENT:
             self._circuit = Circuit()
+            self._notices.mended(self.channel.name)
             return
         self.failures += 1
         self._circuit = self._circuit.failed(now)
-        log.warning(
-            "channel %s: message %d %s: %s",
-            self.channel.name,
-            delivery.id,
-            "is given up" if outcome.kind is OutcomeKind.DEAD else "must wait",
-            outcome.reason,
-        )
+        fate = "is given up" if outcome.kind is OutcomeKind.DEAD else "must wait"
+        name = self.channel.name
+        log.warning("channel %s: message %d %s: %s", name, delivery.id, fate, outcome.reason)
         if outcome.kind is OutcomeKind.DEAD:
-            await self._on_dead(self.channel.name, outcome.reason)
+            await self._notices.died(name, answer.cause, outcome.reason)
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """Write the outcome down, however long the archive is busy: else it would be sent again."""
-        for pause in (*_PATIENCE, None):
+        for pause in (*PATIENCE, None):
             try:
                 await self._outbox.settle_delivery(delivery, outcome, now=self._now())
             except Exception:
@@ -198,7 +224,8 @@ class Lane:
         seconds = None
         if due is not None:
             seconds = min(
-                max((due - self._now()).total_seconds(), 0.01), LONGEST_SLEEP.total_seconds()
+                max((due - self._now()).total_seconds(), SHORTEST_SLEEP),
+                LONGEST_SLEEP.total_seconds(),
             )
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)

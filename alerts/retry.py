@@ -29,21 +29,21 @@ def wait_before(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circuit:
-    """What is remembered of a target that fails: how often in a row, and when to ask it again."""
+    """What is remembered of a target that fails: how often in a row, and since when it is left alone."""
 
     failures: int = 0
-    probe: datetime | None = None
+    opened: datetime | None = None
 
     def failed(self, now: datetime) -> "Circuit":
         """Count a failure; from the fifth in a row on the target is only asked every five minutes."""
         failures = self.failures + 1
-        return Circuit(
-            failures=failures, probe=now + PROBE_EVERY if failures >= OPENS_AFTER else None
-        )
+        return Circuit(failures=failures, opened=now if failures >= OPENS_AFTER else None)
 
-    def closed_until(self, now: datetime) -> datetime | None:
-        """Return until when nothing is sent, or None when the target may be asked."""
-        if self.probe is None or self.probe <= now:
+    def open_until(self, now: datetime) -> datetime | None:
+        """Return when the target may be asked again; None when it may be asked now."""
+        if self.opened is None:
             return None
-        # A clock that was set back must not keep a target shut for longer than one interval.
-        return min(self.probe, now + PROBE_EVERY)
+        # Before it was opened: the clock was set back, and nobody knows how far.
+        if now < self.opened or now >= self.opened + PROBE_EVERY:
+            return None
+        return self.opened + PROBE_EVERY

@@ -1,5 +1,6 @@
 """One attempt: an alert put into words, sent to one target, and its outcome."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,16 +9,33 @@ from alerts import console
 from alerts.answers import Answer, Fate
 from alerts.render import render
 from alerts.retry import GIVE_UP, wait_before
-from alerts.services import CONSOLE, Service, label, schema_of
+from alerts.services import CONSOLE, TIMEOUT, Service, label, schema_of
 from archive.vocabulary import Alert, AlertKind, Channel, Outcome, OutcomeKind, Secret
 
+log = logging.getLogger(__name__)
 
-def attempt(address: Secret, alert: Alert, *, zone: str, key: str, sure: bool = True) -> Answer:
-    """Write to one target; blocks, never raises."""
+
+def attempt(
+    address: Secret,
+    alert: Alert,
+    *,
+    zone: str,
+    key: str,
+    sure: bool = True,
+    timeout: float = TIMEOUT,
+) -> Answer:
+    """Write to one target; blocks, never raises. ``timeout``: seconds for each network operation."""
     if schema_of(address) == CONSOLE:
         return console.show(alert, zone=zone, sure=sure)
-    service = Service(address)
-    return service.send(render(alert, service.kind, zone=zone, sure=sure, key=key), key=key)
+    service = Service(address, timeout=timeout)
+    try:
+        words = render(alert, service.kind, zone=zone, sure=sure, key=key)
+    except Exception as error:
+        # A bug that one message brings to light must not stop the others.
+        log.exception("message %s cannot be put into words", key)
+        reason = f"it cannot be put into words: {type(error).__name__}"
+        return Answer(fate=Fate.LATER, reason=reason, cause="words")
+    return service.send(words, key=key)
 
 
 def outcome_of(

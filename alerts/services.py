@@ -5,6 +5,8 @@ Apprise is loaded on first use. It prints whole addresses in its logs, so they n
 
 import logging
 import re
+import threading
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -97,8 +99,9 @@ class Service:
     A used object holds messages back (its throttle took 22 s for five mails), and keeps state.
     """
 
-    def __init__(self, address: Secret) -> None:
+    def __init__(self, address: Secret, *, timeout: float = TIMEOUT) -> None:
         self._address = address
+        self._timeout = timeout
         self.schema = schema_of(address)
 
     @property
@@ -118,16 +121,17 @@ class Service:
             return self._send(words, key)
         except Exception as error:  # noqa: BLE001 - one broken plugin must not stop the others
             said = redact(f"{type(error).__name__}: {error}", secret_parts(self._address))
-            return Answer(fate=Fate.LATER, reason=f"Apprise failed: {said}", sure=False)
+            return Answer(
+                fate=Fate.LATER, reason=f"Apprise failed: {said}", cause="crash", sure=False
+            )
 
     def _send(self, words: Words, key: str) -> Answer:
-        from apprise import Apprise
-
-        plugin = _instance(self._address.reveal(), options=True)
+        plugin = _instance(self._address.reveal(), timeout=self._timeout)
         if plugin is None:
-            return Answer(fate=Fate.NEVER, reason=f"Apprise refuses the {self.schema} address")
+            reason = f"Apprise refuses the {self.schema} address"
+            return Answer(fate=Fate.NEVER, reason=reason, cause="address")
         _carry(plugin, words, key)
-        sender = Apprise(asset=plugin.asset)
+        sender = _apprise().Apprise(asset=plugin.asset)
         sender.add(plugin)
         lines: list[str] = []
         result = sender.notify(
@@ -198,32 +202,25 @@ def _carry(plugin: Any, words: Words, key: str) -> None:
 
 @cache
 def _schemas() -> tuple[str, ...]:
-    from apprise import Apprise
-
-    _hush()
     names: set[str] = {CONSOLE}
-    for service in Apprise().details()["schemas"]:
+    for service in _apprise().Apprise().details()["schemas"]:
         names |= set(service["protocols"] or ()) | set(service["secure_protocols"] or ())
     return tuple(sorted(names))
 
 
 def _shape(schema: str) -> str:
     """Return what an address of a service looks like, from Apprise's own description."""
-    from apprise import Apprise
-
-    for service in Apprise().details()["schemas"]:
+    for service in _apprise().Apprise().details()["schemas"]:
         if schema in (*(service["protocols"] or ()), *(service["secure_protocols"] or ())):
             shape = service["details"]["templates"][0]
             return f"it looks like `{shape.replace('{schema}', schema)}`"
     return "it lacks a part"
 
 
-def _instance(address: str, *, options: bool = False) -> "NotifyBase | None":
-    """Make Apprise's object for an address; None when it refuses."""
-    from apprise import Apprise, AppriseAsset
-
-    _hush()
-    asset = AppriseAsset(
+def _instance(address: str, *, timeout: float | None = None) -> "NotifyBase | None":
+    """Make Apprise's object for an address, with our options if it is to send; None when it refuses."""
+    apprise = _apprise()
+    asset = apprise.AppriseAsset(
         async_mode=False,  # no pool that every channel would share
         service_timeout=0,  # no thread that is abandoned and delivers later all the same
         app_id="Wirewatch",
@@ -235,19 +232,15 @@ def _instance(address: str, *, options: bool = False) -> "NotifyBase | None":
         storage_mode="memory",
         result_log_disk_size=0,
     )
-    plugin = Apprise.instantiate(_with_options(address) if options else address, asset=asset)
-    return plugin if plugin is None or _usable(plugin) else None
-
-
-def _usable(plugin: Any) -> bool:
-    return bool(plugin.enabled)
+    plugin: NotifyBase | None = apprise.Apprise.instantiate(
+        address if timeout is None else _with_options(address, timeout), asset=asset
+    )
+    return plugin
 
 
 _OPTIONS: Mapping[str, str] = {
     "redirect": "no",  # a webhook that answers 302 would be asked again without a body, and «succeed»
     "overflow": "truncate",
-    "rto": str(TIMEOUT),
-    "cto": str(TIMEOUT),
     "retry": "0",  # the outbox tries again, and remembers
     "wait": "0",
     "emojis": "no",
@@ -258,11 +251,16 @@ _OPTIONS: Mapping[str, str] = {
 }
 
 
-def _with_options(address: str) -> str:
+def _with_options(address: str, timeout: float) -> str:
     """Set what we decide for every address; the rest of it stays as the user wrote it."""
     base, _, query = address.strip().partition("?")
     schema = base.partition("://")[0].lower()
-    ours = {**_OPTIONS, **({"blocks": "yes"} if schema == "slack" else {})}
+    ours = {
+        **_OPTIONS,
+        "rto": str(timeout),
+        "cto": str(timeout),
+        **({"blocks": "yes"} if schema == "slack" else {}),
+    }
     # Apprise's own choice of format is the user's for mail only; elsewhere the words are written for one.
     dropped = {*ours, *(() if schema.startswith("mailto") else ("format",))}
     kept = [
@@ -274,16 +272,30 @@ def _with_options(address: str) -> str:
 
 
 def _form(form: Form) -> Any:
-    from apprise import NotifyFormat
+    return _apprise().NotifyFormat(form.value)
 
-    return {
-        Form.TEXT: NotifyFormat.TEXT,
-        Form.HTML: NotifyFormat.HTML,
-        Form.MARKDOWN: NotifyFormat.MARKDOWN,
-    }[form]
+
+def _apprise() -> Any:
+    """Load Apprise, once, and return its module; see the top of this file."""
+    with _loading:
+        return _loaded()
+
+
+_loading = threading.Lock()
 
 
 @cache
+def _loaded() -> Any:
+    with warnings.catch_warnings():
+        # It imports a module that Python 3.13 has dropped, and brings its own where it is missing.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import apprise
+
+        apprise.Apprise.instantiate("json://localhost")  # loads the plugins
+    _hush()
+    return apprise
+
+
 def _hush() -> None:
     """Keep Apprise's log lines from every handler: they name addresses, tokens and all."""
     logger = logging.getLogger("apprise")

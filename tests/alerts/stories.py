@@ -1,0 +1,61 @@
+"""Alerts made up for the tests, and titles that attack whoever reads them."""
+
+from datetime import UTC, datetime
+
+from archive.vocabulary import Alert
+
+NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
+ZONE = "Europe/Kyiv"
+QUOTE = "Officials in Aldmoor said the new harbour bridge would close for a week."
+
+
+def alert(**changes: object) -> Alert:
+    facts: dict[str, object] = {
+        "watchlist": "Harbour",
+        "query": '"harbour bridge" OR ferr*',
+        "title": "Harbour bridge closes for a week",
+        "url": "https://news.example/harbour?a=1&b=2",
+        "outlet": "Aldmoor Post",
+        "source": "post",
+        "published": datetime(2026, 11, 22, 19, 4, tzinfo=UTC),
+        "seen": NOW,
+        "quote": QUOTE,
+        "marks": ((QUOTE.index("harbour"), QUOTE.index(" would")),),
+        "terms": ('"harbour bridge"',),
+        "article": 7,
+        "story": 3,
+    }
+    return Alert(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+HOSTILE = {
+    "html": "<b>Bridge</b> <img src=http://192.0.2.1/t.gif> & <a href='javascript:alert(1)'>go</a>",
+    "script": "Bridge <script>document.title='X'</script><svg onload=alert(1)>",
+    "attribute": 'Bridge " onmouseover="alert(1)" x=\'',
+    "header-crlf": "Bridge\r\nBcc: victim@example.org\r\nX-Injected: yes\r\n\r\nforged body",
+    "header-lf": "Bridge\nBcc: victim@example.org\nX-Injected: yes\n\nforged body",
+    "header-unicode": "Bridge\u2028Bcc: victim@example.org\x85X-Injected: yes\x0bX: y\x0cZ: y",
+    "encoded-word": "Bridge =?utf-8?q?=0D=0ABcc:_victim@example.org?=",
+    "slack": "Bridge <!channel> <!here|x> <@U12345> <#C1> <!subteam^S1> <http://evil.invalid|https://a.example>",
+    "slack-entities": "Bridge &lt;!channel&gt; &lt;http://evil.invalid|ok&gt;",
+    "everyone": "Bridge @everyone @here @channel @ROOM @all",
+    "discord": "Bridge <@123> <@&456> <#789> <:smile:1> <t:1> ||spoiler|| <https://evil.invalid>",
+    "markdown": "Bridge [news.example](http://evil.invalid) *bold* _it_ `code` ~gone~ ![x](http://192.0.2.1/t.gif) # h",
+    "markdown-escape": "Bridge \\[a\\](http://evil.invalid) \\*b\\* \\",
+    "markdown-open": "Bridge ** __ `` [ ]( ~~ > - 1. <",
+    "jinja": "Bridge {{7*7}} {{ config }} {% for x in ().__class__.__bases__ %}x{% endfor %} ${HOME}",
+    "format": "Bridge %s %(title)s {0} {title.__class__} %n$x",
+    "ansi": "Bridge \x1b[2J\x1b[31mRED\x1b]0;title\x07\x9b31m",
+    "control": "Bridge \x00\x01\x08\x0b\x0c\x0e\x1f\x7f end",
+    "bidi": "Bridge \u202egnp.exe\u202c \u2066isolate\u2069 \u200fRLM",
+    "zero-width": "Bri\u200bdge ha\u200drbour\ufeff tro\u00adops\U000e0041",
+    "surrogate": "Bridge \ud83d alone",
+    "zalgo": "".join(c + "\u0301\u0300\u0336" * 9 for c in "Bridge"),
+    "emoji": "Bridge \U0001f468\u200d\U0001f469\u200d\U0001f467 :smile:",
+    "cyrillic": "Міст " * 80,
+    "cjk": "港口大桥关闭一周" * 40,
+    "arabic": "جسر الميناء يغلق لمدة أسبوع " * 20,
+    "long": "Bridge " * 20_000,
+    "long-word": "Bridge" * 20_000,
+    "empty": " \u200b ",
+}

@@ -1,0 +1,173 @@
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.answers import Fate, read_answer, redact
+from alerts.retry import (
+    GIVE_UP,
+    LONGEST_WAIT,
+    OPENS_AFTER,
+    PROBE_EVERY,
+    Circuit,
+    wait_before,
+)
+from alerts.sending import outcome_of
+from archive.vocabulary import OutcomeKind
+from tests.alerts.stories import NOW
+
+MAILING = 'Sending email to "desk@example.org" failed.'
+CONNECTING = 'Connection error while submitting email to "mail.example"'
+
+
+@pytest.mark.parametrize(
+    ("lines", "fate", "sure", "words"),
+    [
+        (["Failed to send JSON POST notification: error=500."], Fate.LATER, True, "answered 500"),
+        (
+            ["Failed to send: Page not found., error=404."],
+            Fate.NEVER,
+            True,
+            "404: nothing is there",
+        ),
+        (["Failed: error=401."], Fate.NEVER, True, "401"),
+        (["Failed: error=302."], Fate.LATER, True, "302, a redirect, which is not followed"),
+        (["Failed to send to Slack: error=200."], Fate.LATER, True, "did not take"),
+        (["Socket Exception: (451, b'4.7.1 greylisted')", MAILING], Fate.LATER, True, "451 4.7.1"),
+        (
+            ["Socket Exception: {'desk@example.org': (550, b'5.1.1 no such user')}", MAILING],
+            Fate.NEVER,
+            True,
+            "550 5.1.1 no such user",
+        ),
+        (["Socket Exception: (552, b'mailbox full')", MAILING], Fate.LATER, True, "552"),
+        ([CONNECTING, "Socket Exception: (535, b'bad login')"], Fate.NEVER, True, "535 bad login"),
+        (
+            ["Socket Exception: (554, b'5.7.1 pol\\'s \\xc3\\xa9 rule\\nsecond')", MAILING],
+            Fate.NEVER,
+            True,
+            "554 5.7.1 pol's é rule second",
+        ),
+        (
+            ["Socket Exception: Connection unexpectedly closed", MAILING],
+            Fate.LATER,
+            False,
+            "closed the connection",
+        ),
+        (
+            ["Socket Exception: Connection unexpectedly closed: timed out", MAILING],
+            Fate.LATER,
+            False,
+            "did not answer in time",
+        ),
+        ([CONNECTING, "Socket Exception: timed out"], Fate.LATER, True, "in time"),
+        (
+            [CONNECTING, "Socket Exception: [Errno 111] Connection refused"],
+            Fate.LATER,
+            True,
+            "refused",
+        ),
+        (
+            [CONNECTING, "Socket Exception: [Errno -2] Name or service not known"],
+            Fate.LATER,
+            True,
+            "host name is not known",
+        ),
+        (
+            [
+                "Socket Exception: HTTPConnectionPool(host='h', port=1): Read timed out. (read timeout=20)"
+            ],
+            Fate.LATER,
+            False,
+            "did not answer in time",
+        ),
+        (
+            [
+                "Socket Exception: HTTPSConnectionPool(host='h', port=443): Max retries exceeded with url: "
+                "/T0/B0/S3CRET (Caused by NewConnectionError('refused'))"
+            ],
+            Fate.LATER,
+            True,
+            "refused",
+        ),
+        (
+            ["Socket Exception: ('Connection aborted.', RemoteDisconnected('Remote end closed'))"],
+            Fate.LATER,
+            False,
+            "closed the connection",
+        ),
+        (["SMTP recipient a@b was refused: 550 b'gone'"], Fate.NEVER, False, "550 gone"),
+        (["There are no Email recipients to notify"], Fate.LATER, True, "no Email recipients"),
+        ([], Fate.LATER, True, "did not take"),
+    ],
+)
+def test_what_apprise_logged_says_what_became_of_it(
+    lines: list[str], fate: Fate, sure: bool, words: str
+) -> None:
+    answer = read_answer(False, lines, secrets=["S3CRET"])
+    assert (answer.fate, answer.sure) == (fate, sure)
+    assert words in answer.reason
+    assert "S3CRET" not in answer.reason
+
+
+def test_the_wait_that_a_service_asks_for_is_known_from_its_words() -> None:
+    line = 'Response Details:\r\nb\'{"ok":false,"parameters":{"retry_after":95}}\''
+    answer = read_answer(False, ["Failed: error=429.", line])
+    assert answer.retry_after == timedelta(seconds=95)
+    assert wait_before(1, random=lambda: 0.5, retry_after=answer.retry_after) == timedelta(
+        seconds=95
+    )
+    assert wait_before(9, random=lambda: 0.5, retry_after=answer.retry_after) > timedelta(
+        minutes=40
+    )
+
+
+def test_secrets_are_struck_from_what_a_server_says() -> None:
+    said = redact("user s3cr3t-Tok at https://hooks.example/x/y said no", ["S3CR3T-TOK"])
+    assert said == "user *** at *** said no"
+
+
+@given(st.integers(1, 10_000), st.floats(0, 1, exclude_max=True))
+def test_waits_grow_up_to_an_hour(attempts: int, chance: float) -> None:
+    wait = wait_before(attempts, random=lambda: chance)
+    assert timedelta(seconds=24) <= wait <= LONGEST_WAIT
+    assert wait <= wait_before(attempts + 2, random=lambda: chance)
+
+
+def test_waits_double_from_half_a_minute_give_or_take_a_fifth() -> None:
+    middle = [wait_before(n, random=lambda: 0.5).total_seconds() for n in (1, 2, 3, 7, 8, 50)]
+    assert middle == [30, 60, 120, 1920, 3600, 3600]
+    assert wait_before(1, random=lambda: 0.0) == timedelta(seconds=24)
+    assert wait_before(1, random=lambda: 0.999999) < timedelta(seconds=36)
+
+
+def outcome(lines: list[str], *, created: datetime = NOW) -> OutcomeKind:
+    answer = read_answer(False, lines)
+    return outcome_of(answer, attempts=3, created=created, now=NOW, random=lambda: 0.5).kind
+
+
+def test_a_message_is_given_up_after_three_days() -> None:
+    failed = ["Failed: error=500."]
+    assert outcome(failed, created=NOW - GIVE_UP + timedelta(seconds=1)) is OutcomeKind.LATER
+    assert outcome(failed, created=NOW - GIVE_UP) is OutcomeKind.DEAD
+    assert outcome(["Failed: error=410."]) is OutcomeKind.DEAD
+
+
+def test_a_target_that_fails_five_times_in_a_row_is_asked_every_five_minutes() -> None:
+    circuit = Circuit()
+    for _ in range(OPENS_AFTER - 1):
+        circuit = circuit.failed(NOW)
+        assert circuit.open_until(NOW) is None
+    circuit = circuit.failed(NOW)
+    assert circuit.open_until(NOW) == NOW + PROBE_EVERY
+    assert circuit.open_until(NOW + PROBE_EVERY) is None
+    again = circuit.failed(NOW + PROBE_EVERY)
+    assert again.open_until(NOW + PROBE_EVERY) == NOW + 2 * PROBE_EVERY
+
+
+def test_a_clock_that_is_set_back_does_not_shut_a_target_for_long() -> None:
+    circuit = Circuit()
+    for _ in range(OPENS_AFTER):
+        circuit = circuit.failed(NOW)
+    assert circuit.open_until(NOW - timedelta(hours=1)) is None
