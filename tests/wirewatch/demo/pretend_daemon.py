@@ -48,7 +48,8 @@ def ask(method: str, url: str, body: bytes | None = None) -> bytes:
 
 
 def main() -> int:
-    config = Path(sys.argv[1]).read_text(encoding="utf-8")
+    folder = Path(sys.argv[1]).parent
+    config = "".join((folder / n).read_text(encoding="utf-8") for n in ("config.yaml", ".env"))
     manner = sys.argv[2]
     feeds = re.findall(r"feed: (\S+)", config)
     left = 2 if manner == "repeat" else 1
