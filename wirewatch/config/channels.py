@@ -72,7 +72,7 @@ class Channels:
     def _long(self, key: Scalar, fields: Fields) -> Channel | None:
         zone = fields.get("timezone", kinds.ZONE)
         to = fields.value("to")
-        if to is None or (isinstance(to, ListNode) and not to.items):
+        if not fields.has("to") or (isinstance(to, ListNode) and not to.items):
             message = f"channel {quoted(key.text)} has no address"
             self._desk.report.error(fields.key("to"), "missing-key", message, "Add `to: …`")
             return None

@@ -15,8 +15,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _COMMENT = re.compile(r"[ \t]*(#\S[^\r\n]*)")
 _READ_AS = {
     "bool": "`{}` means {} in YAML",
-    "int": "{} is a number",
-    "float": "{} is a number",
+    "int": "{} is read as a number",
+    "float": "{} is read as a number",
     "timestamp": "{} is read as a date",
 }
 _TRUE = frozenset({"yes", "true", "on"})

@@ -1,5 +1,6 @@
 """The keys of one group: known or not, once or twice, and their values by the table."""
 
+from difflib import get_close_matches
 from typing import TypeVar
 
 from wirewatch.config.desk import Desk, Slot
@@ -38,6 +39,7 @@ class Fields:
         self._where = where
         self._desk = desk
         self._title = title
+        self._meant: set[str] = set()
         self._pairs: dict[str, tuple[Scalar, Node]] = {}
         self._values: dict[str, object] = {}
         for key, value in node.pairs:
@@ -78,6 +80,8 @@ class Fields:
     def _unknown(self, key: Scalar) -> None:
         table = KEYS[self._where]
         known = _OTHER_NAMES.get(key.text.lower(), "")
+        near = get_close_matches(key.text.lower()[:100], table, n=1, cutoff=0.6)
+        self._meant.update([known] if known in table else near)
         if key.text == "<<":
             mend = "Merging groups is not understood; write the keys out"
         elif known in table:
@@ -96,8 +100,8 @@ class Fields:
         return value
 
     def has(self, name: str) -> bool:
-        """Tell whether the key was written, rightly or wrongly."""
-        return name in self._pairs
+        """Tell whether the key was written, rightly or wrongly, or a misspelling of it."""
+        return name in self._pairs or name in self._meant
 
     def key(self, name: str) -> Place:
         """Return where a key is written; where the group starts when it is not."""

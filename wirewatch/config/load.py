@@ -116,9 +116,7 @@ class _Reading:
         watchlists = Watchlists(desk, channels.places, sources.selectors, self._check_query)
         read_watchlists = watchlists.read(self._listed(top, "watchlists"))
         told = top.get("ops", kinds.NAMES)
-        ops = known_channels(
-            top.get("ops", kinds.NAMES) or (), channels.places, watchlists.told, desk
-        )
+        ops = known_channels(told or (), channels.places, watchlists.told, desk)
         self._check_use(top, channels, watchlists.told)
         keep = top.get("keep", kinds.KEEP) or _KEEP
         return Config(
@@ -142,7 +140,7 @@ class _Reading:
                 top.key(name), "empty", f"`{name}` is empty", "Fill it, or remove it"
             )
             return None
-        if node is None and name != "channels":
+        if node is None and name != "channels" and not top.has(name):
             what = {"sources": "nothing is polled", "watchlists": "nothing is alerted"}[name]
             self._desk.report.warn(
                 top.start, "nothing-to-do", f"there are no `{name}`: {what}", f"Add `{name}:`"
@@ -209,7 +207,8 @@ class _Reading:
     def _check_use(self, top: Fields, channels: Channels, told: set[str]) -> None:
         report = self._desk.report
         for name, place in channels.places.items():
-            if name not in told:
+            # A watchlist that could not be read may have named it.
+            if name not in told and not report.has_errors:
                 report.warn(
                     place,
                     "unused-channel",

@@ -62,18 +62,19 @@ def _is_utf8(content: bytes, report: Report) -> bool:
 
 
 def _has_conflict(report: Report) -> bool:
-    found = False
-    for number, line in enumerate(report.lines):
-        if _CONFLICT.match(line):
-            start = report.start_of(number)
-            report.error(
-                (start, start + 7),
-                "merge-conflict",
-                f"unresolved merge conflict (`{line[:7]}`)",
-                "Keep one of the two versions and remove the marks",
-            )
-            found = True
-    return found
+    marks = [
+        (number, line[:7]) for number, line in enumerate(report.lines) if _CONFLICT.match(line)
+    ]
+    starts = [(number, mark) for number, mark in marks if mark == "<" * 7]
+    for number, mark in starts or marks:
+        start = report.start_of(number)
+        report.error(
+            (start, start + 7),
+            "merge-conflict",
+            f"unresolved merge conflict (`{mark}`)",
+            "Keep one of the two versions and remove the marks",
+        )
+    return bool(marks)
 
 
 def _mend_blanks(text: str, report: Report) -> str:

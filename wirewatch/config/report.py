@@ -72,6 +72,8 @@ class Report:
         """Return what must not be shown of a line, pieces that touch made one."""
         pieces = hidden(self._lines, line)
         for secret in filter(_long_enough, self.secrets):
+            if "://" in secret:
+                continue  # addresses are hidden already, except for their scheme
             found = self._lines[line].find(secret)
             if found >= 0:
                 pieces.append((found, found + len(secret)))
@@ -113,6 +115,11 @@ class Report:
             keys = [key for key, problem in self._found.items() if problem.line == line]
             for key in keys[1:]:
                 del self._found[key]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem.severity == "error" for problem in self._found.values())
 
     def lines_with_errors(self) -> frozenset[int]:
         """Return the lines (counted from 1) that have an error already."""

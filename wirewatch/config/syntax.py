@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Report
-from wirewatch.config.tree import Node, YamlStop, read_tree
+from wirewatch.config.tree import SECOND_DOCUMENT, Node, YamlStop, read_tree
 
 _MOST_REPAIRS = 50
 _VALUE = re.compile(r"^(\s*(?:- +)*(?:[^\s#:\"'\[{][^:#]*: +)?)(.*?)\s*$")
@@ -86,6 +86,20 @@ def _tight_colon(text: str, stop: YamlStop, report: Report) -> _Slip | None:
                 text=text[:at] + " " + text[at + 1 :],
             )
     return None
+
+
+def _second_document(text: str, stop: YamlStop, report: Report) -> _Slip | None:
+    if stop.problem != SECOND_DOCUMENT:
+        return None
+    line = report.lines[report.position(stop.at)[0]]
+    marked = text.startswith("---", stop.at)
+    return _Slip(
+        at=(stop.at, stop.at + 3),
+        code="two-documents",
+        message=f"`{'---' if marked else '...'}` starts a second document",
+        mend="Remove it; one document per file",
+        text=text[: stop.at] + " " * len(line) + text[stop.at + len(line) :] if marked else None,
+    )
 
 
 def _tab(text: str, stop: YamlStop, report: Report) -> _Slip | None:
@@ -217,7 +231,10 @@ def _open_quote(text: str, stop: YamlStop, report: Report) -> _Slip | None:
 
 def _unclosed(text: str, begin: int, report: Report) -> _Slip:
     line, column = report.position(begin)
-    words = report.lines[line][column + 1 :].split(" #")[0].split()
+    rest = report.lines[line][column + 1 :].split(" #")[0]
+    if "[" in report.lines[line][:column]:
+        rest = re.split(r"[,\]]", rest, maxsplit=1)[0]
+    words = rest.split()
     mark = text[begin]
     after = f" after {quoted(words[-1])}" if words else ""
     return _Slip(
@@ -327,6 +344,7 @@ def _no_colon(text: str, stop: YamlStop, report: Report) -> _Slip | None:
 
 
 _JUDGES: tuple[Callable[[str, YamlStop, Report], _Slip | None], ...] = (
+    _second_document,
     _tab,
     _open_quote,
     _sign_first,

@@ -48,6 +48,8 @@ class MapNode:
 
 Node = Scalar | ListNode | MapNode
 
+SECOND_DOCUMENT = "a second document starts"
+
 
 class YamlStop(Exception):  # noqa: N818 - it is the outcome of reading, which the caller turns into a problem
     """PyYAML could not read on."""
@@ -63,9 +65,10 @@ class YamlStop(Exception):  # noqa: N818 - it is the outcome of reading, which t
 
 
 def read_tree(text: str, report: Report) -> Node | None:
-    """Return the first document as a tree, None when there is none; raise YamlStop on bad syntax.
+    """Return the first document as a tree, None when there is none; raise YamlStop on bad syntax
+    and at a second document.
 
-    Aliases of unknown names, tags, a second document and bombs go to the report.
+    Aliases of unknown names, tags and bombs go to the report.
     """
     builder = _Builder(report)
     stream = yaml.parse(text, Loader=yaml.SafeLoader)
@@ -128,7 +131,7 @@ class _Builder:
         if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             self._close()
         elif isinstance(event, yaml.AliasEvent):
-            return self._alias(event.anchor or "", place)
+            self._alias(event.anchor or "", place)
         elif isinstance(event, yaml.ScalarEvent):
             place = self._tag(event.tag, event.anchor, place)
             plain = event.style is None
@@ -140,13 +143,8 @@ class _Builder:
     def _document(self, place: Place) -> bool:
         self._documents += 1
         if self._documents == 2:
-            self._report.error(
-                place,
-                "two-documents",
-                "`---` starts a second document",
-                "Remove it; one document per file",
-            )
-        return self._documents < 2
+            raise YamlStop(SECOND_DOCUMENT, "", place.start, None)
+        return True
 
     def _start(self, event: yaml.NodeEvent, place: Place) -> bool:
         if len(self._open) >= _DEEPEST:
@@ -170,7 +168,7 @@ class _Builder:
         self._keys.pop()
         self._put(node, self._anchors.pop())
 
-    def _alias(self, name: str, place: Place) -> bool:
+    def _alias(self, name: str, place: Place) -> None:
         known = self._named.get(name)
         if known is None:
             text = f"*{name}"
@@ -189,9 +187,8 @@ class _Builder:
                 "too many aliases: written out, they would fill the memory",
                 "Write less",
             )
-            return False
+            known = Scalar(place=place, text="", plain=False)
         self._put(known, None)
-        return True
 
     def _tag(self, tag: str | None, anchor: str | None, place: Place) -> Place:
         """Refuse tags; return the place of the value behind tag and anchor."""

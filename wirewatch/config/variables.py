@@ -83,31 +83,34 @@ class Variables:
         raise WrongVariable(at, "unset-variable", f"environment variable {name} is not set", mend)
 
     def _file(self, name: str, at: tuple[int, int]) -> str:
+        shown = f"file {quoted(name)}"
         try:
             path = self._folder / name
-            if not path.is_file():
-                raise WrongVariable(
-                    at, "no-secret-file", f"there is no file {quoted(name)}", "Give its full path"
-                )
-            with path.open("rb") as file:
-                value = file.read(_LARGEST + 1).decode("utf-8")
+            there = path.is_file()
+            content = _first_bytes(path) if there else b""
+            value = content.decode("utf-8")
         except UnicodeDecodeError:
             raise WrongVariable(
-                at, "bad-secret-file", f"file {quoted(name)} is not UTF-8", "Save it as UTF-8"
+                at, "bad-secret-file", f"{shown} is not UTF-8", "Save it as UTF-8"
             ) from None
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "it cannot be read"
             mend = "Let the user that runs Wirewatch read it"
-            raise WrongVariable(
-                at, "bad-secret-file", f"file {quoted(name)}: {why}", mend
-            ) from None
+            raise WrongVariable(at, "bad-secret-file", f"{shown}: {why}", mend) from None
+        if not there:
+            raise WrongVariable(at, "no-secret-file", f"there is no {shown}", "Give its full path")
         value = value.removesuffix("\n").removesuffix("\r")
         if not value or len(value) > _LARGEST:
             what = "empty" if not value else "too large"
             raise WrongVariable(
-                at, "bad-secret-file", f"file {quoted(name)} is {what}", "Put the secret into it"
+                at, "bad-secret-file", f"{shown} is {what}", "Put the secret into it"
             )
         return value
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LARGEST + 1)
 
 
 def read_dotenv(path: Path) -> tuple[dict[str, str], Report | None]:

@@ -186,7 +186,7 @@ class Watchlists:
     def _notify(self, fields: Fields) -> tuple[str, ...]:
         names = fields.get("notify", kinds.NAMES)
         node = fields.value("notify")
-        if node is None or (isinstance(node, ListNode) and not node.items):
+        if not fields.has("notify") or (isinstance(node, ListNode) and not node.items):
             mend = f"Add `notify: [{', '.join(list(self._channels)[:3]) or '…'}]`"
             self._desk.report.error(
                 fields.key("notify"), "no-channel", f"{_title(fields.node)} notifies nobody", mend
