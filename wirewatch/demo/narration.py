@@ -8,7 +8,7 @@ from wirewatch.demo.content import Content, Cue, Expect, FeedFormat, Outlet
 from wirewatch.demo.memory import Memory
 from wirewatch.demo.received import Received
 from wirewatch.demo.screen import Screen, clean, width
-from wirewatch.demo.setting import DESK, WATCHLISTS
+from wirewatch.demo.setting import WATCHLISTS
 
 _LANGUAGES = {
     "ar": "Arabic",
@@ -98,10 +98,16 @@ class Narrator:
         }.get(cue.expect, "publishes")
         self._timed(now, f"{outlet} {verb}: {headline}", style="bold")
 
-    def arrives(self, now: datetime, message: Received, after: timedelta | None) -> None:
-        """Show a message that has arrived, and how long after its story came out."""
-        what = f"An e-mail to {DESK}" if message.channel == "mail" else "A chat message"
+    def arrives(
+        self, now: datetime, message: Received, after: timedelta | None, *, brief: bool = False
+    ) -> None:
+        """Show a message that has arrived, and how long after its story came out; or only say so."""
+        what = "An e-mail" if message.channel == "mail" else "A chat message"
         lag = "" if after is None else f", {after.total_seconds():.1f} s after the story came out"
+        if brief:
+            self._timed(now, f"{what} says the same{lag}.", style="good")
+            self._screen.blank()
+            return
         self._screen.blank()
         self._timed(now, f"{what} arrives{lag}:", style="good")
         self._screen.frame(message.heading, message.lines)
@@ -113,13 +119,15 @@ class Narrator:
             now, cue.note.format(outlet=self._content.outlet(cue.outlet).name), style="good"
         )
 
-    def goes_on(self, now: datetime, base: str) -> None:
-        """Say that the scripted stories are over."""
-        self._timed(
-            now,
-            f"That was the last story of the demo. The daemon goes on polling; look around at "
-            f"{base}/ and end it with Ctrl-C.",
+    def goes_on(self, now: datetime, base: str, *, ends: bool) -> None:
+        """Say that the scripted stories are over; ``ends`` says that the demo does so by itself."""
+        what = (
+            "The demo ends in a moment."
+            if ends
+            else f"The daemon goes on polling; look around at {base}/ and end it with Ctrl-C."
         )
+        self._screen.blank()
+        self._timed(now, f"That was the last story of the demo. {what}")
 
     def still_here(self, now: datetime, polls: int) -> None:
         """Say from time to time that nothing is new."""

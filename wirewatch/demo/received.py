@@ -1,6 +1,7 @@
 """Messages that arrived, as lines to show: what was bold stands between ``HIT`` and ``END``."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -43,8 +44,17 @@ def read_mail(message: EmailMessage) -> Received:
     return Received(
         channel="mail",
         heading=f"e-mail to {clean(str(message.get('To', '')))}",
-        lines=(f"Subject: {subject}", "", *lines),
+        lines=(f"Subject: {subject}", "", *_unless_said(lines, subject)),
     )
+
+
+def _unless_said(lines: Sequence[str], subject: str) -> Sequence[str]:
+    """Leave out the first lines of a body that the subject has said already."""
+    said = letters(subject)
+    for place, line in enumerate(lines):
+        if letters(line) not in said:
+            return lines[place:]
+    return ()
 
 
 def read_chat(text: str) -> Received:

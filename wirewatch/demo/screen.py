@@ -53,11 +53,14 @@ class Screen:
     def __init__(self, out: TextIO, *, color: bool, columns: int) -> None:
         self._out = out
         self._color = color
+        self._blank = False
         self.columns = max(_NARROWEST, min(columns, _WIDEST))
 
     def blank(self) -> None:
-        """Leave a line free."""
-        self._write("")
+        """Leave a line free; several of these leave one."""
+        if not self._blank:
+            self._write("")
+        self._blank = True
 
     def say(
         self, text: str, *, style: str = "", indent: str = "", first: str | None = None
@@ -100,6 +103,7 @@ class Screen:
 
     def _write(self, line: str) -> None:
         encoding = getattr(self._out, "encoding", None) or "utf-8"
+        self._blank = False
         self._out.write(line.encode(encoding, "replace").decode(encoding) + "\n")
         self._out.flush()
 

@@ -112,13 +112,13 @@ class Stage:
             stack.callback(daemon.stop)
             archive = folder / "wirewatch.db"
             while daemon.exit_code() is None and not self._over(started, limit):
-                self._tick(server.base, archive)
+                self._tick(server.base, archive, ends=limit is not None)
             return self._end(daemon, archive)
 
     def _over(self, started: datetime, limit: timedelta | None) -> bool:
         return self._stop.is_set() or (limit is not None and self._clock() - started >= limit)
 
-    def _tick(self, base: str, archive: Path) -> None:
+    def _tick(self, base: str, archive: Path, *, ends: bool) -> None:
         """Tell everything that has happened since the last tick."""
         self._tell_event(_TICK)
         now = self._clock()
@@ -132,7 +132,7 @@ class Stage:
         for cue in self._tally.settle(self._press.last_polls, now=now):
             self._tell_silence(cue, archive)
         if self._press.finished and not self._tally.unsettled:
-            self._remind(now, base)
+            self._remind(now, base, ends=ends)
 
     def _tell_event(self, patience: float) -> bool:
         """Tell of one log line or message; False when there was none."""
@@ -145,7 +145,13 @@ class Stage:
             return True
         found = self._tally.arrive(event)
         now = self._clock()
-        self._narrator.arrives(now, event, None if found is None else now - found[1])
+        if found is None:
+            self._narrator.arrives(now, event, None)
+            return True
+        # Each of the two channels is shown once in full; after that, what both say is shown once.
+        known = bool(found.before) and event.channel not in found.before
+        brief = known and found.cue is not self._content.cues[0]
+        self._narrator.arrives(now, event, now - found.published, brief=brief)
         return True
 
     def _tell_silence(self, cue: Cue, archive: Path) -> None:
@@ -155,9 +161,9 @@ class Stage:
                 return
         self._narrator.stays_silent(self._clock(), cue)
 
-    def _remind(self, now: datetime, base: str) -> None:
+    def _remind(self, now: datetime, base: str, *, ends: bool) -> None:
         if self._reminded is None:
-            self._narrator.goes_on(now, base)
+            self._narrator.goes_on(now, base, ends=ends)
         elif now - self._reminded >= _REMINDER:
             self._narrator.still_here(now, self._press.polls)
         else:

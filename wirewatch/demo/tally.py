@@ -2,13 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wirewatch.demo.content import Content, Cue
+from wirewatch.demo.content import Content, Cue, Expect
 from wirewatch.demo.received import Received
 
-SETTLED = timedelta(seconds=3)
-"""How long after a poll a message may still come of what the poll brought."""
+SETTLED = timedelta(seconds=5)
+"""A story of which nobody was told in this time was polled twice, and is not told any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a message tells of."""
+
+    cue: Cue
+    published: datetime
+    before: tuple[str, ...]
+    """The channels that were told of it before, in order."""
 
 
 class Tally:
@@ -18,7 +29,7 @@ class Tally:
         self._content = content
         self._published: list[tuple[Cue, datetime]] = []
         self._unsettled: list[tuple[Cue, datetime]] = []
-        self._told: dict[int, int] = {}
+        self._told: dict[tuple[str, str, Expect], tuple[str, ...]] = {}
         self._messages: Counter[str] = Counter(dict.fromkeys(channels, 0))
         self._sample: Counter[str] = Counter(dict.fromkeys(channels, 0))
 
@@ -48,16 +59,16 @@ class Tally:
         if cue.note:
             self._unsettled.append((cue, now))
 
-    def arrive(self, message: Received) -> tuple[Cue, datetime] | None:
-        """Count a message; return the cue that it tells of and when that happened, if any does."""
+    def arrive(self, message: Received) -> Told | None:
+        """Count a message; return what it tells of, None when that is nothing of ours."""
         self._messages[message.channel] += 1
         if any(message.tells(story.title) for story in self._content.sample):
             self._sample[message.channel] += 1
         for cue, when in reversed(self._published):
             if message.tells(self.headline(cue)):
-                place = id(cue)
-                self._told[place] = self._told.get(place, 0) + 1
-                return cue, when
+                before = self._told.get(_place(cue), ())
+                self._told[_place(cue)] = (*before, message.channel)
+                return Told(cue=cue, published=when, before=before)
         return None
 
     def headline(self, cue: Cue) -> str:
@@ -72,7 +83,12 @@ class Tally:
         done = [
             (cue, when)
             for cue, when in self._unsettled
-            if cue.outlet in polled and polled[cue.outlet] > when and now - when >= 2 * SETTLED
+            if cue.outlet in polled and polled[cue.outlet] > when and now - when >= SETTLED
         ]
         self._unsettled = [pair for pair in self._unsettled if pair not in done]
-        return [cue for cue, _ in done if not self._told.get(id(cue))]
+        return [cue for cue, _ in done if _place(cue) not in self._told]
+
+
+def _place(cue: Cue) -> tuple[str, str, Expect]:
+    """What makes a cue different from every other: a story comes out once, and is edited once."""
+    return cue.outlet, cue.story, cue.expect

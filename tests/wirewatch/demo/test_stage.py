@@ -69,7 +69,7 @@ def test_the_sample_story_is_told_and_nothing_is_left_behind(own_temporary_folde
     code, told = show("well", until="A chat message arrives")
     assert code == 0
     assert "Northern Post publishes: 50,000 Russian and North Korean troops" in told
-    assert "An e-mail to desk@newsroom.example arrives" in told
+    assert "An e-mail arrives" in told
     assert "«North Korean troops»" in told
     assert "told to mail once, chat once" in told
     assert "daemon │ watching 8 sources" in told
