@@ -1,4 +1,7 @@
-"""Messages out: who is told what, in which words, and that it arrives."""
+"""alerts.
+
+Messages out: who is told what, in which words, and that it arrives.
+"""
 
 from alerts.delivery import Deliverer
 from alerts.render import render

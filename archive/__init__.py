@@ -1,1 +1,4 @@
-"""archive."""
+"""archive.
+
+The vocabulary and the memory: types, identity, storage.
+"""

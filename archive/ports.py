@@ -60,8 +60,13 @@ class Polls(Protocol):
         """
         ...
 
-    async def claim_due(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Claim]:
-        """Take at most ``limit`` sources whose next poll is due, the longest due first."""
+    async def claim_due(
+        self, *, now: datetime, limit: int, lease: timedelta, names: Sequence[str] | None = None
+    ) -> Sequence[Claim]:
+        """Take at most ``limit`` sources whose next poll is due, the longest due first.
+
+        With ``names`` those sources are taken, due or not, unless their server asked us to stay away.
+        """
         ...
 
     async def recognise(

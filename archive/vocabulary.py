@@ -342,6 +342,10 @@ class SourceState:
     """When its first entries were taken in silence; None until its first successful poll."""
     validators: Validators = field(default_factory=Validators)
     body_hash: str | None = None
+    last_full: datetime | None = None
+    """When its entries were last read, not merely found unchanged."""
+    wait_until: datetime | None = None
+    """The server asked us to stay away until then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

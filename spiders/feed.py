@@ -15,6 +15,7 @@ import feedparser
 
 from archive.address import host_of, web_address
 from archive.vocabulary import Entry
+from spiders.errors import FeedError
 from spiders.prose import (
     LONGEST_SUMMARY,
     LONGEST_TEXT,
@@ -30,10 +31,6 @@ GLOBAL_GUID = re.compile(r"(?i)^(?:https?://|tag:|urn:(?:uuid|newsml|isbn|doi):)
 CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 LAST_TAGS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</channel>", b":feed>", b":rss>")
-
-
-class FeedError(Exception):
-    """The document is no feed that can be read; the message is one plain line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

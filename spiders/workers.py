@@ -10,6 +10,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from spiders.errors import WorkerError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -18,10 +20,6 @@ LIMIT = timedelta(seconds=60)
 
 TASKS_PER_WORKER = 5_000
 """Then a new process takes over, so that a leak in a parser cannot grow for a year."""
-
-
-class WorkerError(Exception):
-    """A document could not be read: it took too long, or ended the process; the message is one plain line."""
 
 
 class Workers:

@@ -1,1 +1,4 @@
-"""wirewatch."""
+"""wirewatch.
+
+The doors: command line, configuration, wiring, demo.
+"""

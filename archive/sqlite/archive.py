@@ -53,9 +53,11 @@ class SqliteArchive:
         """See `archive.ports.Polls.enrol`."""
         await self._run(sources.enrol, sources_, now)
 
-    async def claim_due(self, *, now: datetime, limit: int, lease: timedelta) -> Sequence[Claim]:
+    async def claim_due(
+        self, *, now: datetime, limit: int, lease: timedelta, names: Sequence[str] | None = None
+    ) -> Sequence[Claim]:
         """See `archive.ports.Polls.claim_due`."""
-        return await self._run(sources.claim_due, now, limit, lease)
+        return await self._run(sources.claim_due, now, limit, lease, names)
 
     async def release_claims(self) -> None:
         """At start, under the archive's lock: claims of a process that is gone are void."""

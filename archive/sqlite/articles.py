@@ -106,6 +106,8 @@ def prune(db: Database, before: datetime, limit: int) -> int:
             """DELETE FROM articles WHERE id IN (
                  SELECT id FROM articles WHERE listed < :before AND seen < :before
                  AND NOT EXISTS (SELECT 1 FROM matches WHERE matches.article = articles.id)
+                 AND NOT EXISTS (SELECT 1 FROM listings l JOIN sources s ON s.name = l.source
+                                 WHERE l.article = articles.id AND s.listed AND s.last_full <= articles.listed)
                  ORDER BY listed LIMIT :limit)""",
             {"before": stamp(before), "limit": limit},
         )

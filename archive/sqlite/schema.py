@@ -30,6 +30,8 @@ CREATE TABLE sources (
   etag TEXT,                               -- byte for byte as the server sent it
   last_modified TEXT,
   body_hash TEXT,
+  last_full TEXT,                          -- when entries were last read, not merely found unchanged
+  wait_until TEXT,                         -- the server asked us to stay away until then
   token TEXT,                              -- fences the writes of a poll
   claimed_until TEXT
 ) STRICT;

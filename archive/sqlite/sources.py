@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.polling import Claim
 from archive.sqlite.connection import transaction
-from archive.sqlite.values import moment, stamp
+from archive.sqlite.values import dump, moment, stamp
 from archive.vocabulary import Source, SourceKind, SourceStanding, SourceState, Validators
 
 
@@ -21,14 +21,20 @@ def enrol(db: Database, sources: Sequence[Source], now: datetime) -> None:
             _enrol_one(db, source, stamp(now))
 
 
-def claim_due(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Claim]:
+def claim_due(
+    db: Database, now: datetime, limit: int, lease: timedelta, names: Sequence[str] | None
+) -> list[Claim]:
     """Take the sources that are due, longest first; each gets a new token."""
+    due = "next_poll <= :now"
+    if names is not None:
+        due = "name IN (SELECT value FROM json_each(:names)) AND (wait_until IS NULL OR wait_until <= :now)"
     with transaction(db):
         rows = list(
             db.query(
-                """SELECT *, 0 AS articles FROM sources WHERE listed AND next_poll <= :now AND standing != 'gone'
-                   AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY next_poll, name LIMIT :limit""",
-                {"now": stamp(now), "limit": limit},
+                f"""SELECT *, 0 AS articles FROM sources WHERE listed AND {due} AND standing != 'gone'
+                   AND (claimed_until IS NULL OR claimed_until <= :now)
+                   ORDER BY next_poll, name LIMIT :limit""",  # noqa: S608 - one of two texts above
+                {"now": stamp(now), "limit": limit, "names": dump(list(names or ()))},
             )
         )
         claims = []
@@ -48,7 +54,7 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
         """UPDATE sources SET standing = :standing, since = :since, reason = :reason, entries = :entries,
            last_poll = :last_poll, next_poll = :next_poll, interval = :interval, error = :error, gaps = :gaps,
            failures = :failures, baseline = :baseline, etag = :etag, last_modified = :last_modified,
-           body_hash = :body_hash, claimed_until = NULL, token = NULL WHERE name = :name AND token = :token""",
+           body_hash = :body_hash, last_full = :last_full, wait_until = :wait_until, claimed_until = NULL, token = NULL WHERE name = :name AND token = :token""",
         {
             "standing": state.standing,
             "since": stamp(state.since),
@@ -64,6 +70,8 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
             "etag": state.validators.etag,
             "last_modified": state.validators.last_modified,
             "body_hash": state.body_hash,
+            "last_full": stamp(state.last_full),
+            "wait_until": stamp(state.wait_until),
             "name": claim.state.name,
             "token": claim.token,
         },
@@ -160,4 +168,6 @@ def _state(row: dict[str, Any]) -> SourceState:
         baseline=moment(row["baseline"]),
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
         body_hash=row["body_hash"],
+        last_full=moment(row["last_full"]),
+        wait_until=moment(row["wait_until"]),
     )

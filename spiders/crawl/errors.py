@@ -17,7 +17,7 @@ from twisted.web.client import ResponseFailed
 
 from archive.vocabulary import FetchRules
 from spiders.crawl.guard import refusal, was_refused
-from spiders.web import (
+from spiders.errors import (
     BrokenError,
     FetchError,
     FetchRefusedError,

@@ -12,7 +12,8 @@ from scrapy.http import Response
 from archive.vocabulary import FetchRules
 from spiders.crawl.errors import explained
 from spiders.crawl.guard import ALLOW, HOPS, OWN_SERVERS_AT_ONCE, GuardedResolver, slot_of
-from spiders.web import Answer, Ask, FetchError
+from spiders.errors import FetchError
+from spiders.web import Answer, Ask
 
 MOST_REDIRECTS = 5
 AT_ONCE = 32

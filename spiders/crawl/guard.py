@@ -14,7 +14,7 @@ from scrapy.http import Request
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-from spiders.web import FetchRefusedError, PrivateAddressError
+from spiders.errors import FetchRefusedError, PrivateAddressError
 
 PORTS = {"http": 80, "https": 443}
 ALLOW = "WIREWATCH_ALLOW"

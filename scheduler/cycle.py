@@ -1,0 +1,279 @@
+"""One poll of one source, from the request to the outbox."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from alerts import route
+from archive.identity import Listing, identify
+from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
+from archive.ports import Polls, Watched
+from archive.vocabulary import (
+    Alert,
+    Article,
+    Channel,
+    Entry,
+    Hit,
+    Source,
+    SourceKind,
+    SourceState,
+    Watchlist,
+)
+from scheduler.health import after_failure, after_success
+from scheduler.report import count, words_of
+from scheduler.rhythm import NextCron, interval_of, next_poll
+from spiders import GoneError, Lister, SpiderError, StatusError
+from watchlists import Document, Matcher
+
+log = logging.getLogger(__name__)
+
+NOTHING = Kept(articles=0, matches=0, posted=0, copies=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the user configured, as the polling cycle needs it."""
+
+    sources: Mapping[str, Source]
+    watchlists: Mapping[str, Watchlist]
+    channels: Mapping[str, Channel]
+    matcher: Matcher
+
+
+class _Plan(TypedDict):
+    next_poll: datetime
+    interval: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How one poll went."""
+
+    source: str
+    state: SourceState
+    kept: Kept = NOTHING
+    error: SpiderError | None = None
+
+
+class Cycle:
+    """Polls sources: list, recognise, match, write in one transaction."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        archive: Polls,
+        listers: Mapping[SourceKind, Lister],
+        now: Callable[[], datetime],
+        next_cron: NextCron,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._desk = desk
+        self._archive = archive
+        self._listers = listers
+        self._now = now
+        self._next_cron = next_cron
+        self._chance = chance
+        # From recognising to writing, one poll at a time: two sources may list the same article at once.
+        self._writing = asyncio.Lock()
+
+    async def catch_up(self, archive: Watched) -> None:
+        """Match what is in the archive against new watchlists that ask for it (``backfill``)."""
+        now = self._now()
+        for name in await archive.new_watchlists(tuple(self._desk.watchlists), now=now):
+            watchlist = self._desk.watchlists[name]
+            if watchlist.backfill:
+                told = await self._backfill(archive, Matcher([watchlist]), watchlist, now)
+                log.info("%s: new watchlist, %s by backfill", name, count(told, "alert", "alerts"))
+
+    async def _backfill(
+        self, archive: Watched, matcher: Matcher, watchlist: Watchlist, now: datetime
+    ) -> int:
+        told = 0
+        async for batch in archive.articles(since=now - watchlist.backfill):
+            for article in batch:
+                hits = await asyncio.to_thread(matcher.match, self._document(article))
+                postings = route(
+                    hits,
+                    facts=facts_of(article),
+                    watchlists=self._desk.watchlists,
+                    channels=self._desk.channels,
+                )
+                if hits:
+                    told += await archive.add_matches(article, hits, postings, now=now)
+        return told
+
+    def _document(self, article: Article) -> Document:
+        source = self._desk.sources.get(article.source)
+        return article_document(article, tags=source.tags if source else ())
+
+    async def poll(self, claim: Claim) -> Report:
+        """Poll one source; what goes wrong with it becomes its state."""
+        source = self._desk.sources[claim.state.name]
+        try:
+            listed = await self._listers[claim.state.kind].entries(claim.state)
+        except SpiderError as error:
+            return await self._failed(claim, source, error)
+        if listed.unchanged:
+            async with self._writing:
+                state = after_success(claim.state, listed, now=self._now(), **self._plan(source))
+                poll = Poll(claim=claim, state=state, now=self._now())
+                await self._archive.keep(poll)
+            for line in words_of(claim.state, poll, NOTHING):
+                log.info("%s: %s", source.name, line)
+            return Report(source=source.name, state=state)
+        listing = await asyncio.to_thread(identify, listed.entries, source=source.url)
+        async with self._writing:
+            now = self._now()
+            state = after_success(claim.state, listed, now=now, **self._plan(source))
+            poll = await self._decide(claim, source, state, listing, now)
+            kept = await self._archive.keep(poll)
+        for line in words_of(claim.state, poll, kept):
+            log.info("%s: %s", source.name, line)
+        return Report(source=source.name, state=state, kept=kept)
+
+    async def _failed(self, claim: Claim, source: Source, error: SpiderError) -> Report:
+        wait = error.wait if isinstance(error, StatusError) else None
+        plan = self._plan(source, failures=claim.state.failures + 1, wait=wait)
+        state = after_failure(claim.state, error, now=self._now(), **plan)
+        await self._archive.keep(Poll(claim=claim, state=state, now=self._now()))
+        first = claim.state.standing is not state.standing
+        log.log(logging.WARNING if first else logging.DEBUG, "%s: %s", source.name, error)
+        if isinstance(error, GoneError):
+            log.warning("%s: it is not asked again", source.name)
+        return Report(source=source.name, state=state, error=error)
+
+    def _plan(self, source: Source, *, failures: int = 0, wait: timedelta | None = None) -> _Plan:
+        now = self._now()
+        return {
+            "next_poll": next_poll(
+                source,
+                now=now,
+                failures=failures,
+                wait=wait,
+                chance=self._chance(),
+                next_cron=self._next_cron,
+            ),
+            "interval": interval_of(source, now=now, next_cron=self._next_cron),
+        }
+
+    async def _decide(
+        self, claim: Claim, source: Source, state: SourceState, listing: Listing, now: datetime
+    ) -> Poll:
+        known = await self._archive.recognise(source.name, listing.candidates)
+        news = [found for found in known if found.article is None or found.overlooked]
+        first = claim.state.baseline is None
+        hits = await asyncio.to_thread(self._match, source, news)
+        fresh = [
+            self._fresh(source, found, of, now=now, first=first)
+            # Feeds list the newest first; the oldest is told first.
+            for found, of in reversed(list(zip(news, hits, strict=True)))
+        ]
+        listed = [found for found in known if found.article is not None and not found.overlooked]
+        return Poll(
+            claim=claim,
+            state=state,
+            now=now,
+            fresh=tuple(fresh),
+            listed=tuple(listed),
+            ambiguous=listing.ambiguous,
+        )
+
+    def _match(self, source: Source, news: Sequence[Recognition]) -> list[tuple[Hit, ...]]:
+        matcher = self._desk.matcher
+        return [matcher.match(document_of(found.candidate.entry, source)) for found in news]
+
+    def _fresh(
+        self,
+        source: Source,
+        found: Recognition,
+        hits: tuple[Hit, ...],
+        *,
+        now: datetime,
+        first: bool,
+    ) -> Fresh:
+        entry = found.candidate.entry
+        told = [hit for hit in hits if not first or self._backfills(source, hit, entry, now)]
+        return Fresh(
+            recognition=found,
+            outlet=outlet_of(entry, source),
+            language=source.language or entry.language,
+            hits=hits,
+            postings=self._postings(source, entry, told, now),
+            silent=first and not told,
+        )
+
+    def _postings(
+        self, source: Source, entry: Entry, hits: Sequence[Hit], now: datetime
+    ) -> tuple[Posting, ...]:
+        facts = Alert(
+            title=entry.title,
+            url=entry.url,
+            outlet=outlet_of(entry, source),
+            source=source.name,
+            published=entry.published,
+            seen=now,
+            language=source.language or entry.language,
+        )
+        return route(
+            hits, facts=facts, watchlists=self._desk.watchlists, channels=self._desk.channels
+        )
+
+    def _backfills(self, source: Source, hit: Hit, entry: Entry, now: datetime) -> bool:
+        """Say whether an entry of a first poll is young enough to be told; an undated one is not."""
+        reach = max(source.backfill, self._desk.watchlists[hit.watchlist].backfill)
+        return bool(reach and entry.published and now - entry.published <= reach)
+
+
+def document_of(entry: Entry, source: Source) -> Document:
+    """Return an entry as the matcher reads it."""
+    return Document(
+        title=entry.title,
+        lead=entry.summary,
+        text=entry.text,
+        url=entry.url or "",
+        site=outlet_of(entry, source),
+        authors=entry.authors,
+        language=source.language or entry.language,
+        source=source.name,
+        tags=source.tags,
+        section=", ".join(entry.tags),
+    )
+
+
+def article_document(article: Article, *, tags: tuple[str, ...] = ()) -> Document:
+    """Return an article of the archive as the matcher reads it; ``tags`` are its source's."""
+    return Document(
+        title=article.title,
+        lead=article.summary,
+        text=article.text,
+        url=article.url or "",
+        site=article.outlet,
+        authors=article.authors,
+        language=article.language,
+        source=article.source,
+        tags=tags,
+        section=", ".join(article.tags),
+    )
+
+
+def facts_of(article: Article) -> Alert:
+    """Return what an alert says of an article of the archive."""
+    return Alert(
+        title=article.title,
+        url=article.url,
+        outlet=article.outlet,
+        source=article.source,
+        published=article.published,
+        seen=article.seen,
+        language=article.language,
+    )
+
+
+def outlet_of(entry: Entry, source: Source) -> str:
+    """Return the name of the outlet that an entry comes from."""
+    return entry.outlet or source.name

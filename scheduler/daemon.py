@@ -1,0 +1,155 @@
+"""The daemon: what is due is polled, what is waiting is delivered, what is old is forgotten."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from alerts import Deliverer
+from archive.polling import Claim
+from archive.ports import Polls, Retention
+from scheduler.clockwork import ClockWatch, Clockwork
+from scheduler.cycle import Cycle, Report
+from scheduler.report import count
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64
+"""Polls under way together; hosts are asked one request at a time whatever this is."""
+
+TICK = timedelta(seconds=1)
+LEASE = timedelta(minutes=10)
+"""A poll that takes longer than this is given up and may be claimed again."""
+
+GRACE = 6.0
+"""Seconds that a message which is being sent gets when the daemon stops."""
+
+PRUNE_EVERY = timedelta(hours=6)
+PRUNE_SLICE = 500
+
+
+class DaemonArchive(Polls, Retention, Protocol):
+    """What the daemon asks of the archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """How one round over all sources went."""
+
+    reports: tuple[Report, ...]
+    delivered: bool
+    """No delivery failed."""
+
+    @property
+    def clean(self) -> bool:
+        """Say whether every source was read and every message delivered."""
+        return self.delivered and all(report.error is None for report in self.reports)
+
+
+class Daemon:
+    """Polls and delivers until it is told to stop, or for one round."""
+
+    def __init__(
+        self,
+        *,
+        cycle: Cycle,
+        archive: DaemonArchive,
+        deliverer: Deliverer,
+        names: tuple[str, ...],
+        zone: ZoneInfo,
+        now: Callable[[], datetime],
+        keep: timedelta | None,
+    ) -> None:
+        self._cycle = cycle
+        self._archive = archive
+        self._deliverer = deliverer
+        self._names = names
+        self._clockwork = Clockwork(zone)
+        self._watch = ClockWatch(now=now)
+        self._now = now
+        self._keep = keep
+        self._polls: set[asyncio.Task[Report]] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll and deliver until ``stop`` is set; then end within a few seconds, losing nothing."""
+        await self._deliverer.start()
+        self._clockwork.every(TICK, self._tick)
+        self._clockwork.every(TICK, self._look_at_clock)
+        if self._keep is not None:
+            self._clockwork.every(PRUNE_EVERY, self._prune)
+        self._clockwork.start()
+        await stop.wait()
+        self._clockwork.stop()
+        await self._end()
+
+    async def once(self) -> Round:
+        """Poll every source once and deliver; return when all is sent, given up, or waits for another try.
+
+        A source whose server asked us to stay away is left out.
+        """
+        await self._deliverer.start()
+        claims = await self._archive.claim_due(
+            now=self._now(), limit=len(self._names), lease=LEASE, names=self._names
+        )
+        free = asyncio.Semaphore(AT_ONCE)
+
+        async def poll(claim: Claim) -> Report:
+            async with free:
+                return await self._poll(claim)
+
+        reports = await asyncio.gather(*map(poll, claims))
+        delivered = await self._deliverer.drain()
+        await self._end()
+        return Round(reports=tuple(reports), delivered=delivered)
+
+    async def _tick(self) -> None:
+        free = AT_ONCE - len(self._polls)
+        if free <= 0:
+            return
+        for claim in await self._archive.claim_due(now=self._now(), limit=free, lease=LEASE):
+            task = asyncio.create_task(self._poll(claim), name=f"poll {claim.state.name}")
+            self._polls.add(task)
+            task.add_done_callback(self._polled)
+
+    async def _poll(self, claim: Claim) -> Report:
+        report = await self._cycle.poll(claim)
+        if report.kept.posted:
+            self._deliverer.wake()
+        return report
+
+    def _polled(self, task: asyncio.Task[Report]) -> None:
+        self._polls.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # A mistake of ours must not stop the others; the claim runs out and the source is polled again.
+            log.error("%s failed unexpectedly", task.get_name(), exc_info=error)
+
+    async def _look_at_clock(self) -> None:
+        moved = self._watch.jump()
+        if moved is None:
+            return
+        log.warning(
+            "the clock was moved by %s", count(round(moved.total_seconds()), "second", "seconds")
+        )
+        if moved < timedelta(0):
+            # Everything planned would wait until the clock has caught up with the plan.
+            await self._archive.shift_clock(moved)
+            self._clockwork.rouse()
+            self._deliverer.wake()
+
+    async def _prune(self) -> None:
+        assert self._keep is not None  # noqa: S101 - the job is made only then
+        before = self._now() - self._keep
+        forgotten = 0
+        while pruned := await self._archive.prune(before=before, limit=PRUNE_SLICE):
+            forgotten += pruned
+        if forgotten:
+            log.info("%s without a match forgotten", count(forgotten, "article", "articles"))
+
+    async def _end(self) -> None:
+        for task in self._polls:
+            task.cancel()
+        await asyncio.gather(*self._polls, return_exceptions=True)
+        await self._deliverer.stop(GRACE)

@@ -1,0 +1,91 @@
+"""The kind of source that is a feed: fetched conditionally, read off the loop."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from http import HTTPStatus
+
+from archive.vocabulary import SourceState, Validators
+from spiders.errors import GoneError, StatusError
+from spiders.feed import read_feed
+from spiders.listing import Listed
+from spiders.web import Answer, Ask, Fetcher
+from spiders.workers import Workers
+
+LONGEST_WAIT = timedelta(days=1)
+"""However long a server asks us to stay away."""
+
+MEANING = {
+    401: "asks for a user name and password (401)",
+    402: "asks for payment (402)",
+    403: "refuses us (403)",
+    404: "has nothing at this address (404)",
+    406: "does not serve feeds to us (406)",
+    429: "says that we ask too often (429)",
+    503: "is overloaded or being repaired (503)",
+}
+
+
+class FeedSpider:
+    """Lists the entries of RSS, RDF and Atom feeds."""
+
+    def __init__(self, fetcher: Fetcher, workers: Workers, *, now: Callable[[], datetime]) -> None:
+        self._fetcher = fetcher
+        self._workers = workers
+        self._now = now
+
+    async def entries(self, state: SourceState) -> Listed:
+        """See `spiders.listing.Lister.entries`."""
+        answer = await self._fetcher.fetch(Ask(url=state.url, validators=state.validators))
+        if answer.status == HTTPStatus.NOT_MODIFIED and state.validators != Validators():
+            return Listed(unchanged=True, validators=state.validators, body_hash=state.body_hash)
+        check_status(answer, now=self._now())
+        body_hash = sha256(answer.body).hexdigest()
+        if body_hash == state.body_hash:
+            return Listed(unchanged=True, validators=answer.validators, body_hash=body_hash)
+        feed = await self._workers.run(
+            read_feed, answer.body, url=answer.url, content_type=answer.headers.get("content-type")
+        )
+        return Listed(
+            entries=feed.entries,
+            unreadable=feed.unreadable,
+            # Half a feed is not the feed: with its validators or hash kept, the other half would never be seen.
+            validators=answer.validators if feed.whole else Validators(),
+            body_hash=body_hash if feed.whole else None,
+        )
+
+
+def check_status(answer: Answer, *, now: datetime) -> None:
+    """Raise `StatusError` unless the answer is a document."""
+    status = answer.status
+    if status == HTTPStatus.GONE:
+        raise GoneError("the server says that this is gone for good (410)")
+    if status == HTTPStatus.NOT_MODIFIED:
+        raise StatusError("the server says «not changed» to somebody who never asked before (304)")
+    if 300 <= status < 400:
+        raise StatusError(f"the server sends us to an address that is not http or https ({status})")
+    if not 200 <= status < 300:
+        said = MEANING.get(status, f"answers with an error ({status})")
+        raise StatusError(
+            f"the server {said}", wait=retry_after(answer.headers.get("retry-after"), now=now)
+        )
+
+
+def retry_after(value: str | None, *, now: datetime) -> timedelta | None:
+    """Read a Retry-After header: seconds or a date (RFC 9110, section 10.2.3).
+
+    At most a day; None when it is absent, unreadable or in the past.
+    """
+    value = (value or "").strip()
+    if value.isascii() and value.isdigit():
+        wait = timedelta(seconds=min(int(value[:12]), LONGEST_WAIT.total_seconds()))
+    else:
+        try:
+            until = parsedate_to_datetime(value)
+        except (ValueError, TypeError, OverflowError):
+            return None
+        if until.tzinfo is None:
+            return None
+        wait = until - now
+    return min(wait, LONGEST_WAIT) if wait > timedelta(0) else None

@@ -1,0 +1,28 @@
+"""What every kind of source can do: list its entries."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from archive.vocabulary import Entry, SourceState, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a source listed."""
+
+    entries: tuple[Entry, ...] = ()
+    unchanged: bool = False
+    """Nothing changed since the last time: the server says so, or the document is the same; no entries then."""
+    unreadable: int = 0
+    """Entries that could not be read and were left out."""
+    validators: Validators = field(default_factory=Validators)
+    """What to ask with next time; empty when the document broke off, so that it is asked for whole again."""
+    body_hash: str | None = None
+
+
+class Lister(Protocol):
+    """A kind of source; raises `spiders.errors.SpiderError` when it cannot be read."""
+
+    async def entries(self, state: SourceState) -> Listed:
+        """List what the source holds now."""
+        ...

@@ -1,0 +1,125 @@
+"""The grammar of the command line."""
+
+import argparse
+import re
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+
+DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; ``--config`` and ``-v`` stand before or after a command."""
+    top = argparse.ArgumentParser(
+        prog="wirewatch",
+        description="Watches the news for you: polls sources, matches watchlists, alerts once per story.",
+        epilog="`wirewatch demo` shows it at work. `wirewatch COMMAND --help` tells more of a command.",
+    )
+    top.add_argument("--version", action="version", version=f"wirewatch {version('wirewatch')}")
+    _common(top)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _settings(commands)
+    _daemon(commands)
+    _reading(commands)
+    return top
+
+
+def duration(text: str) -> timedelta:
+    """Read ``60s``, ``5m``, ``24h``, ``7d``."""
+    found = DURATION.fullmatch(text.strip().lower())
+    if not found:
+        raise argparse.ArgumentTypeError(f"«{text}» is not a duration; write 60s, 5m, 24h or 7d")
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
+
+
+def since(text: str) -> datetime:
+    """Read how far back to look: ``24h``, ``7d``, or a date such as ``2026-11-01``."""
+    now = datetime.now(UTC)
+    if DURATION.fullmatch(text.strip().lower()):
+        try:
+            return now - duration(text)
+        except OverflowError:
+            return datetime.min.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"«{text}» is neither a duration (24h, 7d) nor a date (2026-11-01)"
+        ) from None
+    return moment.astimezone(UTC)
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    # Not set unless given, so that the place after the command does not undo the place before it.
+    parser.add_argument(
+        "--config", metavar="PATH", default=argparse.SUPPRESS, help="the configuration file"
+    )
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="say more of what happens",
+    )
+
+
+_Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
+
+
+def _command(commands: _Commands, name: str, help_: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
+    _common(parser)
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, nothing else")
+
+
+def _since(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--since", type=since, metavar="WHEN", help="only what was seen since: 24h, 7d or a date"
+    )
+
+
+def _settings(commands: _Commands) -> None:
+    init = _command(commands, "init", "write a commented config.yaml to start from")
+    init.add_argument("folder", nargs="?", default=".", metavar="FOLDER")
+    check = _command(commands, "check", "validate the configuration and tell every mistake in it")
+    _json(check)
+    _command(commands, "schema", "print the JSON Schema of config.yaml, for editors")
+    test = _command(commands, "test", "send a sample message to a channel")
+    test.add_argument("channel", metavar="CHANNEL")
+    _json(test)
+
+
+def _daemon(commands: _Commands) -> None:
+    run = _command(commands, "run", "watch: the daemon, in the foreground")
+    run.add_argument(
+        "--once", action="store_true", help="poll every source once, deliver what is due, and exit"
+    )
+    demo = _command(
+        commands, "demo", "the real daemon on a bundled newsroom: no network, no account"
+    )
+    demo.add_argument(
+        "--for", dest="duration", type=duration, metavar="60s", help="end after this time"
+    )
+
+
+def _reading(commands: _Commands) -> None:
+    status = _command(commands, "status", "how sources and channels stand, and why")
+    _json(status)
+    search = _command(commands, "search", "find articles in the archive, in the watchlist language")
+    search.add_argument("query", metavar="QUERY", nargs="+")
+    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most this many (20)")
+    search.add_argument("--text", action="store_true", help="with the full text (--json)")
+    _since(search)
+    _json(search)
+    export = _command(commands, "export", "write articles, or matches, as JSON lines or CSV")
+    export.add_argument("--matches", action="store_true", help="matches instead of articles")
+    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
+    export.add_argument("--output", metavar="FILE", help="a file instead of standard output")
+    export.add_argument("--text", action="store_true", help="with the full text")
+    _since(export)
+    _json(export)

@@ -1,0 +1,61 @@
+"""From arguments to a command and its exit code."""
+
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+
+from wirewatch import logs
+from wirewatch.cli.arguments import parser
+from wirewatch.cli.trouble import Trouble
+
+DONE, MENDABLE, USAGE, FAILED = 0, 1, 2, 3
+"""Exit codes: done; the user can mend it; wrong usage; finished, but a source or a delivery failed."""
+
+COMMANDS: Mapping[str, str] = {
+    "init": "wirewatch.cli.settings:init",
+    "check": "wirewatch.cli.settings:check",
+    "schema": "wirewatch.cli.settings:schema",
+    "test": "wirewatch.cli.settings:test",
+    "run": "wirewatch.cli.watching:run",
+    "demo": "wirewatch.cli.watching:demo",
+    "status": "wirewatch.cli.reading:status",
+    "search": "wirewatch.cli.reading:search",
+    "export": "wirewatch.cli.exporting:export",
+}
+"""Where each command is; imported when it is asked for, so that `--help` is quick."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code.
+
+    0 done; 1 the user can mend it; 2 wrong usage; 3 finished, but some source or delivery failed.
+    """
+    try:
+        options = parser().parse_args(argv)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else USAGE
+    logs.set_up(verbose=getattr(options, "verbose", False))
+    command = _find(COMMANDS[options.command])
+    try:
+        return command(options)
+    except Trouble as trouble:
+        print(f"wirewatch: {trouble}", file=sys.stderr)
+        return MENDABLE
+    except BrokenPipeError:
+        # The reader of our output (`head`, say) has seen enough; Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    except Exception:
+        logging.getLogger("wirewatch").exception("this is a bug in Wirewatch")
+        return MENDABLE
+
+
+def _find(place: str) -> Callable[[Namespace], int]:
+    module, _, name = place.partition(":")
+    command: Callable[[Namespace], int] = getattr(import_module(module), name)
+    return command

@@ -1,0 +1,77 @@
+"""What people read in a terminal."""
+
+import os
+import shutil
+import textwrap
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TextIO
+from zoneinfo import ZoneInfo
+
+from archive.vocabulary import Article, ChannelState, DeliveryState, Hit, SourceState
+
+BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31", "33", "32"
+TONES = {"ok": GREEN, "new": DIM, "failing": RED, "gone": YELLOW}
+
+
+class Screen:
+    """Writes for people; colours only on a terminal, and not with NO_COLOR."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._color = out.isatty() and not os.environ.get("NO_COLOR")
+        self._width = max(40, shutil.get_terminal_size((100, 24)).columns)
+
+    def sources(self, states: Sequence[SourceState], *, zone: ZoneInfo) -> None:
+        """Show sources: what they are, how they stand and why."""
+        wide = max((len(state.name) for state in states), default=0)
+        for state in states:
+            parts = [f"{state.entries} entries, {state.articles} articles"]
+            if state.last_poll:
+                parts.append(f"last {clock(state.last_poll, zone)}")
+            if state.next_poll and state.standing != "gone":
+                parts.append(f"next {clock(state.next_poll, zone)}")
+            word = self.paint(f"{state.standing:<8}", TONES.get(state.standing, ""))
+            self.line(f"{word} {state.name:<{wide}}  {', '.join(parts)}")
+            if state.reason:
+                since = f" since {clock(state.since, zone)}" if state.since and state.error else ""
+                self.line(self.paint(f"         {state.reason}{since}", DIM))
+
+    def channels(self, states: Sequence[ChannelState], *, zone: ZoneInfo) -> None:
+        """Show channels: what was sent, what waits and why."""
+        for state in states:
+            word = "failing" if state.error else "ok"
+            counts = ", ".join(
+                f"{state.counts[one]} {one}" for one in DeliveryState if state.counts[one]
+            )
+            oldest = f", oldest waits since {clock(state.oldest, zone)}" if state.oldest else ""
+            self.line(
+                f"{self.paint(f'{word:<8}', TONES[word])} channel {state.name}  {counts}{oldest}"
+            )
+            if state.error:
+                self.line(self.paint(f"         {state.error}", DIM))
+
+    def article(self, article: Article, hit: Hit, *, zone: ZoneInfo) -> None:
+        """Show an article with the sentence that matched."""
+        when = clock(article.published or article.seen, zone)
+        self.line(f"{self.paint(article.title or '(no headline)', BOLD)}")
+        watchlists = f"  [{', '.join(article.matches)}]" if article.matches else ""
+        self.line(self.paint(f"  {article.outlet}, {when}{watchlists}", DIM))
+        for line in textwrap.wrap(hit.quote, self._width - 4):
+            self.line(f"  {line}")
+        if article.url:
+            self.line(self.paint(f"  {article.url}", DIM))
+        self.line("")
+
+    def line(self, text: str) -> None:
+        """Write one line."""
+        print(text, file=self._out)
+
+    def paint(self, text: str, tone: str) -> str:
+        """Colour a text, where colours are shown."""
+        return f"\x1b[{tone}m{text}\x1b[0m" if self._color and tone else text
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a moment for people in a zone: the day and the minute, with the zone's name."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")

@@ -1,0 +1,43 @@
+"""Getting the configuration for a command."""
+
+import os
+import sys
+from argparse import Namespace
+
+from alerts import address_problem
+from watchlists import check as check_query
+from wirewatch import logs
+from wirewatch.cli.trouble import Trouble
+from wirewatch.config import Config, ConfigNotFound, Loaded, find_config, load
+
+
+def read(options: Namespace) -> Loaded:
+    """Read the configuration with all that is wrong with it.
+
+    Raises `Trouble` when there is no file.
+    """
+    try:
+        path = find_config(getattr(options, "config", None), os.environ)
+    except ConfigNotFound as error:
+        raise Trouble(str(error)) from error
+    return load(path, os.environ, check_query=check_query, check_address=address_problem)
+
+
+def configured(options: Namespace) -> Config:
+    """Return a configuration without mistakes; warnings go to stderr.
+
+    Raises `Trouble` after every mistake has been told.
+    """
+    loaded = read(options)
+    tell(loaded)
+    if loaded.config is None:
+        raise Trouble("nothing was started: mend the configuration first")
+    logs.set_up(verbose=getattr(options, "verbose", False), secrets=loaded.config.secrets)
+    return loaded.config
+
+
+def tell(loaded: Loaded) -> None:
+    """Show what is wrong with a configuration."""
+    color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    for problem in loaded.problems:
+        print(problem.render(color=color), file=sys.stderr)

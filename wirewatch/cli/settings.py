@@ -1,0 +1,88 @@
+"""`init`, `check`, `schema` and `test`."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+
+from alerts import expand_channel, send_test
+from archive.vocabulary import OutcomeKind
+from wirewatch.cli import setting
+from wirewatch.cli.trouble import Trouble
+from wirewatch.config import schema as schema_of
+from wirewatch.config import starter
+
+
+def init(options: Namespace) -> int:
+    """Write a configuration to start from; never over one that is there."""
+    folder = Path(options.folder)
+    path = folder / "config.yaml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter())
+    except FileExistsError as error:
+        raise Trouble(f"{path} is there already; it was left as it is") from error
+    except OSError as error:
+        raise Trouble(f"{path} cannot be written: {error.strerror}") from error
+    print(f"Wrote {path}. Edit it, then: wirewatch check, wirewatch run")
+    return 0
+
+
+def check(options: Namespace) -> int:
+    """Tell every mistake in the configuration."""
+    loaded = setting.read(options)
+    if options.json:
+        for problem in loaded.problems:
+            print(json.dumps(problem.as_json(), ensure_ascii=False))
+    else:
+        setting.tell(loaded)
+    config = loaded.config
+    if config is None:
+        return 1
+    if not options.json:
+        counts = (
+            (len(config.sources), "source"),
+            (len(config.watchlists), "watchlist"),
+            (len(config.channels), "channel"),
+        )
+        summary = ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts)
+        print(f"{config.path}: good ({summary})")
+    return 0
+
+
+def schema(options: Namespace) -> int:
+    """Print the JSON Schema of the configuration."""
+    del options
+    print(json.dumps(schema_of(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def test(options: Namespace) -> int:
+    """Send a sample message and tell what the service said."""
+    config = setting.configured(options)
+    channels = {channel.name: channel for channel in config.channels}
+    if options.channel not in channels:
+        names = ", ".join(channels) or "none"
+        raise Trouble(f"no channel {options.channel}. Channels: {names}")
+    channel = expand_channel(channels[options.channel])
+    failed = False
+    for target, outcome in send_test(channel, zone=config.timezone.key):
+        arrived = outcome.kind is OutcomeKind.SENT
+        failed |= not arrived
+        if options.json:
+            record = {
+                "channel": channel.name,
+                "target": target,
+                "sent": arrived,
+                "answer": outcome.reason or None,
+            }
+            print(json.dumps(record, ensure_ascii=False))
+        else:
+            print(
+                f"{channel.name} ({target}): {'sent' if arrived else 'failed'}{_why(outcome.reason)}"
+            )
+    return 3 if failed else 0
+
+
+def _why(reason: str) -> str:
+    return f": {reason}" if reason else ""

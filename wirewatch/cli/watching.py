@@ -1,0 +1,79 @@
+"""`run` and `demo`."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from argparse import Namespace
+
+from archive.sqlite import ArchiveError
+from scheduler.report import count
+from wirewatch.cli import setting
+from wirewatch.cli.trouble import Trouble
+from wirewatch.config import Config
+from wirewatch.lock import LockedError, only_one
+
+log = logging.getLogger(__name__)
+
+
+def run(options: Namespace) -> int:
+    """Watch: for ever, or for one round."""
+    config = setting.configured(options)
+    if not config.sources:
+        raise Trouble(
+            f"{config.path}: no source that this version can poll. Add one under `sources:`"
+        )
+    from spiders.crawl import loop  # late: Scrapy takes half a second
+
+    try:
+        with only_one(config.archive):
+            return loop.run(lambda: _once(config) if options.once else _for_ever(config))
+    except (ArchiveError, LockedError) as error:
+        raise Trouble(str(error)) from error
+    except OSError as error:
+        raise Trouble(f"{config.archive}: {error.strerror or error}") from error
+
+
+def demo(options: Namespace) -> int:
+    """Show the real daemon at work on a bundled newsroom."""
+    from wirewatch.demo import run_demo
+
+    seconds = options.duration.total_seconds() if options.duration else None
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return run_demo(seconds=seconds, out=sys.stdout, color=color)
+
+
+async def _once(config: Config) -> int:
+    from wirewatch.wiring import daemon
+
+    async with daemon(config) as watch:
+        done = await watch.once()
+    failed = [report for report in done.reports if report.error is not None]
+    log.info(
+        "polled %s, %d failed; %s",
+        count(len(done.reports), "source", "sources"),
+        len(failed),
+        "every message that was due is delivered"
+        if done.delivered
+        else "some messages failed: see wirewatch status",
+    )
+    return 0 if done.clean else 3
+
+
+async def _for_ever(config: Config) -> int:
+    from wirewatch.wiring import daemon
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with daemon(config) as watch:
+        log.info(
+            "watching %s with %s; Ctrl-C ends it",
+            count(len(config.sources), "source", "sources"),
+            count(len(config.watchlists), "watchlist", "watchlists"),
+        )
+        await watch.run(stop)
+    log.info("stopped; nothing is lost")
+    return 0

@@ -1,0 +1,83 @@
+"""What `--json` prints: the fields of each thing, absent ones as null; times in ISO 8601, UTC, with Z."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from archive.vocabulary import Article, ChannelState, DeliveryState, Match, SourceState
+
+Record = dict[str, Any]
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Write a moment in UTC with Z, to the second."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def article(one: Article, *, text: bool = False) -> Record:
+    """Return the fields of an article; its text only when asked for."""
+    return {
+        "id": one.id,
+        "url": one.url,
+        "title": one.title,
+        "outlet": one.outlet,
+        "source": one.source,
+        "published": iso(one.published),
+        "seen": iso(one.seen),
+        "language": one.language,
+        "authors": list(one.authors),
+        "text": (one.text or one.summary) if text else None,
+        "story": one.story,
+        "copy_of": one.copy_of,
+        "copy_kind": one.copy_kind,
+        "matches": list(one.matches),
+    }
+
+
+def match(one: Match) -> Record:
+    """Return the fields of a match."""
+    return {
+        "watchlist": one.watchlist,
+        "article": one.article,
+        "url": one.url,
+        "title": one.title,
+        "spans": [
+            {"field": s.field, "start": s.start, "end": s.end, "term": s.term} for s in one.spans
+        ],
+        "quote": one.quote,
+    }
+
+
+def source(state: SourceState) -> Record:
+    """Return the fields of a source."""
+    return {
+        "name": state.name,
+        "kind": state.kind,
+        "url": state.url,
+        "state": state.standing,
+        "since": iso(state.since),
+        "reason": state.reason,
+        "entries": state.entries,
+        "articles": state.articles,
+        "last_poll": iso(state.last_poll),
+        "next_poll": iso(state.next_poll),
+        "interval": state.interval.total_seconds() if state.interval else None,
+        "error": state.error,
+        "gaps": state.gaps,
+    }
+
+
+def channel(state: ChannelState) -> Record:
+    """Return the fields of a channel."""
+    return {
+        "name": state.name,
+        "state": "failing" if state.error else "ok",
+        "ready": state.counts[DeliveryState.READY],
+        "sending": state.counts[DeliveryState.SENDING],
+        "unsure": state.unsure,
+        "sent": state.counts[DeliveryState.SENT],
+        "dead": state.counts[DeliveryState.DEAD],
+        "oldest": iso(state.oldest),
+        "error": state.error,
+    }

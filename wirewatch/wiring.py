@@ -1,0 +1,117 @@
+"""Which implementation stands behind which port: the one place that knows them all."""
+
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from alerts import Deliverer, expand_channel
+from archive.sqlite import SqliteArchive
+from archive.vocabulary import Alert, AlertKind, FetchRules, SourceKind
+from scheduler.clockwork import cron_in
+from scheduler.cycle import Cycle, Desk
+from scheduler.daemon import Daemon
+from spiders import FeedSpider, Workers
+from watchlists import Matcher
+from wirewatch.config import Config
+
+log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """Return the time of the wall clock."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def daemon(config: Config) -> AsyncIterator[Daemon]:
+    """Open everything the daemon needs and close it after; call it under the archive's lock."""
+    from spiders.crawl.fetcher import ScrapyFetcher  # half a second, and only for those who fetch
+
+    desk = desk_of(config)
+    archive = SqliteArchive(config.archive)
+    fetcher = ScrapyFetcher(config.fetch, user_agent=user_agent(config.fetch))
+    workers = Workers()
+    try:
+        await archive.release_claims()
+        await archive.enrol(config.sources, now=utc_now())
+        await fetcher.open()
+        ops = _Ops(config, desk, archive)
+        deliverer = Deliverer(
+            archive,
+            desk.channels,
+            now=utc_now,
+            zone=config.timezone.key,
+            on_dead=ops.channel_failed,
+        )
+        ops.deliverer = deliverer
+        cycle = Cycle(
+            desk=desk,
+            archive=archive,
+            listers={SourceKind.FEED: FeedSpider(fetcher, workers, now=utc_now)},
+            now=utc_now,
+            next_cron=cron_in(config.timezone),
+        )
+        await cycle.catch_up(archive)
+        yield Daemon(
+            cycle=cycle,
+            archive=archive,
+            deliverer=deliverer,
+            names=tuple(desk.sources),
+            zone=config.timezone,
+            now=utc_now,
+            keep=config.keep,
+        )
+    finally:
+        await fetcher.close()
+        workers.close()
+        await archive.close()
+
+
+def desk_of(config: Config) -> Desk:
+    """Return what the user configured as the polling cycle needs it."""
+    channels = (expand_channel(channel) for channel in config.channels)
+    return Desk(
+        sources={source.name: source for source in config.sources},
+        watchlists={watchlist.name: watchlist for watchlist in config.watchlists},
+        channels={channel.name: channel for channel in channels},
+        matcher=Matcher(config.watchlists),
+    )
+
+
+def user_agent(rules: FetchRules) -> str:
+    """Return how we introduce ourselves: the program, its version, and whom to write to."""
+    if rules.user_agent:
+        return rules.user_agent
+    contact = f"; {rules.contact}" if rules.contact else ""
+    return f"Wirewatch/{version('wirewatch')} (news monitoring{contact})"
+
+
+class _Ops:
+    """Tells the ops channels that another channel does not work."""
+
+    deliverer: Deliverer
+
+    def __init__(self, config: Config, desk: Desk, archive: SqliteArchive) -> None:
+        self._names = config.ops
+        self._channels = desk.channels
+        self._archive = archive
+
+    async def channel_failed(self, channel: str, reason: str) -> None:
+        now = utc_now()
+        notice = Alert(
+            kind=AlertKind.NOTICE,
+            title=f"Channel {channel} does not deliver",
+            body=f"A message to {channel} was given up: {reason}. `wirewatch status` shows what waits.",
+            seen=now,
+        )
+        # Once an hour is enough, whatever restarts in between.
+        key = hashlib.sha256(f"{channel}\n{reason}\n{now:%Y%m%dT%H}".encode()).hexdigest()[:32]
+        for name in self._names:
+            if name == channel:
+                continue
+            for target in range(len(self._channels[name].to)):
+                await self._archive.post(notice, channel=name, target=target, key=key, now=now)
+        self.deliverer.wake()
