@@ -1,1 +1,27 @@
-"""watchlists."""
+"""watchlists.
+
+What matters: the query language, the matcher, and explanations. Pure: no I/O and no clock.
+"""
+
+from archive.vocabulary import Hit, Span, Watchlist
+from watchlists.complaints import Complaint, QueryError, caret, render
+from watchlists.compose import check, compose, parse
+from watchlists.document import Document
+from watchlists.matcher import Matcher
+from watchlists.query import Query
+
+__all__ = [
+    "Complaint",
+    "Document",
+    "Hit",
+    "Matcher",
+    "Query",
+    "QueryError",
+    "Span",
+    "Watchlist",
+    "caret",
+    "check",
+    "compose",
+    "parse",
+    "render",
+]
