@@ -1,0 +1,189 @@
+"""Likely slips in a query that can be read: what it will match that was hardly meant."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from watchlists.atoms import Atom, pattern, ways
+from watchlists.atoms import Kind as AtomKind
+from watchlists.complaints import Complaint
+from watchlists.lexer import Kind, Symbol
+from watchlists.query import (
+    And,
+    AtLeast,
+    Fact,
+    How,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Place,
+    Regex,
+    Scoped,
+    Term,
+    Within,
+    walk,
+)  # fmt: skip
+
+# Words that stand in nearly every text of their language.
+_COMMON = frozenset(
+    re.findall(
+        r"\S+",
+        "a an and are as at be by for from has he her his in is it its not of on or our she"
+        " that the their they this to us was we were who will with you der die das und ist von"
+        " mit den dem ein eine le la les des du et est un une que de el los las y en por con"
+        " il che di e и в на с не что по з та у і в що",
+    )
+)
+
+
+def hints(text: str, root: Node, symbols: Sequence[Symbol]) -> Iterator[Complaint]:
+    """Return what looks like a slip in a query without errors."""
+    yield from _lower_case(symbols)
+    yield from _neighbours(symbols)
+    if matches_without_word(root):
+        yield _hint(
+            "no-word-needed", Place(start=0, end=len(text)),
+            "An article can match without holding any of these words.",
+            "Add a term that has to be there: word NOT other.",
+        )  # fmt: skip
+    for node in walk(root):
+        if isinstance(node, Term):
+            yield from _of_term(node)
+        elif isinstance(node, Or):
+            yield from _covered(node)
+
+
+def _hint(code: str, place: Place, message: str, mend: str) -> Complaint:
+    return Complaint(
+        code=code, severity="hint", start=place.start, end=place.end, message=message, mend=mend
+    )
+
+
+def matches_without_word(node: Node) -> bool:
+    """Say whether a text could satisfy the node without any of its terms."""
+    match node:
+        case Term() | Regex() | Near() | AtLeast() | Named():
+            return False
+        case Not():
+            return True
+        case Fact():
+            return node.name == "words"
+        case And():
+            return all(matches_without_word(part) for part in node.parts)
+        case Or():
+            return any(matches_without_word(part) for part in node.parts)
+        case Scoped() | Within():
+            return matches_without_word(node.part)
+
+
+def _lower_case(symbols: Sequence[Symbol]) -> Iterator[Complaint]:
+    words = {"and": "AND", "or": "OR", "not": "NOT", "near": "NEAR/10"}
+    for index, symbol in enumerate(symbols):
+        word = symbol.text.lower()
+        if symbol.kind is not Kind.WORD or symbol.exact or word not in words:
+            continue
+        if 0 < index < len(symbols) - 2 or word == "not":
+            meant = words[word]
+            yield _hint(
+                    "lower-case", symbol.place, f"'{symbol.text}' is searched for as a word.",
+                    f'Write {meant} for the operator, or "{symbol.text}" in quotes if the word is meant.',
+                )  # fmt: skip
+
+
+_SIDES = {Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.NAMED}
+
+
+def _neighbours(symbols: Sequence[Symbol]) -> Iterator[Complaint]:
+    """Say that terms side by side are both required, where one could think otherwise."""
+    for left, right in pairwise(symbols):
+        ends = left.kind in _SIDES or left.kind is Kind.CLOSE
+        begins = right.kind in _SIDES or right.kind in {Kind.OPEN, Kind.CALL}
+        phrase = left.kind is Kind.WORD and right.kind is Kind.WORD
+        if ends and begins and not phrase:
+            yield _hint(
+                "neighbours", Place(start=left.start, end=right.end),
+                "These stand side by side: both are required, anywhere in the text.",
+                "Write AND to say so, OR for alternatives, or one pair of quotes around a phrase.",
+            )  # fmt: skip
+
+
+def _of_term(term: Term) -> Iterator[Complaint]:
+    way = ways(term)[0]
+    if len(way) == 1:
+        atom = way[0]
+        letters = atom.value.replace("*", "").replace("?", "")
+        if atom.kind in {AtomKind.WILD, AtomKind.SHAPE} and len(letters) < 3:
+            yield _hint(
+                "short-wildcard", term.place, f"{term} matches very many words.",
+                "Write three letters at least beside the *.",
+            )  # fmt: skip
+        elif len(letters) == 1 and letters.isalnum() and letters < "\u0e00":
+            yield _hint(
+                "one-letter", term.place, f"{term} is one letter and stands in nearly every text.",
+                "Write the whole word.",
+            )  # fmt: skip
+        elif letters in _COMMON and term.how is not How.EXACT:
+            yield _common(term)
+    yield from _single_quotes(term)
+
+
+def _common(term: Term) -> Complaint:
+    if term.text.isupper():
+        dotted = ".".join(term.text) + "."
+        return _hint(
+            "common-word", term.place, f"{term} also matches the word {term.text.lower()}, which stands in nearly every text.",
+            f'Write ="{term.text}" for the capitals, or {dotted} for the abbreviation.',
+        )  # fmt: skip
+    return _hint(
+        "common-word", term.place, f"{term} stands in nearly every text.", "Put it into a phrase, or leave it away."
+    )  # fmt: skip
+
+
+def _single_quotes(term: Term) -> Iterator[Complaint]:
+    if term.how is How.STEM and re.fullmatch(r"'.+'", term.text):
+        yield _hint(
+            "single-quotes", term.place, "Single quotes are no quotes: the words are a phrase without them.",
+            f'Write "{term.text[1:-1]}" to compare the words as written.',
+        )  # fmt: skip
+
+
+def _covered(node: Or) -> Iterator[Complaint]:
+    terms = [part for part in node.parts if isinstance(part, Term)]
+    for index, term in enumerate(terms):
+        for other_index, other in enumerate(terms):
+            if (
+                index != other_index
+                and _covers(other, term)
+                and not (_covers(term, other) and index < other_index)
+            ):
+                yield _hint(
+                    "covered", term.place, f"{term} finds nothing that {other} does not find.",
+                    "Remove one of them; it changes nothing.",
+                )  # fmt: skip
+                break
+
+
+def _covers(wide: Term, narrow: Term) -> bool:
+    """Say whether every text with ``narrow`` surely holds ``wide``."""
+    if wide == narrow:
+        return True
+    wider, narrower = ways(wide), ways(narrow)
+    if len(wider) != 1 or len(narrower) != 1 or len(wider[0]) > len(narrower[0]):
+        return False
+    span = len(wider[0])
+    return any(
+        all(_atom_covers(a, b) for a, b in zip(wider[0], narrower[0][at : at + span], strict=True))
+        for at in range(len(narrower[0]) - span + 1)
+    )
+
+
+def _atom_covers(wide: Atom, narrow: Atom) -> bool:
+    if wide == narrow:
+        return True
+    if wide.kind is AtomKind.WILD and narrow.kind is AtomKind.WORD:
+        return pattern(wide.value).fullmatch(narrow.value) is not None
+    return (
+        wide.kind is AtomKind.STEM and narrow.kind is AtomKind.WORD and wide.value == narrow.value
+    )

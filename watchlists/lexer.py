@@ -1,0 +1,274 @@
+"""The text of a query as symbols: brackets, operators, words, quoted phrases, fields."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from watchlists.complaints import Complaint
+from watchlists.query import Place
+
+# Full-width forms mean what their ASCII twins mean; one character for one, so offsets stay.
+_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: 0x20, 0xFE59: 0x28, 0xFE5A: 0x29, 0x2E28: 0x28, 0x2E29: 0x29, 0xFD3E: 0x28, 0xFD3F: 0x29,
+    0xFF5F: 0x28, 0xFF60: 0x29,
+}  # fmt: skip
+
+_DOUBLE = '"“”„‟〝〞〟'
+_CLOSERS = {
+    **dict.fromkeys(_DOUBLE, _DOUBLE),
+    **dict.fromkeys("«»", "«»"),
+    **dict.fromkeys("‹›", "‹›"),
+    "「": "」", "『": "』", "｢": "｣", "‘": "’",
+}  # fmt: skip
+_QUOTES = "".join(_CLOSERS)
+
+
+class Kind(StrEnum):
+    """What a symbol is."""
+
+    OPEN = "("
+    CLOSE = ")"
+    AND = "AND"
+    OR = "OR"
+    NOT = "NOT"
+    NEAR = "NEAR"
+    CALL = "call"
+    """ATLEAST/n, SENTENCE or PARAGRAPH; a bracket follows."""
+    FIELD = "field"
+    """A name and its colon."""
+    WORD = "word"
+    QUOTED = "quoted"
+    REGEX = "regex"
+    NAMED = "named"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbol:
+    """One symbol of a query, and where it stands."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    number: int = 0
+    exact: bool = False
+    """``=`` stood before it."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, as a tree keeps it."""
+        return Place(start=self.start, end=self.end)
+
+
+_NEAR = re.compile(r"(O?)NEAR/(\d{1,6})(?![\w/])")
+_CALL = re.compile(r"(ATLEAST/(\d{1,6})|SENTENCE|PARAGRAPH)\s*(?=\()")
+_FIELD = re.compile(r"([A-Za-z_]+):(?!//)")
+_NAMED = re.compile(r"@([\w][\w.-]*)")
+_PLAIN = re.compile(r"(AND|OR|NOT)(?![^\s()\"“”„«»])")
+_STRANGE = re.compile(r"[\[\]{}|~^<>\\,;!+]|&&?|،|؛|、|。")
+_LIKE_NEAR = re.compile(
+    r"(?i:(?:W|PRE|P|ADJ|NEXT|WITHIN|N|ONEAR|NEAR)/\d+\w*|(?:ADJ|NEAR|PRE)\d+)(?![\w])|O?NEAR\b(?!/\d)[^\s()]*"
+)
+
+_RAW = re.compile(r"[^\s()\"“”„«»]+")
+_RAW_FIELDS = {"url", "site", "author", "lang", "source", "tag", "section", "words"}
+
+_MENDS = {
+    "|": "Write OR.", "||": "Write OR.", "&": "Write AND.", "&&": "Write AND.",
+    "!": "Write NOT before what is excluded.",
+    "+": "Leave + away: joined by AND, every part is required.",
+    "~": "There is no fuzzy search; write NEAR/n for a distance, or * for endings.",
+    "^": "There are no weights; leave ^ and its number away.",
+    ",": "Write OR between alternatives, AND between things that are all required, or put the phrase in quotes.",
+    "[": "Use ( and ).", "]": "Use ( and ).", "{": "Use ( and ).", "}": "Use ( and ).",
+    "<": "Ranges are written words:<200.", ">": "Ranges are written words:>200.",
+    "\\": "Nothing needs a backslash here; put the phrase in quotes.",
+}  # fmt: skip
+
+
+class Lexer:
+    """Cuts one query's text into symbols; what it cannot read becomes a complaint."""
+
+    def __init__(self, text: str) -> None:
+        self.original = text
+        self.text = text.translate(_ASCII)
+        self.at = 0
+        self.symbols: list[Symbol] = []
+        self.complaints: list[Complaint] = []
+
+    def read(self) -> list[Symbol]:
+        """Return the symbols, an END last."""
+        while self.at < len(self.text):
+            if self.text[self.at].isspace():
+                self.at += 1
+            else:
+                self._next()
+        self._add(Kind.END, "", self.at, self.at)
+        return self.symbols
+
+    def _next(self) -> None:
+        letter = self.text[self.at]
+        if letter in "()":
+            self._add(Kind.OPEN if letter == "(" else Kind.CLOSE, letter, self.at, self.at + 1)
+        elif not (self._operator() or self._minus() or self._value(self.at, exact=False)):
+            self._word(self.at, exact=False)
+
+    def _operator(self) -> bool:
+        if found := _PLAIN.match(self.text, self.at):
+            self._add(Kind(found.group(1)), found.group(), *found.span())
+        elif found := _NEAR.match(self.text, self.at):
+            self._add(Kind.NEAR, found.group(1), *found.span(), number=int(found.group(2)))
+        elif found := _CALL.match(self.text, self.at):
+            name = found.group(1).partition("/")[0]
+            self._add(Kind.CALL, name, *found.span(), number=int(found.group(2) or 0))
+        elif found := _LIKE_NEAR.match(self.text, self.at):
+            self._not_near(found)
+        elif found := _FIELD.match(self.text, self.at):
+            self._add(Kind.FIELD, found.group(1), *found.span())
+            self._raw(found.group(1).lower())
+        else:
+            return False
+        return True
+
+    def _raw(self, name: str) -> None:
+        """Read the value of a field of facts as it stands: addresses and ranges hold any sign."""
+        found = _RAW.match(self.text, self.at)
+        if found and name in _RAW_FIELDS:
+            self._add(Kind.WORD, self.original[found.start() : found.end()], *found.span())
+
+    def _not_near(self, found: re.Match[str]) -> None:
+        number = re.search(r"\d+", found.group())
+        ordered = found.group().upper().startswith(("P", "O"))
+        right = f"{'O' if ordered else ''}NEAR/{number.group() if number else 10}"
+        self._complain(
+            "distance-operator", *found.span(),
+            f"{found.group()} is not an operator here.",
+            f"Write {right} (at most that many words between), or put it in quotes to search for it.",
+        )  # fmt: skip
+        self._add(Kind.NEAR, "O" if ordered else "", *found.span(), number=10)
+
+    def _minus(self) -> bool:
+        if self.text[self.at] not in "-−–—":
+            return False
+        after = self.text[self.at + 1 : self.at + 2]
+        if self.text[self.at] == "-" and after and not after.isspace() and after not in ")-":
+            self._add(Kind.NOT, "-", self.at, self.at + 1)
+        else:
+            self._complain(
+                "lone-minus", self.at, self.at + 1, "A dash on its own says nothing.",
+                "Write -word or NOT word to exclude; leave the dash out of phrases.",
+            )  # fmt: skip
+            self.at += 1
+        return True
+
+    def _value(self, at: int, *, exact: bool) -> bool:
+        """Read what may follow ``=``: a quoted phrase or a regular expression."""
+        letter = self.text[at]
+        if letter in _QUOTES and not (letter == "‘" and self._apostrophe(at)):
+            self._quoted(at, exact=exact)
+        elif letter == "/":
+            self._regex(at, exact=exact)
+        elif letter == "=" and not exact and at + 1 < len(self.text):
+            if not self._value(at + 1, exact=True):
+                self._word(at + 1, exact=True)
+        elif letter == "@" and not exact and (found := _NAMED.match(self.text, at)):
+            self._add(Kind.NAMED, found.group(1), *found.span())
+        else:
+            return False
+        return True
+
+    def _apostrophe(self, at: int) -> bool:
+        """Tell ‘Ndrangheta (an apostrophe) from ‘North Korea’ (quotes)."""
+        return not re.search(r"’(?=[\s()]|$)", self.text[at:])
+
+    def _quoted(self, at: int, *, exact: bool) -> None:
+        closers = _CLOSERS[self.text[at]]
+        end = at + 1
+        while end < len(self.text) and not self._closes(end, closers):
+            end += 1
+        start = self.at
+        if end == len(self.text):
+            self._complain(
+                "open-quote", at, at + 1, "This quotation mark is never closed.",
+                "Close it, or leave it away: unquoted words that stand together are a phrase.",
+            )  # fmt: skip
+        self._add(Kind.QUOTED, self.original[at + 1 : end], start, min(end + 1, len(self.text)), exact=exact)  # fmt: skip
+
+    def _closes(self, at: int, closers: str) -> bool:
+        return self.text[at] in closers and not self._gershayim(at)
+
+    def _gershayim(self, at: int) -> bool:
+        """A double quote between Hebrew letters is part of an abbreviation: צה"ל."""
+        return (
+            0 < at < len(self.text) - 1
+            and "\u05d0" <= self.text[at - 1] <= "\u05ea"
+            and "\u05d0" <= self.text[at + 1] <= "\u05ea"
+        )
+
+    def _regex(self, at: int, *, exact: bool) -> None:
+        found = re.compile(r"/((?:[^/\\\n]|\\.)+)/").match(self.text, at)
+        start = self.at
+        if found:
+            pattern = self.original[at + 1 : found.end() - 1].replace("\\/", "/")
+            self._add(Kind.REGEX, pattern, start, found.end(), exact=exact)
+            return
+        self._complain(
+            "open-regex", at, at + 1, "A / opens a regular expression, and no second / closes it.",
+            "Write /pattern/, or put the words in quotes.",
+        )  # fmt: skip
+        self.at = at + 1
+
+    def _word(self, at: int, *, exact: bool) -> None:
+        end = at
+        while end < len(self.text) and not self._ends_word(end):
+            end += 1
+        start = self.at
+        if end == at:
+            self._strange(at)
+            return
+        self._add(Kind.WORD, self.original[at:end], start, end, exact=exact)
+
+    def _ends_word(self, at: int) -> bool:
+        letter = self.text[at]
+        if letter.isspace() or letter in "()":
+            return True
+        if letter in _QUOTES:
+            inside = at > 0 and self.text[at - 1].isalnum() and self.text[at + 1 : at + 2].isalnum()
+            return not (self._gershayim(at) or (letter == "‘" and inside))
+        found = _STRANGE.match(self.text, at)
+        return found is not None and not self._belongs(at, found)
+
+    def _belongs(self, at: int, found: re.Match[str]) -> bool:
+        """Tell AT&T, C++, 50,000 and Yahoo! from operators of other languages."""
+        before = self.text[at - 1 : at] if at else ""
+        after = self.text[found.end() : found.end() + 1]
+        if found.group() == "," and before.isdigit() and after.isdigit():
+            return True
+        if found.group() in "&+!" and before.isalnum() and after.isalnum():
+            return True
+        return found.group() == "+" and (before.isalnum() or before == "+")
+
+    def _strange(self, at: int) -> None:
+        found = _STRANGE.match(self.text, at)
+        sign = found.group() if found else self.text[at]
+        if self.text.startswith("||", at):
+            sign = "||"
+        self._complain(
+            "strange-sign", at, at + len(sign), f"{sign} means nothing here.",
+            _MENDS.get(sign, _MENDS[","] if sign in "،؛、;。" else "Leave it away, or put the phrase in quotes."),
+        )  # fmt: skip
+        self.at = at + len(sign)
+
+    def _add(
+        self, kind: Kind, text: str, start: int, end: int, *, number: int = 0, exact: bool = False
+    ) -> None:
+        self.symbols.append(
+            Symbol(kind=kind, text=text, start=start, end=end, number=number, exact=exact)
+        )
+        self.at = end
+
+    def _complain(self, code: str, start: int, end: int, message: str, mend: str) -> None:
+        self.complaints.append(
+            Complaint(code=code, severity="error", start=start, end=end, message=message, mend=mend)
+        )

@@ -1,0 +1,51 @@
+"""Regular expressions in linear time. The doorway of RE2.
+
+Patterns are the user's, texts are hostile: RE2 never backtracks, and a pattern's automaton is bounded.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import re2  # type: ignore[import-untyped,unused-ignore]
+
+_LONGEST = 1000
+_MEMORY = 8 << 20  # bytes that one compiled pattern may take
+
+
+@lru_cache(maxsize=1000)
+def _compile(pattern: str, exact: bool) -> "re2._Regexp[str]":
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = exact
+    options.max_mem = _MEMORY
+    options.dot_nl = False
+    # ^ and $ stand for the borders of lines, which are the paragraphs of an article.
+    return re2.compile(f"(?m:{pattern})", options)
+
+
+def complain_of(pattern: str) -> tuple[str, str] | None:
+    """Return what is wrong with a pattern and how to mend it, or None."""
+    if len(pattern) > _LONGEST:
+        return f"A regular expression has at most {_LONGEST} characters.", "Split it with OR."
+    try:
+        compiled = _compile(pattern, True)
+    except re2.error as problem:
+        reason = problem.args[0] if problem.args else "unreadable"
+        text = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+        return f"The regular expression cannot be read: {text}.", (
+            "RE2 has no look-around and no back-references; (?:…), |, [ ], {m,n} and \\b work."
+        )
+    if compiled.search("") is not None:
+        return "The regular expression matches the empty text, and so every article.", (
+            "Ask for one character at least: + instead of *."
+        )
+    return None
+
+
+def places(pattern: str, text: str, *, exact: bool, most: int = 1000) -> Iterator[tuple[int, int]]:
+    """Return where a pattern matches a text, in characters; at most ``most`` places."""
+    for count, found in enumerate(_compile(pattern, exact).finditer(text)):
+        if count == most:
+            return
+        if found.end() > found.start():
+            yield found.span()

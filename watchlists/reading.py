@@ -1,0 +1,115 @@
+"""One document read exactly: its words with their places, and where the atoms of a query stand."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from watchlists.atoms import Atom, Kind, Way, satisfies
+from watchlists.document import FIELDS, Document
+from watchlists.sentences import paragraphs, sentences
+from watchlists.stems import Stemming, guess
+from watchlists.words import Word, words
+
+Reach = tuple[int, int, int]
+"""A stretch of a document: the number of the field, the first word and the last."""
+
+
+class Reading:
+    """A document with its words; what is asked for twice is found once."""
+
+    def __init__(self, document: Document, stemming: Stemming) -> None:
+        self.document = document
+        self.stemming = stemming
+        self._atoms: dict[Atom, tuple[set[int], ...]] = {}
+        self._ways: dict[Way, tuple[Reach, ...]] = {}
+
+    @cached_property
+    def words(self) -> tuple[tuple[Word, ...], ...]:
+        """The words of each field."""
+        return tuple(tuple(words(self.document.field(n))) for n in range(len(FIELDS)))
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """Where the sentences of each field stand, in characters."""
+        return tuple(sentences(self.document.field(n)) for n in range(len(FIELDS)))
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """Where the paragraphs of each field stand, in characters."""
+        return tuple(paragraphs(self.document.field(n)) for n in range(len(FIELDS)))
+
+    @cached_property
+    def _kinds(self) -> dict[tuple[str, str, bool], tuple[Word, tuple[list[int], ...]]]:
+        """The distinct words, each with its places in each field."""
+        kinds: dict[tuple[str, str, bool], tuple[Word, tuple[list[int], ...]]] = {}
+        for number, field in enumerate(self.words):
+            for index, word in enumerate(field):
+                key = (word.written, word.also, word.begins)
+                if key not in kinds:
+                    kinds[key] = (word, tuple([] for _ in FIELDS))
+                kinds[key][1][number].append(index)
+        return kinds
+
+    def places(self, atom: Atom) -> tuple[set[int], ...]:
+        """Return in each field the numbers of the words that an atom asks for."""
+        found = self._atoms.get(atom)
+        if found is None:
+            found = tuple(set() for _ in FIELDS)
+            for word, where in self._kinds.values():
+                if satisfies(atom, word, self.stemming):
+                    for number, indexes in enumerate(where):
+                        found[number].update(indexes)
+            self._atoms[atom] = found
+        return found
+
+    def find(self, ways: Iterable[Way]) -> tuple[Reach, ...]:
+        """Return every place where one of the ways stands, in reading order."""
+        found: set[Reach] = set()
+        for way in ways:
+            known = self._ways.get(way)
+            if known is None:
+                known = self._ways[way] = tuple(self._stand(way))
+            found.update(known)
+        return tuple(sorted(found))
+
+    def _stand(self, way: Way) -> Iterable[Reach]:
+        """Find one sequence of words."""
+        sure = [
+            (shift, self.places(atom))
+            for shift, atom in enumerate(way)
+            if atom.kind is not Kind.ANY
+        ]
+        for number, field in enumerate(self.words):
+            starts: set[int] | None = None
+            for shift, places in sorted(sure, key=lambda item: len(item[1][number])):
+                moved = {index - shift for index in places[number]}
+                starts = moved if starts is None else starts & moved
+                if not starts:
+                    break
+            for start in starts or ():
+                if start >= 0 and start + len(way) <= len(field):
+                    yield (number, start, start + len(way) - 1)
+
+    def characters(self, reach: Reach) -> tuple[int, int]:
+        """Return where a stretch of words stands in its field, in characters."""
+        number, first, last = reach
+        return self.words[number][first].start, self.words[number][last].end
+
+
+def read(document: Document, stemmings: dict[str, Stemming]) -> Reading:
+    """Read a document with the endings of its language; ``stemmings`` keeps what was learned."""
+    language = language_of(document)
+    stemming = stemmings.get(language)
+    if stemming is None:
+        stemming = stemmings[language] = Stemming(language)
+    return Reading(document, stemming)
+
+
+def language_of(document: Document) -> str:
+    """Return the language whose endings are used for a document."""
+    if document.language:
+        return Stemming(document.language).language
+    return guess(
+        f"{document.title}\n{document.text}"
+        if document.text
+        else f"{document.title}\n{document.lead}"
+    )

@@ -1,0 +1,163 @@
+"""Texts as words: where each word stands, and the forms under which a query may ask for it.
+
+A text is cut at white space into chunks; what a chunk's words are depends on nothing but the chunk,
+so that a chunk read once need not be read again. The rules, with the reason of each, are the table
+in tests/watchlists/cases.tsv; Unicode's default word boundaries (UAX 29) differ in most of them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import category
+
+from watchlists.letters import APOSTROPHES, INVISIBLE, fold, plain
+
+
+def _mark_ranges() -> str:
+    """Write every combining mark as the inside of a character class; ``\\w`` leaves them out."""
+    ranges: list[list[int]] = []
+    for code in (*range(0x0300, 0xABFF), *range(0xFB1E, 0xFB1F), *range(0xFE20, 0xFE30)):
+        if category(chr(code))[0] == "M":
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
+
+
+_MARK = _mark_ranges() + INVISIBLE
+
+# Scripts written without spaces: every character is a word of its own.
+# Thai, Lao, Myanmar, Khmer, kana, Bopomofo, Han (with its extensions and half-width kana).
+_UNSPACED = (
+    "\u0e00-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e50-\u0e59\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3005-\u3007\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff"
+)
+_HANGUL = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e"
+_SYLLABLE = (
+    "[\u1100-\u115f]+[\u1160-\u11a7]+[\u11a8-\u11ff]*|[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]"
+)
+
+_LETTER = rf"(?:(?![{_UNSPACED}{_HANGUL}_])[\w{_MARK}])"
+_ALPHA = rf"(?:(?![{_UNSPACED}{_HANGUL}_\d])[\w{_MARK}])"
+_DOT = "[.．]"
+_WORD = re.compile(
+    rf"""
+    (?P<acronym> (?<![\w{_MARK}]) {_ALPHA} (?:{_DOT}[{INVISIBLE}]*{_ALPHA})+ (?![\w{_MARK}]) {_DOT}? )
+  | (?P<number>  (?<![\w]) \d+ (?:[.,٫٬’'·]\d+)+ (?!\d) )
+  | (?P<hangul>  {_SYLLABLE} )
+  | (?P<one>     (?! [{_MARK}]) [{_UNSPACED}] [{_MARK}]* )
+  | (?P<word>    [#@]? {_LETTER}+ (?: (?:[{APOSTROPHES}&] | (?<=[\u0590-\u05ff])["״](?=[\u0590-\u05ff])) {_LETTER}+ )*
+                 (?: \+\+ | \#(?!\w) )? )
+    """,
+    re.VERBOSE,
+)
+UNSPACED = re.compile(f"[{_UNSPACED}]")
+"""Matches a character of a script that is written without spaces."""
+
+# French, Italian and Catalan join a short word to the next: l'Ukraine, dell'arte, jusqu'à.
+_ELISION = re.compile(
+    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|un|all|dall|dell|nell|sull|coll|quell|quest"
+    rf"|bell|sant|dov|com|anch|senz|tutt|mezz|c|gl|v)[{APOSTROPHES}](?=[^\W\d]{{2}})",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sSѕ]$")
+_GROUPED = re.compile(r"[1-9]\d{0,2}([.,٬’'·])\d{3}(?:\1\d{3})*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text; offsets count characters of what was read."""
+
+    start: int
+    end: int
+    written: str
+    """As written (NFKC), without a possessive ’s: what ``=`` compares."""
+    folded: str
+    """Without case and accents: what quoted words compare."""
+    also: str = ""
+    """A second form that finds it: ``#ukraine`` for #Ukraine, ``u.s.`` for U.S. and US."""
+    special: bool = False
+    """A query that writes the word this way means the second form only."""
+    begins: bool = True
+    """False inside a run of Hangul: a query's word begins where a written word begins."""
+
+
+def words(text: str) -> Iterator[Word]:
+    """Read a text: its words in order, with their places in the text."""
+    for chunk in re.finditer(r"\S+", text):
+        offset = chunk.start()
+        for word in chunk_words(chunk.group()):
+            yield Word(
+                word.start + offset, word.end + offset, word.written, word.folded, word.also,
+                word.special, word.begins,
+            )  # fmt: skip
+
+
+def chunk_words(chunk: str) -> Iterator[Word]:
+    """Read one piece of text that holds no white space."""
+    if chunk.isascii() and chunk.isalpha():
+        yield _simple(chunk)
+        return
+    for found in _WORD.finditer(chunk):
+        yield from _read(found)
+
+
+def _simple(chunk: str) -> Word:
+    folded = chunk.lower()
+    return Word(0, len(chunk), chunk, folded, _initials(chunk, folded))
+
+
+def _initials(written: str, folded: str) -> str:
+    """Return the dotted form of an abbreviation in capitals: US is also u.s., us is not."""
+    if 2 <= len(written) <= 4 and written.isalpha() and written.isupper():
+        return ".".join(folded) + "." if len(folded) == len(written) else ""
+    return ""
+
+
+def _read(found: re.Match[str]) -> Iterator[Word]:
+    start, end, raw, kind = found.start(), found.end(), found.group(), found.lastgroup
+    if kind == "word":
+        yield from _read_word(start, raw)
+    elif kind == "acronym":
+        letters = fold(raw).replace(".", "")
+        yield Word(start, end, plain(raw), letters, ".".join(letters) + ".", special=True)
+    elif kind == "number":
+        yield Word(start, end, plain(raw), _number(raw))
+    else:
+        begins = kind == "one" or start == 0 or not _is_hangul(found.string[start - 1])
+        yield Word(start, end, plain(raw), fold(raw), begins=begins)
+
+
+def _is_hangul(letter: str) -> bool:
+    return "\uac00" <= letter <= "\ud7a3" or "\u1100" <= letter <= "\u11ff"
+
+
+def _number(raw: str) -> str:
+    """Write 50,000 and 50.000 as 50000, and 1,5 as 1.5."""
+    digits = plain(raw).replace("٫", ".")
+    if _GROUPED.match(digits):
+        return re.sub(r"\D", "", digits)
+    return re.sub(r"[^\d]", ".", digits)
+
+
+def _read_word(start: int, raw: str) -> Iterator[Word]:
+    elision = _ELISION.match(raw)
+    if elision:
+        cut = elision.end()
+        yield _word(start, raw[: cut - 1], cut - 1)
+        yield from _read_word(start + cut, raw[cut:])
+        return
+    yield _word(start, raw, len(raw))
+
+
+def _word(start: int, raw: str, length: int) -> Word:
+    name = _POSSESSIVE.sub("", raw)
+    written = plain(name)
+    folded = fold(name)
+    sign = folded[:1] in "#@" or folded[-1:] in "+#"
+    if sign:
+        return Word(start, start + length, written, folded.strip("#@+"), folded, special=True)
+    return Word(start, start + length, written, folded, _initials(written, folded))
