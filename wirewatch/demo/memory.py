@@ -4,8 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.sqlite.archive import SqliteArchive
-from archive.sqlite.connection import ArchiveError
+from archive.sqlite import ArchiveError, SqliteArchive
 from wirewatch.demo.received import letters
 
 

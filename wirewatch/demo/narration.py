@@ -1,5 +1,6 @@
 """What the demo says, in plain words."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ _FORMATS = {
     FeedFormat.RDF: "RSS 1.0",
 }
 _LOG_LINES = 2
+_STAMP = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?:info: )?")
+"""What the daemon puts before its lines for a journal; the screen has a clock of its own."""
 _CLOCK = 10
 """Columns that the time takes at the beginning of a line."""
 
@@ -82,7 +85,7 @@ class Narrator:
 
     def log(self, line: str) -> None:
         """Show a line of the daemon's log, two lines of the screen at most."""
-        text = clean(line)
+        text = _STAMP.sub("", clean(line))
         room = (self._screen.columns - _CLOCK - 9) * _LOG_LINES
         if width(text) > room:
             text = text[: room - 1] + "…"
