@@ -1,5 +1,7 @@
 """The tables, as text, and the steps that made them."""
 
+import re
+
 from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x57495245
@@ -122,6 +124,7 @@ CREATE INDEX outbox_story ON outbox (story);
 @migrations(name="0001_first", transactional=False)
 def first(db: Database) -> None:
     """Make the first tables."""
-    for statement in FIRST.split(";\n"):
+    # Not executescript(): it would end the transaction that holds the whole step.
+    for statement in re.sub(r"--[^\n]*", "", FIRST).split(";"):
         if statement.strip():
             db.execute(statement)

@@ -64,10 +64,9 @@ def _common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-_Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
-
-
-def _command(commands: _Commands, name: str, help_: str) -> argparse.ArgumentParser:
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_: str
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
     _common(parser)
     return parser
@@ -83,7 +82,7 @@ def _since(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _settings(commands: _Commands) -> None:
+def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     init = _command(commands, "init", "write a commented config.yaml to start from")
     init.add_argument("folder", nargs="?", default=".", metavar="FOLDER")
     check = _command(commands, "check", "validate the configuration and tell every mistake in it")
@@ -94,7 +93,7 @@ def _settings(commands: _Commands) -> None:
     _json(test)
 
 
-def _daemon(commands: _Commands) -> None:
+def _daemon(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     run = _command(commands, "run", "watch: the daemon, in the foreground")
     run.add_argument(
         "--once", action="store_true", help="poll every source once, deliver what is due, and exit"
@@ -107,7 +106,7 @@ def _daemon(commands: _Commands) -> None:
     )
 
 
-def _reading(commands: _Commands) -> None:
+def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     status = _command(commands, "status", "how sources and channels stand, and why")
     _json(status)
     search = _command(commands, "search", "find articles in the archive, in the watchlist language")
