@@ -9,7 +9,7 @@ from typing import TextIO
 from alerts.answers import Answer, Fate
 from alerts.render import headed
 from alerts.words import REPEAT, Picture, picture
-from archive.vocabulary import Alert, AlertKind
+from archive.vocabulary import Alert
 
 _BOLD, _HIT, _SOFT, _OFF = "\x1b[1m", "\x1b[1;33m", "\x1b[2m", "\x1b[0m"
 _WIDTH = 96
@@ -41,8 +41,7 @@ def written(shown: Picture, *, colour: bool = False) -> str:
     def paint(text: str, code: str) -> str:
         return f"{code}{text}{_OFF}" if colour and text else text
 
-    name = shown.watchlist if shown.kind is AlertKind.ALERT else "Wirewatch"
-    lines = [paint(f"● {name or 'alert'}: {shown.headline}", _BOLD)]
+    lines = [paint(f"● {shown.name or 'alert'}: {shown.headline}", _BOLD)]
     if headed(shown) or shown.place:
         lines += [paint(part, _SOFT) for part in (shown.place, shown.url or "") if part]
     quote = "".join(paint(piece.text, _HIT) if piece.hit else piece.text for piece in shown.quote)

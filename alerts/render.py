@@ -15,6 +15,8 @@ from archive.vocabulary import Alert, AlertKind
 
 SHORT_CHARS = 300
 _WORD_JOINER = "\u2060"
+_ZERO_WIDTH_SPACE = "\u200b"
+_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 # Slack's own markup has no escape for these four (only &, < and > are escaped), so look-alikes stand in
 # for them: https://docs.slack.dev/messaging/formatting-message-text
@@ -112,8 +114,7 @@ def _chat(shown: Picture, safe: Callable[[str], str]) -> str:
     if shown.url:
         # Angle brackets carry any address; on Discord they also stop the preview picture.
         headline = f"[{headline}](<{shown.url}>)"
-    name = safe(shown.watchlist) if shown.kind is AlertKind.ALERT else "Wirewatch"
-    lines = [f"**{name}**"] if name else []
+    lines = [f"**{safe(shown.name)}**"] if shown.name else []
     lines.append(headline)
     if shown.place:
         lines.append(safe(shown.place))
@@ -130,11 +131,17 @@ def _chat(shown: Picture, safe: Callable[[str], str]) -> str:
 
 
 def _bold(text: str, safe: Callable[[str], str]) -> str:
-    """Set a hit in bold; its outer spaces stay outside (CommonMark, section 6.2: flanking runs)."""
-    inner = text.strip()
-    left = text[: len(text) - len(text.lstrip())]
-    right = text[len(text.rstrip()) :]
-    return f"{left}**{safe(inner)}**{right}"
+    """Set a hit in bold; its outer spaces and signs stay outside.
+
+    Beside a sign the asterisks would be asterisks (CommonMark, section 6.2: flanking runs), and
+    Slack takes them as markup only at the edge of a word, which a zero-width space makes.
+    """
+    found = _WORDS.search(text)
+    if found is None:
+        return safe(text)
+    edge = _ZERO_WIDTH_SPACE if safe is slack_text else ""
+    left, right = text[: found.start()], text[found.end() :]
+    return f"{safe(left)}{edge}**{safe(found[0])}**{edge}{safe(right)}"
 
 
 def _telegram(shown: Picture) -> Words:
@@ -142,8 +149,7 @@ def _telegram(shown: Picture) -> Words:
     headline = escape(shown.headline)
     if shown.url:
         headline = f'<a href="{escape(shown.url)}">{headline}</a>'
-    name = shown.watchlist if shown.kind is AlertKind.ALERT else "Wirewatch"
-    lines = [f"<b>{escape(name)}</b>"] if name else []
+    lines = [f"<b>{escape(shown.name)}</b>"] if shown.name else []
     lines += [headline, escape(shown.place)] if shown.place else [headline]
     quote = "".join(
         f"<b>{escape(piece.text)}</b>" if piece.hit else escape(piece.text) for piece in shown.quote

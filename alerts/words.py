@@ -1,5 +1,7 @@
 """The facts of an alert as a reader wants them: one picture of a message, whatever the service."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +14,7 @@ from archive.vocabulary import Alert, AlertKind
 REPEAT = "(may be a repeat)"
 NO_TITLE = "(no title)"
 _FUTURE = timedelta(hours=1)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
 class Form(StrEnum):
@@ -64,6 +67,22 @@ class Picture:
     quote: tuple[Piece, ...]
     body: str
     sure: bool
+    language: str
+    """BCP 47, or empty: Japanese and Chinese draw the same letters differently."""
+
+    @property
+    def name(self) -> str:
+        """Who speaks: the watchlist of an alert, else the program."""
+        return self.watchlist if self.kind is AlertKind.ALERT else "Wirewatch"
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the headline is written so: its first strong letter decides (UAX #9, P2)."""
+        for character in self.headline:
+            side = unicodedata.bidirectional(character)
+            if side in ("L", "R", "AL"):
+                return side != "L"
+        return False
 
     @property
     def why(self) -> str:
@@ -85,9 +104,12 @@ def picture(alert: Alert, *, zone: str, sure: bool = True) -> Picture:
     """
     headline = clean(alert.title, chars=300) or NO_TITLE
     watchlist = clean(alert.watchlist, chars=80)
+    language = alert.language or ""
     return Picture(
         kind=alert.kind,
-        subject=_subject(alert, headline, watchlist, sure),
+        subject=_subject(
+            watchlist if alert.kind is AlertKind.ALERT else "Wirewatch", headline, sure
+        ),
         headline=headline,
         url=safe_url(alert.url),
         outlet=clean(alert.outlet, chars=80) or clean(alert.source, chars=80),
@@ -98,6 +120,7 @@ def picture(alert: Alert, *, zone: str, sure: bool = True) -> Picture:
         quote=pieces(alert.quote, alert.marks),
         body="\n".join(clean(line, chars=1000) for line in alert.body[:8000].splitlines()),
         sure=sure,
+        language=language if _LANGUAGE.fullmatch(language) else "",
     )
 
 
@@ -107,13 +130,12 @@ def told(moment: datetime, zone: str) -> str:
     return f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M} ({zone})"
 
 
-def _subject(alert: Alert, headline: str, watchlist: str, sure: bool) -> str:
+def _subject(name: str, headline: str, sure: bool) -> str:
     """Return a line of at most 150 characters and 300 octets.
 
     Mail programs and relays give up on longer ones (RFC 5322, section 2.1.1: 998 octets a line,
     and a subject in another script grows threefold when it is encoded).
     """
-    name = watchlist if alert.kind is AlertKind.ALERT else "Wirewatch"
     line = f"{name}: {headline}" if name else headline
     tail = "" if sure else f" {REPEAT}"
     return (

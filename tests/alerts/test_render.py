@@ -152,8 +152,31 @@ def test_plain_messages_hold_no_control_characters(kind: Kind, title: str) -> No
         assert len(words.body) <= 320
 
 
+@pytest.mark.parametrize("hit", ["朝鲜军队", "“朝鲜军队”", " troops, ", "(troops)", "-", "ﷺ"])
+def test_a_hit_in_the_middle_of_letters_is_bold_or_plain_but_never_shows_its_asterisks(
+    hit: str,
+) -> None:
+    told = alert(quote=f"说{hit}在", marks=((1, 1 + len(hit)),))
+    body = as_slack_gets_it(render(told, Kind.SLACK, zone=ZONE).body)
+    assert body.count("*") in (2, 4)
+    assert body.replace("\u200b", "").replace("*", "").count(f"说{hit.strip()}") <= 1
+    if any(character.isalpha() for character in hit):
+        assert body.count("\u200b*") == 1
+        assert body.count("*\u200b") == 1
+
+
 def test_the_query_is_shown_whole_where_people_copy_it() -> None:
     assert '"harbour bridge" OR ferr*' in render(alert(), Kind.PLAIN, zone=ZONE).body
+
+
+def test_the_email_reads_in_the_direction_of_its_headline() -> None:
+    arabic = render(alert(title="جسر الميناء", language="ar"), Kind.EMAIL, zone=ZONE).body
+    assert 'dir="rtl" lang="ar"' in arabic
+    assert "border-right:3px" in arabic
+    latin = render(alert(language='x" onload="'), Kind.EMAIL, zone=ZONE).body
+    assert 'dir="rtl"' not in latin
+    assert "onload" not in latin
+    assert "border-left:3px" in latin
 
 
 def test_the_email_loads_nothing_from_elsewhere() -> None:
