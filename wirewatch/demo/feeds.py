@@ -91,7 +91,7 @@ def _rss_item(one: Listed, base: str) -> str:
 def _brief_item(one: Listed, base: str) -> str:
     text = escape("\n\n".join(one.story.paragraphs), quote=False)
     return (
-        f"<item><title>{escape(one.title, quote=False)}</title><link>{base}{one.path}?from=rss</link>\n"
+        f"<item><title>{escape(one.title, quote=False)}</title><link>{base}{one.path}?utm_source=rss</link>\n"
         f'<guid isPermaLink="false">meridian-{one.number}</guid>'
         f"<pubDate>{format_datetime(one.published.astimezone(UTC), usegmt=True)}</pubDate>\n"
         f"{_categories(one)}<description>{text}</description></item>\n"
