@@ -22,7 +22,9 @@ _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 # for them: https://docs.slack.dev/messaging/formatting-message-text
 _SLACK_LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "\\": "∖"})
 # What CommonMark, Discord and Mattermost (marked) all take back: marked knows no ``\\<`` and no ``\\:``.
-_COMMONMARK = re.compile(r"([\\`*_~|{}\[\]()#+.!>-])")
+_COMMONMARK = re.compile(r"([`*_~|{}\[\]()#+.!>-])")
+_LABEL = str.maketrans("[]", "()")
+_SLACK_TITLE = str.maketrans({"<": "‹", ">": "›"})
 _SLACK_COMMONMARK = re.compile(r"([\[\]()!#<>])")
 
 
@@ -79,7 +81,9 @@ def _short(shown: Picture) -> Words:
 
 def _slack(shown: Picture) -> Words:
     """CommonMark that Apprise turns into Slack's markup; see ``slack_text`` for what keeps it ours."""
-    return Words(title="", body=_chat(shown, slack_text), form=Form.MARKDOWN)
+    # The title is what a phone shows before the message is opened; there is no markup in it.
+    title = shown.subject.translate(_SLACK_TITLE)
+    return Words(title=title, body=_chat(shown, slack_text), form=Form.MARKDOWN)
 
 
 def _markdown(shown: Picture) -> Words:
@@ -100,7 +104,8 @@ def markdown_text(text: str) -> str:
 
     Discord looks for ``<@1>`` and ``<#1>`` in the raw text, so a word joiner parts them as well.
     """
-    return _COMMONMARK.sub(r"\\\1", _dead_links(text).replace("<", "<" + _WORD_JOINER))
+    text = _dead_links(text).replace("<", "<" + _WORD_JOINER).replace("\\", "∖")
+    return _COMMONMARK.sub(r"\\\1", text)
 
 
 def _dead_links(text: str) -> str:
@@ -113,7 +118,9 @@ def _chat(shown: Picture, safe: Callable[[str], str]) -> str:
     headline = safe(shown.headline)
     if shown.url:
         # Angle brackets carry any address; on Discord they also stop the preview picture.
-        headline = f"[{headline}](<{shown.url}>)"
+        # Brackets inside the label end the link in Discord's reading, escaped or not.
+        label = safe(shown.headline.translate(_LABEL))
+        headline = f"[{label}](<{shown.url}>)"
     lines = [f"**{safe(shown.name)}**"] if shown.name else []
     lines.append(headline)
     if shown.place:

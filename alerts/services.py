@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from alerts import templates
 from alerts.answers import Answer, Fate, read_answer, redact
 from alerts.words import Form, Kind, Words
 from archive.vocabulary import Channel, Secret
@@ -37,6 +38,7 @@ _KINDS = {
     "json": Kind.JSON,
     "jsons": Kind.JSON,
 }
+_SLACK_BLOCKS = ("hook", "gov-hook", "bot")
 _KEY_HEADER = {Kind.EMAIL: "X-Wirewatch-Key"}
 # Where a plugin keeps the recipients that one address may name.
 _RECIPIENTS = ("targets", "channels", "topics")
@@ -198,6 +200,10 @@ def _carry(plugin: Any, words: Words, key: str) -> None:
         plugin.headers[_KEY_HEADER.get(kind, "Idempotency-Key")] = key
     if kind is Kind.JSON:
         plugin.payload_extras.update(words.facts)
+    # A template of the user's own stays, and a workflow has variables instead of blocks.
+    if kind is Kind.SLACK and not plugin.template and plugin.mode in _SLACK_BLOCKS:
+        plugin.template.add(str(templates.SLACK))
+        plugin.use_blocks = True
 
 
 @cache
@@ -255,12 +261,7 @@ def _with_options(address: str, timeout: float) -> str:
     """Set what we decide for every address; the rest of it stays as the user wrote it."""
     base, _, query = address.strip().partition("?")
     schema = base.partition("://")[0].lower()
-    ours = {
-        **_OPTIONS,
-        "rto": str(timeout),
-        "cto": str(timeout),
-        **({"blocks": "yes"} if schema == "slack" else {}),
-    }
+    ours = {**_OPTIONS, "rto": str(timeout), "cto": str(timeout)}
     # Apprise's own choice of format is the user's for mail only; elsewhere the words are written for one.
     dropped = {*ours, *(() if schema.startswith("mailto") else ("format",))}
     kept = [

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from alerts.words import Picture
 
 _FOLDER = Path(__file__).with_name("templates")
+SLACK = _FOLDER / "slack.json"
+"""Apprise fills this one in. Without its ``fallback`` a phone shows «no preview available»."""
 
 
 def email(shown: "Picture") -> str:
