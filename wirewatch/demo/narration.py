@@ -152,13 +152,14 @@ class Narrator:
     def summary(
         self,
         *,
+        first: timedelta | None,
         polls: int,
         memory: Memory | None,
         messages: Counter[str],
         sample: Counter[str],
         copies: int,
     ) -> None:
-        """Say what there was, and what to do next."""
+        """Say what there was; ``first`` is how long after the start the first message arrived."""
         self._screen.blank()
         self._screen.say("What there was", style="bold")
         facts = [("feeds polled", f"{polls} times")]
@@ -168,6 +169,8 @@ class Narrator:
                 ("articles kept", str(memory.articles)),
                 ("matches", str(memory.matches)),
             ]
+        if first is not None:
+            facts.append(("first message", f"{first.total_seconds():.0f} s after the start"))
         facts += [(f"messages to {name}", str(count)) for name, count in messages.items()]
         facts.append(("copies not repeated", str(copies)))
         told = ", ".join(f"{name} {_times(count)}" for name, count in sample.items())

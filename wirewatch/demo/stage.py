@@ -113,7 +113,7 @@ class Stage:
             archive = folder / "wirewatch.db"
             while daemon.exit_code() is None and not self._over(started, limit):
                 self._tick(server.base, archive, ends=limit is not None)
-            return self._end(daemon, archive)
+            return self._end(started, daemon, archive)
 
     def _over(self, started: datetime, limit: timedelta | None) -> bool:
         return self._stop.is_set() or (limit is not None and self._clock() - started >= limit)
@@ -143,8 +143,8 @@ class Stage:
         if isinstance(event, str):
             self._narrator.log(event)
             return True
-        found = self._tally.arrive(event)
         now = self._clock()
+        found = self._tally.arrive(event, now=now)
         if found is None:
             self._narrator.arrives(now, event, None)
             return True
@@ -170,7 +170,7 @@ class Stage:
             return
         self._reminded = now
 
-    def _end(self, daemon: Daemon, archive: Path) -> int:
+    def _end(self, started: datetime, daemon: Daemon, archive: Path) -> int:
         code = daemon.exit_code()
         if code is None:
             self._narrator.stopping(self._clock())
@@ -180,11 +180,12 @@ class Stage:
         if code is not None:
             self._narrator.died(code, daemon.last_lines)
             return 3
-        self._sum_up(remember(archive))
+        self._sum_up(started, remember(archive))
         return 0 if self._stop.is_set() or self._tally.sample_told_once else 3
 
-    def _sum_up(self, memory: Memory | None) -> None:
+    def _sum_up(self, started: datetime, memory: Memory | None) -> None:
         self._narrator.summary(
+            first=None if self._tally.first is None else self._tally.first - started,
             polls=self._press.polls,
             memory=memory,
             messages=Counter(self._tally.messages),

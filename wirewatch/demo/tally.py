@@ -27,6 +27,8 @@ class Tally:
 
     def __init__(self, content: Content, channels: Sequence[str]) -> None:
         self._content = content
+        self.first: datetime | None = None
+        """When the first message arrived."""
         self._published: list[tuple[Cue, datetime]] = []
         self._unsettled: list[tuple[Cue, datetime]] = []
         self._told: dict[tuple[str, str, Expect], tuple[str, ...]] = {}
@@ -59,9 +61,10 @@ class Tally:
         if cue.note:
             self._unsettled.append((cue, now))
 
-    def arrive(self, message: Received) -> Told | None:
+    def arrive(self, message: Received, *, now: datetime) -> Told | None:
         """Count a message; return what it tells of, None when that is nothing of ours."""
         self._messages[message.channel] += 1
+        self.first = self.first or now
         if any(message.tells(story.title) for story in self._content.sample):
             self._sample[message.channel] += 1
         for cue, when in reversed(self._published):

@@ -37,7 +37,12 @@ def told(columns: int, *, color: bool = False) -> str:
     narrator.died(-9, ["the last\x1b[2J line"])
     memory = Memory(entries=59, articles=58, matches=8, copies=frozenset({"x"}))
     narrator.summary(
-        polls=240, memory=memory, messages=Counter(mail=6), sample=Counter(mail=1), copies=1
+        first=timedelta(seconds=5),
+        polls=240,
+        memory=memory,
+        messages=Counter(mail=6),
+        sample=Counter(mail=1),
+        copies=1,
     )
     narrator.what_next()
     return out.getvalue()

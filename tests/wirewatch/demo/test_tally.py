@@ -27,8 +27,8 @@ def test_a_message_is_counted_for_its_channel_and_its_story() -> None:
     told = tally()
     first = cue(Expect.ALERT)
     told.publish(first, now=NOW)
-    one = told.arrive(about(told.headline(first)))
-    two = told.arrive(about(told.headline(first), "chat"))
+    one = told.arrive(about(told.headline(first)), now=NOW)
+    two = told.arrive(about(told.headline(first), "chat"), now=NOW)
     assert one is not None
     assert two is not None
     assert (one.cue, one.published, one.before) == (first, NOW, ())
@@ -41,8 +41,8 @@ def test_a_message_under_the_headline_of_the_copy_counts_as_a_second_telling() -
     told = tally()
     for one in (cue(Expect.ALERT), cue(Expect.COPY)):
         told.publish(one, now=NOW)
-        told.arrive(about(told.headline(one)))
-        told.arrive(about(told.headline(one), "chat"))
+        told.arrive(about(told.headline(one)), now=NOW)
+        told.arrive(about(told.headline(one), "chat"), now=NOW)
     assert told.sample == {"mail": 2, "chat": 2}
     assert not told.sample_told_once
 
@@ -50,14 +50,15 @@ def test_a_message_under_the_headline_of_the_copy_counts_as_a_second_telling() -
 def test_one_channel_that_was_not_told_is_not_enough() -> None:
     told = tally()
     told.publish(cue(Expect.ALERT), now=NOW)
-    told.arrive(about(told.headline(cue(Expect.ALERT))))
+    told.arrive(about(told.headline(cue(Expect.ALERT))), now=NOW)
     assert not told.sample_told_once
 
 
 def test_a_message_of_nothing_we_know_is_counted_all_the_same() -> None:
     told = tally()
-    assert told.arrive(about("Something else")) is None
+    assert told.arrive(about("Something else"), now=NOW) is None
     assert told.messages["mail"] == 1
+    assert told.first == NOW
 
 
 def test_silence_is_spoken_of_once_when_the_time_is_over_and_the_feed_was_polled() -> None:
@@ -77,7 +78,7 @@ def test_nobody_speaks_of_silence_after_a_message() -> None:
     told = tally()
     edit = cue(Expect.EDIT)
     told.publish(edit, now=NOW)
-    told.arrive(about(told.headline(edit)))
+    told.arrive(about(told.headline(edit)), now=NOW)
     assert told.settle({edit.outlet: NOW + SECOND}, now=NOW + SETTLED) == []
     assert not told.unsettled
 
