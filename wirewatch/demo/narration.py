@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from wirewatch.demo.content import Content, Cue, Expect, FeedFormat, Outlet
 from wirewatch.demo.memory import Memory
 from wirewatch.demo.received import Received
-from wirewatch.demo.screen import Screen, clean, width
+from wirewatch.demo.screen import Screen, clean, width, wrap
 from wirewatch.demo.setting import WATCHLISTS
 
 _LANGUAGES = {
@@ -26,7 +26,7 @@ _FORMATS = {
     FeedFormat.ATOM: "Atom",
     FeedFormat.RDF: "RSS 1.0",
 }
-_LOG_LINES = 2
+_LOG_LINES = 3
 _STAMP = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?:info: )?")
 """What the daemon puts before its lines for a journal; the screen has a clock of its own."""
 _CLOCK = 10
@@ -84,12 +84,12 @@ class Narrator:
         )
 
     def log(self, line: str) -> None:
-        """Show a line of the daemon's log, two lines of the screen at most."""
+        """Show a line of the daemon's log, three lines of the screen at most."""
         text = _STAMP.sub("", clean(line))
-        room = (self._screen.columns - _CLOCK - 9) * _LOG_LINES
-        if width(text) > room:
-            text = text[: room - 1] + "…"
         indent = " " * _CLOCK + "daemon │ "
+        lines = wrap(text, self._screen.columns - width(indent))
+        if len(lines) > _LOG_LINES:
+            text = text[: sum(map(len, lines[:_LOG_LINES])) - 1] + "…"
         self._screen.say(text, style="dim", indent=indent)
 
     def publishes(self, now: datetime, cue: Cue, headline: str) -> None:
