@@ -26,6 +26,7 @@ CONSOLE = "console"
 TIMEOUT = 20
 """Seconds for each network operation of a send."""
 _SCHEMA = re.compile(r"[a-z][a-z0-9+.-]{0,20}")
+_WEB = ("http", "https")
 _SHORT_BODY = 1000
 _KINDS = {
     "mailto": Kind.EMAIL,
@@ -61,13 +62,17 @@ def address_problem(address: str) -> str | None:
         return "this is no address of a service: it starts like `mailto://` or `slack://`"
     if schema == CONSOLE:
         return "`console://` takes nothing after it" if rest.strip("/") else None
+    if re.search(r"[\s,][a-z][a-z0-9+.-]*://", rest, re.IGNORECASE):
+        return "these are several addresses in one: write them as a list"
+    if _instance(address) is not None:
+        return None
+    if schema in _WEB:
+        return "no service has such a web address; for a webhook of your own write `json://` or `jsons://`"
     known = _schemas()
     if schema not in known:
         near = get_close_matches(schema, known, n=1, cutoff=0.6)
         return f"no service `{schema}`" + (f"; did you mean `{near[0]}`?" if near else "")
-    if _instance(address) is None:
-        return f"the {schema} address is incomplete: {_shape(schema)}"
-    return None
+    return f"the {schema} address is incomplete: {_shape(schema)}"
 
 
 def expand(address: Secret) -> tuple[Secret, ...]:
@@ -76,6 +81,7 @@ def expand(address: Secret) -> tuple[Secret, ...]:
     A recipient that is refused then never makes another one get a message twice. What Apprise cannot
     tell apart, or refuses, comes back as it is.
     """
+    address = _native(address)
     plugin = None if schema_of(address) == CONSOLE else _instance(address.reveal())
     if plugin is None:
         return (address,)
@@ -102,9 +108,10 @@ class Service:
     """
 
     def __init__(self, address: Secret, *, timeout: float = TIMEOUT) -> None:
-        self._address = address
+        self._secrets = secret_parts(address)
+        self._address = _native(address)
         self._timeout = timeout
-        self.schema = schema_of(address)
+        self.schema = schema_of(self._address)
 
     @property
     def kind(self) -> Kind:
@@ -122,7 +129,7 @@ class Service:
         try:
             return self._send(words, key)
         except Exception as error:  # noqa: BLE001 - one broken plugin must not stop the others
-            said = redact(f"{type(error).__name__}: {error}", secret_parts(self._address))
+            said = redact(f"{type(error).__name__}: {error}", self._secrets)
             return Answer(
                 fate=Fate.LATER, reason=f"Apprise failed: {said}", cause="crash", sure=False
             )
@@ -143,11 +150,12 @@ class Service:
             log_callback=lambda entry, _: lines.append(entry.message),
             log_level=logging.DEBUG,
         )
-        return read_answer(bool(result), lines, secrets=secret_parts(self._address))
+        return read_answer(bool(result), lines, secrets=self._secrets)
 
 
 def label(address: Secret) -> str:
     """Name a target without any secret: the service, for mail the domain of the recipient too."""
+    address = _native(address)
     schema = schema_of(address)
     if schema not in ("mailto", "mailtos"):
         return schema
@@ -155,6 +163,14 @@ def label(address: Secret) -> str:
     recipients = getattr(plugin, "targets", None) or []
     domains = dict.fromkeys("…@" + mailbox.rpartition("@")[2] for _, mailbox in recipients)
     return f"{schema} to {', '.join(domains)}" if domains else schema
+
+
+def _native(address: Secret) -> Secret:
+    """Turn a web address as a service shows it (``https://hooks.slack.com/…``) into Apprise's own."""
+    if schema_of(address) not in _WEB:
+        return address
+    plugin: Any = _instance(address.reveal())
+    return address if plugin is None else Secret(plugin.url(privacy=False))
 
 
 def secret_parts(address: Secret) -> tuple[str, ...]:
@@ -305,4 +321,4 @@ def _hush() -> None:
     logger.setLevel(logging.DEBUG)
     # Its libraries print the path of a webhook at DEBUG.
     for name in ("urllib3", "requests"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR)

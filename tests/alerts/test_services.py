@@ -26,7 +26,9 @@ def send(address: Secret, *, timeout: float = 5.0, sure: bool = True, **changes:
         "mailto://user:password@example.org",
         "mailtos://user:password@mail.example:465/?to=desk@example.org",
         "json://127.0.0.1:8830/hook",
+        "json://127.0.0.1:8830/hook?:link=https://news.example/x",
         "ntfy://127.0.0.1/topic",
+        f"https://hooks.slack.com/services/{TOKENS}",
     ],
 )
 def test_good_addresses_have_no_problem(address: str) -> None:
@@ -44,6 +46,8 @@ def test_good_addresses_have_no_problem(address: str) -> None:
         ("mailto://", "the mailto address is incomplete"),
         ("console://S3CRET", "takes nothing after it"),
         ("", "starts like"),
+        ("https://news.example/S3CRET", "no service has such a web address"),
+        ("json://127.0.0.1/S3CRET, json://127.0.0.1/x", "write them as a list"),
     ],
 )
 def test_a_bad_address_is_explained_without_showing_it(
@@ -79,6 +83,15 @@ def test_a_channel_is_expanded_in_order_and_without_repeats() -> None:
 def test_what_cannot_be_told_apart_stays_as_it_is() -> None:
     for text in ("console://", "slak://x", f"slack://{TOKENS}", "json://127.0.0.1/x"):
         assert expand(Secret(text)) == (Secret(text),)
+
+
+def test_a_webhook_may_be_written_as_slack_shows_it() -> None:
+    shown = Secret(f"https://hooks.slack.com/services/{TOKENS}")
+    assert Service(shown).kind is Kind.SLACK
+    assert label(shown) == "slack"
+    (address,) = expand(shown)
+    assert address.reveal().startswith("slack://")
+    assert expand(address) == (address,)
 
 
 def test_other_services_are_told_apart_too() -> None:
