@@ -158,6 +158,7 @@ class Stage:
         if cue.expect is Expect.COPY:
             memory = remember(archive)
             if memory is None or letters(self._tally.headline(cue)) not in memory.copies:
+                self._tally.wait_for(cue, now=self._clock())
                 return
         self._narrator.stays_silent(self._clock(), cue)
 

@@ -61,6 +61,10 @@ class Tally:
         if cue.note:
             self._unsettled.append((cue, now))
 
+    def wait_for(self, cue: Cue, *, now: datetime) -> None:
+        """Look at a cue again later: the daemon has not said yet what it makes of it."""
+        self._unsettled.append((cue, now))
+
     def arrive(self, message: Received, *, now: datetime) -> Told | None:
         """Count a message; return what it tells of, None when that is nothing of ours."""
         self._messages[message.channel] += 1

@@ -87,3 +87,14 @@ def test_stories_that_need_no_words_are_settled_at_once() -> None:
     told = tally()
     told.publish(CONTENT.cues[1], now=NOW)
     assert not told.unsettled
+
+
+def test_a_copy_that_is_not_recognised_yet_is_looked_at_again() -> None:
+    told = tally()
+    copy = cue(Expect.COPY)
+    told.publish(copy, now=NOW)
+    polled = {copy.outlet: NOW + 10 * SETTLED}
+    assert told.settle(polled, now=NOW + SETTLED) == [copy]
+    told.wait_for(copy, now=NOW + SETTLED)
+    assert told.settle(polled, now=NOW + SETTLED + SECOND) == []
+    assert told.settle(polled, now=NOW + 2 * SETTLED) == [copy]
