@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from queue import SimpleQueue
 from typing import Protocol
 
-from alerts.answers import Answer
+from alerts.answers import Answer, Fate
 from alerts.retry import Circuit
 from alerts.sending import attempt, outcome_of
 from archive.ports import Outbox
@@ -17,7 +17,8 @@ from archive.vocabulary import Channel, Delivery, Outcome, OutcomeKind
 
 SHORTEST_SLEEP = 0.25
 LEASE = timedelta(minutes=15)
-"""Longer than any attempt: each network operation has 20 s."""
+LONGEST_SEND = timedelta(minutes=10)
+"""Each network operation has its own limit; this one is for a service that answers a byte at a time."""
 LONGEST_SLEEP = timedelta(minutes=1)
 """The clock may be set while we sleep."""
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
@@ -109,7 +110,7 @@ class Lane:
         self._timeout = timeout
         self._notices = notices
         self._circuit = Circuit()
-        self._desk = Desk(f"deliver {channel.name} {target}")
+        self._desk = self._new_desk()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._stopping = False
@@ -139,9 +140,9 @@ class Lane:
                 self._woken.clear()
                 try:
                     due = await self._pass()
-                except Exception:
+                except Exception as error:  # noqa: BLE001 - see below
                     # The archive may be locked or full for a while; the messages are safe in it.
-                    log.exception("channel %s: deliveries must wait", self.channel.name)
+                    self._complain("deliveries must wait", error)
                     self.failures += 1
                     due = self._now() + timedelta(seconds=PATIENCE[-1])
                 if not self._stopping and not self._woken.is_set():
@@ -174,17 +175,7 @@ class Lane:
         return max(due, closed)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        address = self.channel.to[self.target]
-        answer = await self._desk.do(
-            lambda: attempt(
-                address,
-                delivery.alert,
-                zone=self._zone,
-                key=delivery.key,
-                sure=delivery.sure,
-                timeout=self._timeout,
-            )
-        )
+        answer = await self._send(delivery)
         now = self._now()
         outcome = outcome_of(
             answer,
@@ -206,18 +197,47 @@ class Lane:
         if outcome.kind is OutcomeKind.DEAD:
             await self._notices.died(name, answer.cause, outcome.reason)
 
+    async def _send(self, delivery: Delivery) -> Answer:
+        address = self.channel.to[self.target]
+        sending = self._desk.do(
+            lambda: attempt(
+                address,
+                delivery.alert,
+                zone=self._zone,
+                key=delivery.key,
+                sure=delivery.sure,
+                timeout=self._timeout,
+            )
+        )
+        try:
+            return await asyncio.wait_for(sending, LONGEST_SEND.total_seconds())
+        except TimeoutError:
+            # The old thread ends when its service lets it go; the next message needs another.
+            self._desk.close()
+            self._desk = self._new_desk()
+            reason = "it did not answer in time"
+            return Answer(fate=Fate.LATER, reason=reason, cause=reason, sure=False)
+
+    def _new_desk(self) -> Desk:
+        return Desk(f"deliver {self.channel.name} {self.target}")
+
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """Write the outcome down, however long the archive is busy: else it would be sent again."""
         for pause in (*PATIENCE, None):
             try:
                 await self._outbox.settle_delivery(delivery, outcome, now=self._now())
-            except Exception:
+            except Exception as error:
                 if pause is None or self._stopping:
                     raise
-                log.exception("channel %s: cannot write an outcome down", self.channel.name)
+                self._complain("an outcome cannot be written down yet", error)
                 await asyncio.sleep(pause)
             else:
                 return
+
+    def _complain(self, what: str, error: Exception) -> None:
+        """Log a failure that is not the service's, in one line; where it came from only at DEBUG."""
+        traceback = error if log.isEnabledFor(logging.DEBUG) else None
+        log.error("channel %s: %s: %s", self.channel.name, what, error, exc_info=traceback)
 
     async def _sleep(self, due: datetime | None) -> None:
         """Wait for a wake-up, or until a message is due."""

@@ -229,6 +229,26 @@ def test_what_a_crash_left_half_sent_goes_out_marked(mail: MailSink) -> None:
     run(journey)
 
 
+def test_a_service_that_never_lets_go_holds_up_one_message_for_a_while(
+    hook: HookSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def journey() -> None:
+        monkeypatch.setattr("alerts.lane.LONGEST_SEND", timedelta(seconds=0.3))
+        world = World(channel(hook.address()), timeout=60)
+        hook.mode = "hang"
+        await world.post("k1")
+        await world.deliverer.start()
+        assert not await world.deliverer.drain()
+        (row,) = world.outbox.rows
+        assert (row.state, row.sure) == (READY, False)
+        hook.mode, world.now = "answer", row.due
+        assert await world.deliverer.drain()
+        assert row.state is SENT
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
 class Stumbling(MemoryOutbox):
     """An outbox whose first writes fail, as with a locked database."""
 

@@ -1,4 +1,6 @@
+import re
 import smtplib
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +60,13 @@ def test_a_bad_address_is_explained_without_showing_it(
     assert words in problem
     out, err = capfd.readouterr()
     assert "S3CRET" not in problem + journal.text + out + err
+
+
+def test_the_addresses_of_the_guide_are_good() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "email-and-slack.md"
+    shown = re.findall(r"\bmailtos?://[^\s`…]*example\.org[^\s`…]*", guide.read_text("utf-8"))
+    assert len(shown) >= 4
+    assert [address_problem(address) for address in shown] == [None] * len(shown)
 
 
 def test_several_recipients_become_one_address_each(mail: MailSink) -> None:
