@@ -94,6 +94,8 @@ class _Reading:
 
     def _not_keys(self, tree: Node | None) -> None:
         report = self._desk.report
+        if tree is None and report.has_errors:
+            return
         if tree is None or (not isinstance(tree, ListNode) and not getattr(tree, "text", "")):
             report.error(
                 (0, 1), "empty-file", "the file is empty", "Write one with `wirewatch init`"

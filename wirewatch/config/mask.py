@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 _KEY = re.compile(
-    r"""^(\s*(?:-\s+)*)(["']?)([^\s"'#{}\[\],&*!|>%@`][^"'#{}\[\]]*?)\2\s*:(?=\s|$)"""
+    r"""^(\s*(?:-\s+){0,9})(["']?)([^\s"'#{}\[\],&*!|>%@`][^"'#{}\[\]]*?)\2\s*:(?=\s|$)"""
 )
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/{1,3}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:/{1,3}")
 _VARIABLE = re.compile(r"\$\{[A-Za-z0-9_:/. -]*\}?")
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^\s\"'`<>,\]}]*)")
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30})://([^\s\"'`<>,\]}]*)")
 _USER = re.compile(r"^[^/?#]*@")
 _PARAMETER = re.compile(
     r"[?&;](?:access_?token|token|api_?key|key|secret|pass(?:word)?|pwd|auth|sig(?:nature)?)=([^&#;]*)",
@@ -21,6 +21,9 @@ _PARAMETER = re.compile(
 _SECRET_KEYS = frozenset({"headers", "auth", "proxy", "token", "password", "pass", "secret"})
 _OPEN_CHANNEL_KEYS = frozenset({"when", "quiet", "limit", "timezone", "template"})
 _OPEN_SECTIONS = frozenset({"archive", "timezone", "keep", "sources", "watchlists", "ops", "fetch"})
+
+_LONGEST_KEY = 200
+"""Characters in which a line's key ends; patterns must not wander through a line of a million."""
 
 Piece = tuple[int, int]
 """Start and end of a part of a line, in characters."""
@@ -92,7 +95,7 @@ def _indent(line: str) -> int:
 
 
 def _key(line: str) -> tuple[str, int] | None:
-    found = _KEY.match(line.lstrip("\ufeff"))
+    found = _KEY.match(line[:_LONGEST_KEY])
     return (found[3], found.end()) if found else None
 
 

@@ -12,7 +12,7 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 _SHORTEST_SECRET = 4
 """Shorter values are not looked for in messages: they would black out ordinary words."""
 _MOST = 200
-"""Problems kept of one file; nobody reads more, and a hostile file could have a million."""
+"""Errors, and warnings, kept of one file; nobody reads more, and a hostile file could have a million."""
 
 
 class Place(NamedTuple):
@@ -33,6 +33,8 @@ class Report:
         first = 1 if text.startswith("\ufeff") else 0
         self._starts = [first, *(found.end() for found in _BREAK.finditer(text))]
         self._lines = [_BREAK.split(line)[0] for line in _slices(text, self._starts)]
+        # Each severity has its own bound: warnings must never crowd out an error.
+        self._counts: dict[Severity, int] = {"error": 0, "warning": 0}
         self._found: dict[tuple[int, int, str], Problem] = {}
 
     def error(self, at: tuple[int, int], code: str, message: str, mend: str) -> None:
@@ -49,8 +51,9 @@ class Report:
         """Note a problem at a place of the file."""
         line, column = self.position(at[0])
         key = (line, column, code)
-        if key in self._found or len(self._found) >= _MOST:
+        if key in self._found or self._counts[severity] >= _MOST:
             return
+        self._counts[severity] += 1
         source = self._lines[line]
         last = min(len(source), column + max(1, at[1] - at[0]))
         text, start, end = masked(source, self._hidden(line), column, max(last, column + 1))

@@ -14,10 +14,10 @@ from wirewatch.config.report import Report
 from wirewatch.config.tree import SECOND_DOCUMENT, Node, YamlStop, read_tree
 
 _MOST_REPAIRS = 50
-_VALUE = re.compile(r"^(\s*(?:- +)*(?:[^\s#:\"'\[{][^:#]*: +)?)(.*?)\s*$")
-_TIGHT = re.compile(r"^\s*(?:- +)*([a-z_]+):(?=[^\s/])")
-_KEY_START = re.compile(r"^(\s*(?:- +)*)([^\s#:\"'\[{-][^:#]*?):(?=\s|$)")
-_INNER_KEY = re.compile(r"\n\s*(?:- +)*[A-Za-z_]+:(?:\s|$)|\n\s*- ")
+_VALUE = re.compile(r"^(\s*(?:- +){0,9}(?:[^\s#:\"'\[{][^:#]*: +)?)(.*)$")
+_TIGHT = re.compile(r"^\s*(?:- +){0,9}([a-z_]+):(?=[^\s/])")
+_KEY_START = re.compile(r"^(\s*(?:- +){0,9})([^\s#:\"'\[{-][^:#]*?):(?=\s|$)")
+_INNER_KEY = re.compile(r"\n\s*(?:- +){0,9}[A-Za-z_]+:(?:\s|$)|\n\s*- ")
 _RESERVED = {
     "@": "a value may not start with `@`",
     "`": "a value may not start with a back quote",
@@ -129,7 +129,7 @@ def _sign_first(text: str, stop: YamlStop, report: Report) -> _Slip | None:
         return _quote_it(
             text, stop.at, _item(shown, stop.at - start), "reserved-sign", _RESERVED[text[stop.at]]
         )
-    value = _VALUE.match(shown)
+    value = _VALUE.match(shown.rstrip())
     if value is None or stop.at < start + value.start(2):
         return None
     sign = value[2][:1]
@@ -172,7 +172,7 @@ def _second_colon(text: str, stop: YamlStop, report: Report) -> _Slip | None:
     line, column = report.position(stop.at)
     start = report.start_of(line)
     shown = text[start : start + len(report.lines[line])]
-    value = _VALUE.match(shown)
+    value = _VALUE.match(shown.rstrip())
     if value and value.start(2) > 0 and ": " in value[1] and value.start(2) <= column:
         mark = "'" if '"' in value[2] else '"'
         example = quoted(
@@ -273,7 +273,7 @@ def _after_quote(text: str, stop: YamlStop, report: Report) -> _Slip | None:
         return None
     line = report.position(stop.at)[0]
     start = report.start_of(line)
-    value = _VALUE.match(text[start : start + len(report.lines[line])])
+    value = _VALUE.match(text[start : start + len(report.lines[line])].rstrip())
     if value is None or value[2][:1] not in {'"', "'"}:
         return None
     begin = start + value.start(2)

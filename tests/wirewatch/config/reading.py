@@ -20,11 +20,10 @@ class Finding:
 
 def check_query(query: str) -> Sequence[QueryProblem]:
     """Refuse ``BAD`` and open brackets, doubt ``ODD``: enough to see that places are mapped back."""
-    found: list[QueryProblem] = []
-    for match in re.finditer(r"\bBAD\b", query):
-        found.append(_finding("bad-word", "error", match))
-    for match in re.finditer(r"\bODD\b", query):
-        found.append(_finding("odd-word", "hint", match))
+    found: list[QueryProblem] = [
+        *(_finding("bad-word", "error", match) for match in re.finditer(r"\bBAD\b", query)),
+        *(_finding("odd-word", "hint", match) for match in re.finditer(r"\bODD\b", query)),
+    ]
     if query.count("(") != query.count(")"):
         at = query.index("(") if "(" in query else query.index(")")
         found.append(
