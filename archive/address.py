@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url, safe_url_string
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
+"""A name in its ASCII form (RFC 5891) or an IP address; what else a URL may carry there, no resolver knows."""
 LONGEST_ADDRESS = 8_000
 """Characters; longer ones are refused, as servers do (RFC 9110 asks for at least 8000 octets)."""
 
@@ -97,6 +99,36 @@ def web_address(text: str | None) -> str | None:
     Spaces around it are cut, others percent-encoded; user name, password and fragment are dropped. Anything that is
     not http or https (``javascript:``, ``data:``, ``file:``) is no web address.
     """
+    parts = _read(text)
+    return None if parts is None else urlunsplit(parts._replace(fragment=""))
+
+
+def canonical_address(text: str | None) -> str | None:
+    """Return the canonical spelling of a web address by `RULES`, or None when ``text`` is no web address.
+
+    Canonical addresses are compared, never fetched.
+    """
+    read = _read(text)
+    if read is None:
+        return None
+    canonical = _canonical(read)
+    # Path parameters hide dot segments from the first pass: «/.;» comes out as «/.».
+    while ";" in canonical and (again := _canonical(urlsplit(canonical))) != canonical:
+        canonical = again
+    return canonical
+
+
+def host_of(address: str | None) -> str:
+    """Return the host name of an address without ``www.``; empty when it has none."""
+    try:
+        host = urlsplit(address or "").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def _read(text: str | None) -> SplitResult | None:
+    """Return the parts of a web address that may be kept; None when ``text`` is none."""
     text = (text or "").strip()
     if not text or len(text) > LONGEST_ADDRESS:
         return None
@@ -111,47 +143,28 @@ def web_address(text: str | None) -> str | None:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    return parts._replace(netloc=netloc, path=parts.path or "/")
 
 
-def canonical_address(text: str | None) -> str | None:
-    """Return the canonical spelling of a web address by `RULES`, or None when ``text`` is no web address.
-
-    Canonical addresses are compared, never fetched.
-    """
-    address = web_address(text)
-    if address is None:
-        return None
-    fragment = urlsplit((text or "").strip()).fragment
-    parts = urlsplit(canonicalize_url(address))
-    host = parts.netloc.removeprefix("www.") if parts.netloc.count(".") > 1 else parts.netloc
-    path = re.sub(r"/{2,}", "/", parts.path).rstrip("/") or "/"
+def _canonical(read: SplitResult) -> str:
+    parts = urlsplit(canonicalize_url(urlunsplit(read._replace(fragment=""))))
+    path = re.sub(r"/{2,}", "/", parts.path).rstrip("/;") or "/"
     kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(k, v)]
-    return urlunsplit(
-        (
-            "https",
-            host,
-            path,
-            urlencode(sorted(kept)),
-            fragment if fragment[:1] in {"!", "/"} else "",
-        )
-    )
+    fragment = read.fragment if read.fragment[:1] in {"!", "/"} else ""
+    return urlunsplit(("https", _site(parts.netloc), path, urlencode(sorted(kept)), fragment))
 
 
-def host_of(address: str | None) -> str:
-    """Return the host name of an address without ``www.``; empty when it has none."""
-    try:
-        host = urlsplit(address or "").hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+def _site(netloc: str) -> str:
+    # As the scheme does not count, neither does the default port of the other one.
+    netloc = netloc.removesuffix(":443").removesuffix(":80")
+    while netloc.startswith("www.") and netloc.count(".") > 1:
+        netloc = netloc.removeprefix("www.")
+    return netloc
 
 
 def _host(parts: SplitResult) -> str | None:
     host = (parts.hostname or "").rstrip(".")
-    if not host or any(c.isspace() or c in "<>\"'`{}|\\^%" for c in host):
-        return None
-    return host
+    return host if HOST.fullmatch(host) else None
 
 
 def _tracks(name: str, value: str) -> bool:
