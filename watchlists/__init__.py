@@ -7,12 +7,15 @@ from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.complaints import Complaint, QueryError, caret, render
 from watchlists.compose import check, compose, parse
 from watchlists.document import Document
-from watchlists.matcher import Matcher
+from watchlists.explanation import Explanation
+from watchlists.matcher import Cost, Matcher
 from watchlists.query import Query
 
 __all__ = [
     "Complaint",
+    "Cost",
     "Document",
+    "Explanation",
     "Hit",
     "Matcher",
     "Query",

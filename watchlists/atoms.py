@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import product
 
-from watchlists.letters import lower, plain
+from watchlists.letters import lower
 from watchlists.query import How, Term
 from watchlists.stems import Stemming
 from watchlists.words import UNSPACED, Word, words
@@ -15,6 +15,7 @@ from watchlists.words import UNSPACED, Word, words
 _STAR, _ONE = "ꙮ", "ᚠ"
 _HYPHENS = "-‐‑‒"
 _MOST_WAYS = 8
+_SIGN = re.compile(r"[\d&.+#@]")
 
 
 class Kind(StrEnum):
@@ -65,7 +66,7 @@ def satisfies(atom: Atom, word: Word, stemming: Stemming) -> bool:
         return False
     match atom.kind:
         case Kind.STEM:
-            return not set(stemming.keys(atom.value)).isdisjoint(stemming.keys(word.written))
+            return not set(stemming.keys(atom.value)).isdisjoint(stemming.keys(word.stemmable))
         case Kind.WORD:
             return word.folded == atom.value
         case Kind.ALSO:
@@ -176,6 +177,6 @@ def _atom(part: _Part, how: How) -> Atom:
         return Atom(Kind.EXACT, word.written, begins)
     if word.special:
         return Atom(Kind.ALSO, word.also, begins)
-    if how is How.QUOTED or not word.folded.isalpha() or len(word.folded) == 1:
+    if how is How.QUOTED or len(word.folded) == 1 or _SIGN.search(word.folded):
         return Atom(Kind.WORD, word.folded, begins)
-    return Atom(Kind.STEM, lower(plain(word.written)), begins)
+    return Atom(Kind.STEM, lower(word.stemmable), begins)

@@ -88,7 +88,7 @@ def marks_of(  # noqa: C901 -- one line for each kind of node
         case Fact():
             return frozenset() if fact_holds(node, reading) else None
         case Scoped():
-            return marks_of(node.part, reading, _narrowed(window, node.name))
+            return marks_of(node.part, reading, narrowed(window, node.name))
         case AtLeast():
             return _counted(node, occurrences(node.part, reading, window))
         case Within():
@@ -121,7 +121,8 @@ def _any(node: Or, reading: Reading, window: Window) -> frozenset[Mark] | None:
     return frozenset().union(*held) if held else None
 
 
-def _narrowed(window: Window, name: str) -> Window:
+def narrowed(window: Window, name: str) -> Window:
+    """Return the part of a window that lies in one field."""
     field = FIELDS.index(name)
     if window.field < 0:
         return Window(field)
@@ -143,7 +144,7 @@ def units(node: Within, reading: Reading) -> list[Window]:
     """Return the sentences or paragraphs that are worth a look."""
     pieces = reading.sentences if node.unit == "SENTENCE" else reading.paragraphs
     every = [Window(field, *piece) for field, held in enumerate(pieces) for piece in held]
-    if any(isinstance(each, Not | Regex) for each in walk(node.part)):
+    if any(isinstance(each, Not | Regex | Fact) for each in walk(node.part)):
         return every
     places: dict[int, list[int]] = {}
     for each in walk(node.part):
@@ -179,7 +180,7 @@ def occurrences(node: Node, reading: Reading, window: Window = EVERYWHERE) -> li
                 occurrences(node.right, reading, window),
             )
         case Scoped():
-            return occurrences(node.part, reading, _narrowed(window, node.name))
+            return occurrences(node.part, reading, narrowed(window, node.name))
         case Named():
             return occurrences(node.part, reading, window) if node.part is not None else []
         case _:

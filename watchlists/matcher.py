@@ -1,59 +1,280 @@
-"""Watchlists over texts."""
+"""Watchlists over texts: a percolator whose cost hardly depends on the number of watchlists.
 
-from collections.abc import Mapping, Sequence
+1. What kinds of words a document holds is looked up (``index``), which gives a set of leaves.
+2. Some leaves make queries hold, others make queries worth a look (``hanging``).
+3. A query worth a look is decided on the set of leaves (``programs``); only where distances, fields
+   or facts count is the document read word by word (``evaluate``).
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from archive.vocabulary import Hit, Span, Watchlist
+from watchlists.atoms import Way
 from watchlists.compose import compose
 from watchlists.document import FIELDS, Document
 from watchlists.evaluate import Mark, marks_of
+from watchlists.explanation import Explanation, explain
+from watchlists.hanging import Hanging
+from watchlists.index import BORDER, Index
 from watchlists.letters import fold
+from watchlists.lookup import Lookup
+from watchlists.programs import Leaf, Program, commonness, compile_query, holds
+from watchlists.query import Query
 from watchlists.quote import quote
-from watchlists.reading import Reading, read
-from watchlists.stems import Stemming, primary
+from watchlists.reading import Reading, language_of
+from watchlists.stems import primary
+from watchlists.words import chunks
+
+_KEPT = 5_000
+"""Query trees that are kept for spans and distances; others are read again when needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one watchlist cost so far, in documents."""
+
+    watchlist: str
+    looked: int
+    """It was worth a look, because a text held one of its rare words."""
+    read: int
+    """The text had to be read word by word."""
+    held: int
+    """It held."""
 
 
 class Matcher:
-    """Compiled watchlists; building it raises ``QueryError`` for the first query that cannot be read."""
+    """Compiled watchlists. One thread at a time may use it; build another aside and swap the two.
+
+    Building it raises ``QueryError`` for the first query that cannot be read, naming its watchlist.
+    ``after`` is the matcher it replaces: what that one learned about texts is kept.
+    """
 
     def __init__(
-        self, watchlists: Sequence[Watchlist], terms: Mapping[str, str] | None = None
+        self,
+        watchlists: Sequence[Watchlist],
+        terms: Mapping[str, str] | None = None,
+        *,
+        after: "Matcher | None" = None,
     ) -> None:
         self.watchlists = tuple(watchlists)
-        self._queries = tuple(compose(each, terms) for each in self.watchlists)
-        self._stemmings: dict[str, Stemming] = {}
+        self._terms = dict(terms or {})
+        self._roots: dict[int, Query] = {}
+        self._ways: list[Way] = []
+        self._leaf: dict[Way, Leaf] = {}
+        self._lookup = Lookup()
+        self._anchors: list[tuple[Leaf, Leaf, int]] = []
+        self._programs = [self._compiled(number) for number in range(len(self.watchlists))]
+        self._gates = [_gate(each) for each in self.watchlists]
+        self._indexes: dict[str, Index] = {}
+        self._hanging = Hanging(self._programs, self._ways, self._learned_by(after))
+        self._looked = array("L", bytes(8 * len(self.watchlists)))
+        self._read = array("L", bytes(8 * len(self.watchlists)))
+        self._held = array("L", bytes(8 * len(self.watchlists)))
+        if after is not None:
+            self._relearn(after)
 
     def match(self, document: Document) -> tuple[Hit, ...]:
         """Return one hit for each watchlist that the document satisfies, in the watchlists' order."""
-        hits: list[Hit] = []
-        reading = read(document, self._stemmings)
-        for watchlist, query in zip(self.watchlists, self._queries, strict=True):
-            if admits(watchlist, document):
-                marks = marks_of(query.root, reading)
-                if marks is not None:
-                    hits.append(hit(watchlist, reading, sorted(marks)))
+        reading, found = self._holding(document)
+        hits = []
+        for number in found:
+            marks = marks_of(self._query(number).root, reading)
+            if marks is not None:
+                hits.append(hit(self.watchlists[number], reading, sorted(marks)))
         return tuple(hits)
 
+    def holding(self, document: Document) -> tuple[str, ...]:
+        """Return the names of the watchlists that the document satisfies: ``match`` without spans."""
+        return tuple(self.watchlists[number].name for number in self._holding(document)[1])
 
-def admits(watchlist: Watchlist, document: Document) -> bool:
-    """Say whether a watchlist looks at documents of this source and language at all."""
-    if watchlist.sources:
-        held = {fold(document.source), *(fold(tag) for tag in document.tags)}
-        if held.isdisjoint(fold(each) for each in watchlist.sources):
+    def costs(self) -> tuple[Cost, ...]:
+        """Return what each watchlist cost since the matcher was built, in the watchlists' order."""
+        return tuple(
+            Cost(watchlist=each.name, looked=looked, read=read, held=held)
+            for each, looked, read, held in zip(
+                self.watchlists, self._looked, self._read, self._held, strict=True
+            )
+        )
+
+    def explain(self, document: Document, name: str) -> Explanation:
+        """Return why a watchlist holds for a document, or what is missing.
+
+        Raises ``KeyError`` when there is no watchlist of this name.
+        """
+        number = self._number(name)
+        reading = Reading(document, self._index(language_of(document)).stemming)
+        found = explain(self._query(number).root, reading)
+        gate = self._gates[number]
+        if gate is not None and not _admits(gate, document):
+            reason = _kept_out(self.watchlists[number], document)
+            return Explanation(
+                query=f"watchlist {name}", holds=False, reason=reason, parts=(found,)
+            )
+        return found
+
+    def query(self, name: str) -> Query:
+        """Return the query of a watchlist, its names resolved; raises ``KeyError``."""
+        return self._query(self._number(name))
+
+    def _number(self, name: str) -> int:
+        for number, each in enumerate(self.watchlists):
+            if each.name == name:
+                return number
+        raise KeyError(name)
+
+    def _holding(self, document: Document) -> tuple[Reading, list[int]]:
+        index = self._index(language_of(document))
+        held = index.leaves(_chunks(document))
+        self._hanging.learn(held)
+        reading = Reading(document, index.stemming)
+        open_gates: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
+        found: list[int] = []
+        for number in self._worth(held):
+            gate = self._gates[number]
+            if gate is not None:
+                if gate not in open_gates:
+                    open_gates[gate] = _admits(gate, document)
+                if not open_gates[gate]:
+                    continue
+            if self._decide(number, held, reading):
+                found.append(number)
+        direct = self._hanging.direct
+        for leaf in held & direct.keys():
+            found.extend(
+                number
+                for number in direct[leaf]
+                if (gate := self._gates[number]) is None or _admits(gate, document)
+            )
+        found = sorted(set(found))
+        for number in found:
+            self._held[number] += 1
+        return reading, found
+
+    def _worth(self, held: set[Leaf]) -> set[int]:
+        watched = self._hanging.watched
+        worth = set(self._hanging.unbound)
+        for leaf in held & watched.keys():
+            worth.update(watched[leaf])
+        return worth
+
+    def _decide(self, number: int, held: set[Leaf], reading: Reading) -> bool:
+        program = self._programs[number]
+        self._looked[number] += 1
+        if not holds(program.condition, held):
             return False
-    if watchlist.languages and document.language:
-        return primary(document.language) in {primary(each) for each in watchlist.languages}
-    return True
+        if program.exact:
+            return True
+        self._read[number] += 1
+        return marks_of(self._query(number).root, reading) is not None
+
+    def _compiled(self, number: int) -> Program:
+        query = compose(self.watchlists[number], self._terms)
+        if number < _KEPT:
+            self._roots[number] = query
+        return compile_query(query.root, self._numbered)
+
+    def _query(self, number: int) -> Query:
+        query = self._roots.get(number)
+        if query is None:
+            if len(self._roots) >= 2 * _KEPT:
+                self._roots.clear()
+            query = self._roots[number] = compose(self.watchlists[number], self._terms)
+        return query
+
+    def _numbered(self, way: Way) -> Leaf:
+        leaf = self._leaf.get(way)
+        if leaf is not None:
+            return leaf
+        leaf = self._leaf[way] = len(self._ways)
+        self._ways.append(way)
+        if len(way) == 1:
+            self._lookup.add(way[0], leaf)
+        else:
+            # The rarest word of a phrase leads to it where its adjacent words cannot.
+            at = min(range(len(way)), key=lambda place: commonness((way[place],)))
+            self._anchors.append((leaf, self._numbered((way[at],)), at))
+        return leaf
+
+    def _index(self, language: str) -> Index:
+        index = self._indexes.get(language)
+        if index is None:
+            index = self._indexes[language] = Index(self._lookup, self._ways, language)
+            for anchor in self._anchors:
+                index.add_phrase(*anchor)
+        return index
+
+    def _learned_by(self, after: "Matcher | None") -> Counter[Leaf]:
+        if after is None:
+            return Counter()
+        seen = after._hanging.seen  # noqa: SLF001 -- the same class
+        return Counter(
+            {self._leaf[way]: seen[leaf] for way, leaf in after._leaf.items() if way in self._leaf}  # noqa: SLF001
+        )
+
+    def _relearn(self, after: "Matcher") -> None:
+        """Read the chunks that the former matcher knows, so that the first documents are not slow."""
+        for language, known in after._indexes.items():  # noqa: SLF001
+            index = self._index(language)
+            for chunk in tuple(known):
+                index[chunk]
+
+
+def _chunks(document: Document) -> list[str]:
+    found = chunks(document.title)
+    for text in (document.lead, document.text):
+        if text:
+            found.append(BORDER)
+            found.extend(chunks(text))
+    return found
+
+
+_Gate = tuple[frozenset[str], frozenset[str]]
+
+
+_OPEN: _Gate = (frozenset(), frozenset())
+
+
+def _gate(watchlist: Watchlist) -> _Gate | None:
+    """Return what a document must come from: sources or tags, and languages; None: from anywhere."""
+    if not watchlist.sources and not watchlist.languages:
+        return None
+    return (
+        frozenset(fold(each) for each in watchlist.sources),
+        frozenset(primary(each) for each in watchlist.languages),
+    )
+
+
+def _admits(gate: _Gate, document: Document) -> bool:
+    """Say whether a watchlist looks at documents of this source and language at all.
+
+    A document of unknown language is looked at by every watchlist: rather once too often.
+    """
+    sources, languages = gate
+    if sources and sources.isdisjoint({fold(document.source), *map(fold, document.tags)}):
+        return False
+    return not (languages and document.language and primary(document.language) not in languages)
+
+
+def _kept_out(watchlist: Watchlist, document: Document) -> str:
+    """Say why a watchlist does not look at a document."""
+    language_alone = _gate(replace(watchlist, sources=())) or _OPEN
+    if not _admits(language_alone, document):
+        wanted = ", ".join(watchlist.languages)
+        return f"looks at articles in {wanted} only; this one is in {document.language}"
+    wanted = ", ".join(watchlist.sources)
+    held = ", ".join(filter(None, (document.source, *document.tags))) or "none"
+    return f"looks at sources or tags {wanted} only; this one has {held}"
 
 
 def hit(watchlist: Watchlist, reading: Reading, marks: Sequence[Mark]) -> Hit:
     """Return what to tell about a watchlist that holds."""
     shown, places = quote(reading, marks)
-    return Hit(
-        watchlist=watchlist.name,
-        spans=tuple(
-            Span(field=FIELDS[each.field], start=each.start, end=each.end, term=each.term)
-            for each in marks
-        ),
-        quote=shown,
-        marks=places,
-    )
+    return Hit(watchlist=watchlist.name, spans=tuple(_spans(marks)), quote=shown, marks=places)
+
+
+def _spans(marks: Sequence[Mark]) -> Iterator[Span]:
+    for each in marks:
+        yield Span(field=FIELDS[each.field], start=each.start, end=each.end, term=each.term)

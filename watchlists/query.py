@@ -79,7 +79,10 @@ class Scoped:
     place: Place = NOWHERE
 
     def __str__(self) -> str:
-        return f"{self.name}:{_one(self.part)}"
+        several = (
+            isinstance(self.part, Term) and self.part.how is How.STEM and " " in self.part.text
+        )
+        return f"{self.name}:({self.part})" if several else f"{self.name}:{_one(self.part)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +155,12 @@ class Within:
     place: Place = NOWHERE
 
     def __str__(self) -> str:
-        return f"{self.unit}({self.part})"
+        # Directly inside these brackets, words that stand together are separate terms.
+        phrases = any(
+            isinstance(each, Term) and each.how is How.STEM and " " in each.text
+            for each in walk(self.part)
+        )
+        return f"{self.unit}(({self.part}))" if phrases else f"{self.unit}({self.part})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

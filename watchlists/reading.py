@@ -6,7 +6,7 @@ from functools import cached_property
 from watchlists.atoms import Atom, Kind, Way, satisfies
 from watchlists.document import FIELDS, Document
 from watchlists.sentences import paragraphs, sentences
-from watchlists.stems import Stemming, guess
+from watchlists.stems import Stemming, guess, primary
 from watchlists.words import Word, words
 
 Reach = tuple[int, int, int]
@@ -95,19 +95,10 @@ class Reading:
         return self.words[number][first].start, self.words[number][last].end
 
 
-def read(document: Document, stemmings: dict[str, Stemming]) -> Reading:
-    """Read a document with the endings of its language; ``stemmings`` keeps what was learned."""
-    language = language_of(document)
-    stemming = stemmings.get(language)
-    if stemming is None:
-        stemming = stemmings[language] = Stemming(language)
-    return Reading(document, stemming)
-
-
 def language_of(document: Document) -> str:
     """Return the language whose endings are used for a document."""
     if document.language:
-        return Stemming(document.language).language
+        return primary(document.language)
     return guess(
         f"{document.title}\n{document.text}"
         if document.text

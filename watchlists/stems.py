@@ -69,6 +69,13 @@ class Stemming:
         """Return the stems of a word as written: two words agree when they share one."""
         return self._keys(lower(word))
 
+    def key(self, word: str) -> str | None:
+        """Return the one stem of a word, or None where spellings of one word may differ in it."""
+        if self.language in _ACCENTED or script(word) in _CLITICS:
+            return None
+        keys = self.keys(word)
+        return keys[0] if len(keys) == 1 else None
+
     def _find(self, word: str) -> tuple[str, ...]:
         name = script(word)
         language = self.language

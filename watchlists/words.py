@@ -45,17 +45,28 @@ _ALPHA = rf"(?:(?![{_UNSPACED}{_HANGUL}_\d])[\w{_MARK}])"
 _DOT = "[.．]"
 _WORD = re.compile(
     rf"""
-    (?P<acronym> (?<![\w{_MARK}]) {_ALPHA} (?:{_DOT}[{INVISIBLE}]*{_ALPHA})+ (?![\w{_MARK}]) {_DOT}? )
-  | (?P<number>  (?<![\w]) \d+ (?:[.,٫٬’'·]\d+)+ (?!\d) )
+    (?P<acronym> (?<!{_LETTER}) {_ALPHA} (?:{_DOT}[{INVISIBLE}]*{_ALPHA})+ (?!{_LETTER}) {_DOT}? )
+  | (?P<number>  (?<!{_LETTER}) \d+ (?:[.,٫٬’'·]\d+)+ (?!\d) )
   | (?P<hangul>  {_SYLLABLE} )
   | (?P<one>     (?! [{_MARK}]) [{_UNSPACED}] [{_MARK}]* )
   | (?P<word>    [#@]? {_LETTER}+ (?: (?:[{APOSTROPHES}&] | (?<=[\u0590-\u05ff])["״](?=[\u0590-\u05ff])) {_LETTER}+ )*
-                 (?: \+\+ | \#(?!\w) )? )
+                 (?: \+\+ | \#(?!{_LETTER}) )? )
     """,
     re.VERBOSE,
 )
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 """Matches a character of a script that is written without spaces."""
+
+_PIECES = re.compile(rf"[{_UNSPACED}][{_MARK}]*|[^{_UNSPACED}\s]+")
+
+
+def chunks(text: str) -> list[str]:
+    """Cut a text into pieces that can be read one by one: at white space, and between characters
+    of scripts that are written without spaces."""
+    if text.isascii() or UNSPACED.search(text) is None:
+        return text.split()
+    return _PIECES.findall(text)
+
 
 # French, Italian and Catalan join a short word to the next: l'Ukraine, dell'arte, jusqu'à.
 _ELISION = re.compile(
@@ -83,6 +94,11 @@ class Word:
     """A query that writes the word this way means the second form only."""
     begins: bool = True
     """False inside a run of Hangul: a query's word begins where a written word begins."""
+
+    @property
+    def stemmable(self) -> str:
+        """The form whose ending is taken off: as written, or folded when it holds signs or digits."""
+        return self.written if self.written.isalpha() else self.folded
 
 
 def words(text: str) -> Iterator[Word]:
@@ -123,7 +139,9 @@ def _read(found: re.Match[str]) -> Iterator[Word]:
         yield from _read_word(start, raw)
     elif kind == "acronym":
         letters = fold(raw).replace(".", "")
-        yield Word(start, end, plain(raw), letters, ".".join(letters) + ".", special=True)
+        yield Word(
+            start, end, plain(raw).rstrip("."), letters, ".".join(letters) + ".", special=True
+        )
     elif kind == "number":
         yield Word(start, end, plain(raw), _number(raw))
     else:

@@ -1,0 +1,107 @@
+"""The matcher gives the oracle's answers, whatever the query and the text."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.vocabulary import Watchlist
+from tests.watchlists.oracle import holds
+from watchlists import Document, Matcher, parse
+
+VOCABULARY = (
+    "north", "North", "Korea", "Korean", "Koreans", "korea’s", "troop", "troops", "US", "us", "U.S.",
+    "e-mail", "email", "mail", "50,000", "50", "000", "#korea", "Häuser", "Haus", "haus", "l’Ukraine",
+    "Ukraine", "войска", "войсками", "الجيش", "والجيش", "جيش", "북한", "북한군", "탈북한", "北朝鮮", "北", "朝鮮の",
+    "ไทย", "králové", "kralove", "צה\"ל",
+)  # fmt: skip
+PLAIN = tuple(word for word in VOCABULARY if '"' not in word)
+GAPS = (" ", " ", " ", "\n", ". ", ", ", "-", "\u00a0", "。", "")
+
+texts = st.lists(st.tuples(st.sampled_from(VOCABULARY), st.sampled_from(GAPS)), max_size=9).map(
+    lambda pairs: "".join(word + gap for word, gap in pairs)
+)
+documents = st.builds(
+    lambda title, lead, text, language, tags: Document(
+        title=title, lead=lead, text=text, language=language, tags=tags
+    ),
+    texts,
+    texts,
+    texts,
+    st.sampled_from(["en", "de", "cs", "ar", "ru", "ko", "fr", None]),
+    st.sampled_from([(), ("a",), ("a", "b")]),
+)
+phrases = st.lists(
+    st.sampled_from((*PLAIN, "troop*", "N*h", "*북한", "*", "Kor*", "h?us")), min_size=1, max_size=3
+).map(" ".join)
+bare = phrases.filter(lambda text: text.strip("* ") != "")
+quoted = bare.map(lambda text: f'"{text}"')
+exact = bare.map(lambda text: f'="{text}"')
+term = st.one_of(bare, quoted, exact)
+countable = st.recursive(
+    term,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda p: f"({p[0]} OR {p[1]})"),
+        st.tuples(inner, st.sampled_from(["NEAR/0", "NEAR/2", "ONEAR/1", "ONEAR/5"]), inner).map(
+            lambda p: f"({p[0]} {p[1]} {p[2]})"
+        ),
+    ),
+    max_leaves=4,
+)
+FACTS = ("tag:a", "lang:en", "words:>3", "/[Kk]ore/", "title:/ail/")
+whole = st.recursive(
+    st.one_of(countable, countable, st.sampled_from(FACTS)),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(lambda p: f"({' AND '.join(p)})"),
+        st.lists(inner, min_size=2, max_size=3).map(lambda p: f"({' OR '.join(p)})"),
+        inner.map(lambda p: f"NOT ({p})"),
+        st.tuples(inner, inner).map(lambda p: f"({p[0]} NOT {p[1]})"),
+        inner.map(lambda p: f"SENTENCE(({p}))"),
+        inner.map(lambda p: f"PARAGRAPH(({p}))"),
+        st.tuples(st.sampled_from(["title", "lead", "body"]), countable).map(
+            lambda p: f"{p[0]}:({p[1]})"
+        ),
+        st.tuples(st.sampled_from([1, 2, 3]), countable).map(lambda p: f"ATLEAST/{p[0]}({p[1]})"),
+    ),
+    max_leaves=5,
+)
+watchlists = st.lists(
+    st.tuples(whole, st.sampled_from([(), (), ("a",)]), st.sampled_from([(), (), ("en", "ko")])),
+    min_size=1,
+    max_size=8,
+).map(
+    lambda found: [
+        Watchlist(name=str(number), query=query, sources=sources, languages=languages)
+        for number, (query, sources, languages) in enumerate(found)
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(watchlists, st.lists(documents, min_size=1, max_size=3))
+def test_the_matcher_answers_as_the_oracle(found: list[Watchlist], texts: list[Document]) -> None:
+    matcher = Matcher(found)
+    again = Matcher(found, after=matcher)
+    for document in texts:
+        expected = [each.name for each in found if holds(each, document)]
+        assert list(matcher.holding(document)) == expected
+        assert [hit.watchlist for hit in again.match(document)] == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(whole, documents)
+def test_spans_and_marks_cut_the_original(query: str, document: Document) -> None:
+    fields = {"title": document.title, "lead": document.lead, "body": document.text}
+    for hit in Matcher([Watchlist(name="q", query=query)]).match(document):
+        for span in hit.spans:
+            assert 0 <= span.start < span.end <= len(fields[span.field])
+        shown = hit.quote.strip("…")
+        assert shown in fields["title"] + "\0" + fields["lead"] + "\0" + fields["body"]
+        assert all(0 <= start < end <= len(hit.quote) for start, end in hit.marks)
+        assert bool(hit.marks) == bool(hit.spans)
+
+
+@settings(max_examples=500, deadline=None)
+@given(whole)
+def test_a_query_prints_back_to_itself(query: str) -> None:
+    read = parse(query)
+    assert str(parse(str(read))) == str(read)
+    assert parse(str(read)) == read

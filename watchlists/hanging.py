@@ -1,0 +1,93 @@
+"""Which queries to look at when a leaf holds: each hangs on the clause that the fewest texts satisfy.
+
+How frequent leaves are is learned from the stream. When enough was seen, the queries are hung anew,
+some with each document, so that no document waits for all of them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from watchlists.atoms import Way
+from watchlists.programs import Condition, Leaf, Program, clauses, commonness, lightest
+
+_ENOUGH = 512
+"""Documents to learn from before the queries are hung anew."""
+_STEP = 256
+"""Queries hung anew with one document."""
+
+Hooks = dict[Leaf, "array[int]"]
+
+
+class Hanging:
+    """Queries, by the leaves that make it worth looking at them."""
+
+    def __init__(
+        self, programs: Sequence[Program], ways: Sequence[Way], seen: Counter[Leaf]
+    ) -> None:
+        self.direct: Hooks = {}
+        """Queries that hold as soon as the leaf does."""
+        self.watched: Hooks = {}
+        """Queries that may hold when the leaf does."""
+        self.unbound: list[int] = []
+        """Queries that may hold without any leaf."""
+        self._programs = programs
+        self._ways = ways
+        self.seen = seen
+        self._documents = 0
+        self._next: Hooks = {}
+        self._at = 0
+        for number, program in enumerate(programs):
+            alone = _alone(program)
+            if alone is not None:
+                for leaf in alone:
+                    self.direct.setdefault(leaf, array("l")).append(number)
+            elif not self._hang(number, self.watched):
+                self.unbound.append(number)
+
+    def _weight(self, leaf: Leaf) -> float:
+        # What was seen decides; the guess decides among what was not.
+        return self.seen[leaf] + commonness(self._ways[leaf]) / 1000
+
+    def _hang(self, number: int, hooks: Hooks) -> bool:
+        found = clauses(self._programs[number].condition, self._weight)
+        if not found:
+            return False
+        for leaf in lightest(found, self._weight):
+            hooks.setdefault(leaf, array("l")).append(number)
+        return True
+
+    def learn(self, held: Iterable[Leaf]) -> None:
+        """Take the leaves of one more document into account."""
+        if self._documents < _ENOUGH:
+            self._documents += 1
+            self.seen.update(held)
+        elif self._at < len(self._programs):
+            self._again()
+
+    def _again(self) -> None:
+        end = min(self._at + _STEP, len(self._programs))
+        for number in range(self._at, end):
+            if _alone(self._programs[number]) is None:
+                self._hang(number, self._next)
+        self._at = end
+        if end == len(self._programs):
+            self.watched, self._next = self._next, {}
+
+
+def _alone(program: Program) -> tuple[Leaf, ...] | None:
+    """Return the leaves each of which makes the query hold, when it is nothing but that."""
+    if not program.exact:
+        return None
+    return _leaves(program.condition)
+
+
+def _leaves(condition: Condition) -> tuple[Leaf, ...] | None:
+    if isinstance(condition, int):
+        return (condition,)
+    if condition[0] == "|":
+        leaves = tuple(part for part in condition[1:] if isinstance(part, int))
+        return leaves if len(leaves) == len(condition) - 1 else None
+    return None

@@ -1,0 +1,73 @@
+"""Which one-word leaves a word may satisfy: a few dictionary look-ups, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watchlists.atoms import Atom, Kind
+from watchlists.programs import Leaf
+from watchlists.stems import Stemming
+from watchlists.words import Word
+
+
+class Lookup:
+    """The atoms of all queries, found by what they compare; the same for every language but stems."""
+
+    def __init__(self) -> None:
+        self.stems: list[tuple[str, Leaf]] = []
+        """Words whose endings count, as written in the queries."""
+        self._folded: dict[str, list[Leaf]] = {}
+        self._also: dict[str, list[Leaf]] = {}
+        self._written: dict[str, list[Leaf]] = {}
+        self._prefix: dict[str, list[Leaf]] = {}
+        self._shapes: list[Leaf] = []
+
+    def add(self, atom: Atom, leaf: Leaf) -> None:
+        """Keep an atom under what it compares."""
+        match atom.kind:
+            case Kind.STEM:
+                self.stems.append((atom.value, leaf))
+            case Kind.WORD:
+                self._folded.setdefault(atom.value, []).append(leaf)
+            case Kind.ALSO:
+                self._also.setdefault(atom.value, []).append(leaf)
+            case Kind.EXACT:
+                self._written.setdefault(atom.value, []).append(leaf)
+            case Kind.WILD if (stem := _prefix_of(atom.value)) and atom.value[0] not in "#@":
+                self._prefix.setdefault(stem, []).append(leaf)
+            case _:
+                self._shapes.append(leaf)
+
+    def candidates(self, word: Word) -> Iterator[Leaf]:
+        """Return leaves that may hold for a word, without those compared by stem."""
+        folded = word.folded
+        yield from self._folded.get(folded, ())
+        if word.also:
+            yield from self._also.get(word.also, ())
+        if self._written:
+            yield from self._written.get(word.written, ())
+        if self._prefix:
+            for end in range(1, len(folded) + 1):
+                yield from self._prefix.get(folded[:end], ())
+        yield from self._shapes
+
+
+def _prefix_of(value: str) -> str:
+    """Return the letters before the first wildcard."""
+    return value.split("*", 1)[0].split("?", 1)[0]
+
+
+class StemLookup:
+    """The atoms compared by stem, for one language."""
+
+    def __init__(self, lookup: Lookup, stemming: Stemming) -> None:
+        self._leaves: dict[str, list[Leaf]] = {}
+        self._stemming = stemming
+        for value, leaf in lookup.stems:
+            for key in stemming.keys(value):
+                self._leaves.setdefault(key, []).append(leaf)
+
+    def candidates(self, word: Word) -> Iterator[Leaf]:
+        """Return the leaves that hold for a word; one may come twice."""
+        for key in self._stemming.keys(word.stemmable):
+            yield from self._leaves.get(key, ())
