@@ -6,6 +6,7 @@ doubt it hides: only ``sources`` shows addresses, and of a channel's address onl
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 _KEY = re.compile(
     r"""^(\s*(?:-\s+){0,9})(["']?)([^\s"'#{}\[\],&*!|>%@`][^"'#{}\[\]]*?)\2\s*:(?=\s|$)"""
@@ -19,11 +20,19 @@ _PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _SECRET_KEYS = frozenset({"headers", "auth", "proxy", "token", "password", "pass", "secret"})
+_INNER_SECRET = re.compile(
+    r"""[{,\s]["']?(?:headers|auth|proxy|token|pass(?:word)?|secret)["']?\s{0,9}:(?=\s)"""
+)
 _OPEN_CHANNEL_KEYS = frozenset({"when", "quiet", "limit", "timezone", "template"})
 _OPEN_SECTIONS = frozenset({"archive", "timezone", "keep", "sources", "watchlists", "ops", "fetch"})
 
 _LONGEST_KEY = 200
 """Characters in which a line's key ends; patterns must not wander through a line of a million."""
+
+_QUOTED = re.compile(r"(`[^`]*`)")
+_GRAM = 6
+_LEAST = 4
+_LONGEST_PRIVATE = 2000
 
 Piece = tuple[int, int]
 """Start and end of a part of a line, in characters."""
@@ -35,7 +44,7 @@ def hidden(lines: Sequence[str], index: int) -> list[Piece]:
     parents = _parents(lines, index)
     key = _key(line)
     names = [key[0] if key else "", *parents]
-    section = names[-1]
+    section = _meant(names[-1])
     value = key[1] if key else len(line) - len(line.lstrip())
     if _SECRET_KEYS.intersection(names):
         return list(_all_but(line, value, _VARIABLE))
@@ -43,7 +52,11 @@ def hidden(lines: Sequence[str], index: int) -> list[Piece]:
         if len(names) > 2 and names[0] in _OPEN_CHANNEL_KEYS:
             return []
         return list(_all_but(line, value, _SCHEME, _VARIABLE))
-    return sorted(_in_addresses(line, shown=section in _OPEN_SECTIONS))
+    if section and section not in _OPEN_SECTIONS:
+        return list(_all_but(line, value, _SCHEME, _VARIABLE))
+    inner = _INNER_SECRET.search(line)
+    hidden_inside = _all_but(line, inner.end(), _VARIABLE) if inner else ()
+    return sorted([*_in_addresses(line, shown=bool(section)), *hidden_inside])
 
 
 def masked(line: str, pieces: Sequence[Piece], start: int, end: int) -> tuple[str, int, int]:
@@ -68,6 +81,27 @@ def masked(line: str, pieces: Sequence[Piece], start: int, end: int) -> tuple[st
         done = last
     parts.append(line[done:])
     return "".join(parts), new_start, max(new_end, new_start + 1)
+
+
+def censored(message: str, private: Sequence[str]) -> str:
+    """Return a message without pieces of hidden text, even if it quotes them only in part."""
+    grams = {
+        text[at : at + _GRAM]
+        for text in private
+        if len(text) >= _LEAST
+        for at in range(max(1, min(len(text), _LONGEST_PRIVATE) - _GRAM + 1))
+    }
+    if not any(gram in message for gram in grams):
+        return message
+    quoted_parts = _QUOTED.split(message)
+    calm = "".join("`…`" if any(gram in part for gram in grams) else part for part in quoted_parts)
+    return calm if not any(gram in calm for gram in grams) else "this value is wrong"
+
+
+def _meant(section: str) -> str:
+    """Return the section that a key at the top is, or is a misspelling of."""
+    near = get_close_matches(section[:30], [*_OPEN_SECTIONS, "channels"], n=1, cutoff=0.7)
+    return near[0] if near else section
 
 
 def _parents(lines: Sequence[str], index: int) -> list[str]:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wirewatch.config.mask import hidden, masked
+from wirewatch.config.mask import censored, hidden, masked
 from wirewatch.config.problems import Problem, Severity, cut, visible
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -55,8 +55,10 @@ class Report:
             return
         self._counts[severity] += 1
         source = self._lines[line]
+        pieces = self._hidden(line)
+        private = [source[first:last] for first, last in pieces]
         last = min(len(source), column + max(1, at[1] - at[0]))
-        text, start, end = masked(source, self._hidden(line), column, max(last, column + 1))
+        text, start, end = masked(source, pieces, column, max(last, column + 1))
         text, start, end = cut(text, start, end)
         self._found[key] = Problem(
             severity=severity,
@@ -64,8 +66,8 @@ class Report:
             line=line + 1,
             column=column + 1,
             code=code,
-            message=visible(self.redact(message)),
-            mend=visible(self.redact(mend)),
+            message=visible(censored(self.redact(message), private)),
+            mend=visible(censored(self.redact(mend), private)),
             text=visible(text),
             caret=start,
             length=max(1, end - start),
