@@ -48,7 +48,7 @@ def test_the_first_thing_a_new_user_sees(tmp_path: Path, monkeypatch: pytest.Mon
     assert code == 0, told
     assert time.monotonic() - begun < 90
     assert "told to mail once, chat once" in told
-    assert told.count("«North Korean troops»") == 2
+    assert told.count("«North Korean troops»") == 2, told
     assert "recognised as a copy, nobody is told twice" in told
     assert "the watchlist says none: [football]. Nobody is told." in told
     assert "copies not repeated 1" in told
