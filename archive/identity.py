@@ -94,7 +94,7 @@ def recognise(
     """Decide whether a candidate is an article that the archive has.
 
     ``known`` maps keys to articles, ``titles`` articles to their titles. A guid that a source gave to another address
-    is believed only if it is one of a kind or the title is much the same: some feeds count their items from 1 anew.
+    is believed only if it is one of a kind or the title is the same: some feeds count their items from 1 anew.
     """
     for key in candidate.keys:
         article = known.get(key)
@@ -108,7 +108,7 @@ def recognise(
         if (
             not moved
             or _one_of_a_kind(candidate.entry)
-            or _alike(candidate.entry.title, titles[article])
+            or _flat(candidate.entry.title) == _flat(titles[article])
         ):
             return article, Known.GUID
     return None, Known.NEW
@@ -200,8 +200,3 @@ def _one_of_a_kind(entry: Entry) -> bool:
 
 def _flat(text: str) -> str:
     return " ".join(_words(text))
-
-
-def _alike(one: str, other: str) -> bool:
-    a, b = set(_words(one)), set(_words(other))
-    return len(a & b) * 2 >= max(len(a), len(b), 1)

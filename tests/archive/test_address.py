@@ -11,8 +11,20 @@ HOSTILE = st.text(
     alphabet=[*"abAB/.?#&=%:@[]!~;+ 01256fFe3E\\_-", *"é中\x00\n\t\u202e\ud800"], max_size=30
 )
 HOSTS = st.sampled_from(
-    ["post.example", "www.post.example", "www.www.a.example", "[::1]", "bücher.example", "a:80"]
-    + ["a:443", "a:8443", "u:p@x.example", "[@x.example", "x.example.", "1.2.3.4:8080"]
+    [
+        "post.example",
+        "www.post.example",
+        "www.www.a.example",
+        "[::1]",
+        "bücher.example",
+        "a:80",
+        "a:443",
+        "a:8443",
+        "u:p@x.example",
+        "[@x.example",
+        "x.example.",
+        "1.2.3.4:8080",
+    ]
 )
 ADDRESSES = st.builds(
     lambda scheme, host, rest: scheme + host + rest,
@@ -21,8 +33,22 @@ ADDRESSES = st.builds(
     HOSTILE,
 )
 TRACKERS = st.sampled_from(
-    ["utm_source=rss", "utm_medium", "fbclid=IwAR0", "gclid=x", "at_medium=RSS", "ref=home"]
-    + ["mc_cid=1", "CMP=share", "smid=tw", "amp", "ocid=a", "igshid=z", "_ga=1", "xtor=RSS-1"]
+    [
+        "utm_source=rss",
+        "utm_medium",
+        "fbclid=IwAR0",
+        "gclid=x",
+        "at_medium=RSS",
+        "ref=home",
+        "mc_cid=1",
+        "CMP=share",
+        "smid=tw",
+        "amp",
+        "ocid=a",
+        "igshid=z",
+        "_ga=1",
+        "xtor=RSS-1",
+    ]
 )
 WORDS = st.text(alphabet=string.ascii_letters + string.digits, min_size=1, max_size=8)
 
