@@ -1,5 +1,6 @@
 """The doorway to Jinja2: our own templates, sandboxed, with every value escaped."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +11,20 @@ if TYPE_CHECKING:
     from alerts.words import Picture
 
 _FOLDER = Path(__file__).with_name("templates")
+# Only with a line break in it: between two hits of a quotation stands one space that counts.
+_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 SLACK = _FOLDER / "slack.json"
 """Apprise fills this one in. Without its ``fallback`` a phone shows «no preview available»."""
 
 
 def email(shown: "Picture") -> str:
-    """Return the HTML of one e-mail message."""
-    return _environment().get_template("email.html").render(shown=shown)
+    """Return the HTML of one e-mail message.
+
+    Apprise makes the text part of it: a new line for each block, an empty one for each that holds
+    only a break. White space between our tags would be empty lines there.
+    """
+    html = _environment().get_template("email.html").render(shown=shown)
+    return _BETWEEN_TAGS.sub("><", html)
 
 
 @cache
