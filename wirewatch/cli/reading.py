@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from archive.sqlite import ArchiveError, SqliteArchive
 from archive.vocabulary import Article, ChannelState, Hit, SourceState, Watchlist
 from scheduler.cycle import article_document
-from watchlists import Matcher, QueryError
+from watchlists import Matcher, QueryError, render
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.screen import Screen
@@ -53,7 +53,7 @@ def search(options: Namespace) -> int:
     try:
         matcher = Matcher([Watchlist(name=QUERY, query=query)])
     except QueryError as error:
-        raise Trouble(str(error)) from error
+        raise Trouble(f"the query cannot be read\n{render(error.text, error.complaints)}") from error
     screen = Screen(sys.stdout)
     found = asyncio.run(_search(config, options, matcher))
     for article, hit in found:

@@ -1,0 +1,98 @@
+"""SIGKILL at the worst moments, and a stop in order: nothing matched is lost, and repeats are marked."""
+
+import signal
+import subprocess
+import threading
+from typing import Any
+
+import pytest
+
+from tests.alerts.sinks import HookSink, MailSink
+from tests.flow.conftest import Desk
+from tests.flow.press import Item, Press
+
+NEWS = [Item(slug=f"n{n}", title=f"North Korean troops, report {n}") for n in range(6)]
+
+
+def told(mail: MailSink) -> list[str]:
+    """Return the headlines that arrived by mail."""
+    subjects = [str(message["Subject"]) for message in mail.kept]
+    return [subject.split(": ")[1].removesuffix(" (may be a repeat)") for subject in subjects]
+
+
+def kill_when(event: threading.Event, child: subprocess.Popen[str]) -> None:
+    """Kill the program the moment that something happens."""
+    assert event.wait(30)
+    child.kill()
+    child.communicate()
+
+
+def test_a_kill_before_the_answer_of_a_service_repeats_that_message_marked(
+    desk: Desk, press: Press, mail: MailSink, hook: HookSink
+) -> None:
+    press.feeds["post"] = NEWS
+    desk.configure("post", source="    backfill: 3650d\n")
+    hook.mode = "hang"
+    child = desk.start("run")
+    kill_when(hook.arrived, child)
+    hook.mode = "answer"
+    hook.release.set()
+    desk.run("run", "--once")
+    headlines = [payload["headline"] for payload in hook.kept]
+    assert sorted(set(headlines)) == sorted(item.title for item in NEWS)
+    repeated = [payload for payload in hook.kept if payload["may_be_a_repeat"]]
+    assert len(headlines) == len(NEWS) + 1
+    assert [payload["headline"] for payload in repeated] == headlines[:1]
+    assert len(set(hook.keys)) == len(NEWS)
+    assert set(told(mail)) == {item.title for item in NEWS}
+    assert len(mail.kept) <= len(NEWS) + 1
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_kill_between_polls_and_deliveries_loses_nothing(
+    desk: Desk, press: Press, mail: MailSink, hook: HookSink, lines: int
+) -> None:
+    press.feeds["post"] = NEWS
+    desk.configure("post", source="    backfill: 3650d\n")
+    child = desk.start("run")
+    assert child.stderr is not None
+    for _ in range(lines):
+        child.stderr.readline()
+    child.kill()
+    child.communicate()
+    desk.run("run", "--once")
+    wanted = {item.title for item in NEWS}
+    assert {payload["headline"] for payload in hook.kept} == wanted
+    assert set(told(mail)) == wanted
+    extra = len(hook.kept) - len(NEWS), len(mail.kept) - len(NEWS)
+    # One kill can fall into one send of each channel.
+    assert extra <= (1, 1)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_ends_in_time_while_every_channel_hangs(
+    desk: Desk, press: Press, mail: MailSink, hook: HookSink, sign: signal.Signals
+) -> None:
+    press.feeds["post"] = NEWS
+    desk.configure("post", source="    backfill: 3650d\n")
+    hook.mode = mail.mode = "hang"
+    child = desk.start("run")
+    assert hook.arrived.wait(30)
+    assert mail.arrived.wait(30)
+    child.send_signal(sign)
+    _, log = child.communicate(timeout=10)
+    assert child.returncode == 0
+    assert "stopped; nothing is lost" in log
+
+
+def test_two_daemons_do_not_work_on_one_archive(desk: Desk, press: Press) -> None:
+    press.feeds["post"] = NEWS
+    desk.configure("post")
+    first = desk.start("run")
+    assert first.stderr is not None
+    assert "watching 1 source" in first.stderr.readline()
+    done: Any = desk.run("run", "--once", code=1)
+    assert f"(process {first.pid})" in done.stderr
+    first.terminate()
+    first.communicate(timeout=10)
+    desk.run("run", "--once")
