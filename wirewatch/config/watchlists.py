@@ -13,7 +13,6 @@ from wirewatch.config.report import Place
 from wirewatch.config.tree import ListNode, MapNode, Node, Scalar
 from wirewatch.config.words import did_you_mean
 
-_CURLY = "“”„«»‘’"
 _LIST_KEYS = ("any", "all", "none")
 
 
@@ -99,7 +98,7 @@ class Watchlists:
         if query is not None:
             self._check(query)
         for keyword in (word for each in lists.values() for word in each):
-            self._check_keyword(keyword)
+            self._check(keyword)
         return Watchlist(
             name=name.text.strip() if name else "",
             query=query.text.strip() if query else "",
@@ -161,6 +160,7 @@ class Watchlists:
                 )
 
     def _check(self, query: Word) -> None:
+        """Report what is wrong with a query; an item of a list is one as well."""
         lead = len(query.text) - len(query.text.lstrip())
         for problem in self._check_query(query.text.strip()):
             at = query.place_of(problem.start + lead, problem.end + lead, self._desk.report.text)
@@ -168,20 +168,6 @@ class Watchlists:
                 self._desk.report.warn if problem.severity == "hint" else self._desk.report.error
             )
             severity(at, problem.code, problem.message, problem.mend)
-
-    def _check_keyword(self, word: Word) -> None:
-        text = word.text.strip()
-        curly = next((i for i, char in enumerate(word.text) if char in _CURLY[:4]), None)
-        if curly is not None:
-            at = word.place_of(curly, curly + 1, self._desk.report.text)
-            message = "curly quotes are part of the keyword and will not match"
-            self._desk.report.warn(at, "curly-quotes", message, 'Remove them, or use straight `"`')
-        if len(text) == 1 and text.isascii():
-            message = f"{quoted(word.shown)} will match almost every article"
-            self._desk.report.warn(word.place, "short-keyword", message, "Write a longer word")
-        if not any(char.isalnum() for char in text):
-            message = f"there is no letter or digit in {quoted(word.shown)}"
-            self._desk.report.error(word.place, "no-word", message, "Write a word, or remove it")
 
     def _notify(self, fields: Fields) -> tuple[str, ...]:
         names = fields.get("notify", kinds.NAMES)

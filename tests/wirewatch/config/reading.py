@@ -19,10 +19,11 @@ class Finding:
 
 
 def check_query(query: str) -> Sequence[QueryProblem]:
-    """Refuse ``BAD`` and open brackets, doubt ``ODD``: enough to see that places are mapped back."""
+    """Refuse ``BAD``, ``--`` and open brackets, doubt ``ODD`` and single letters: enough to see that places are mapped back."""
     found: list[QueryProblem] = [
         *(_finding("bad-word", "error", match) for match in re.finditer(r"\bBAD\b", query)),
-        *(_finding("odd-word", "hint", match) for match in re.finditer(r"\bODD\b", query)),
+        *(_finding("odd-word", "hint", match) for match in re.finditer(r"\bODD\b|^.$", query)),
+        *(_finding("no-word", "error", match) for match in re.finditer(r"^--$", query)),
     ]
     if query.count("(") != query.count(")"):
         at = query.index("(") if "(" in query else query.index(")")
