@@ -17,8 +17,9 @@ def enrol(db: Database, sources: Sequence[Source], now: datetime) -> None:
     """Make the table list exactly ``sources``; see `archive.ports.Polls.enrol`."""
     with transaction(db):
         db.execute("UPDATE sources SET listed = 0")
+        names = dump([source.name for source in sources])
         for source in sources:
-            _enrol_one(db, source, stamp(now))
+            _enrol_one(db, source, names, stamp(now))
 
 
 def claim_due(
@@ -94,14 +95,20 @@ def next_due(db: Database) -> datetime | None:
 
 
 def shift_clock(db: Database, by: timedelta) -> None:
-    """Move every planned poll and delivery."""
+    """Move every planned time; see `archive.ports.Polls.shift_clock`."""
+
+    def moved(planned: str | None) -> str | None:
+        return None if planned is None else stamp(moment(planned) + by)
+
+    db.register_function(moved, replace=True)
     with transaction(db):
-        for row in list(db.query("SELECT name, next_poll FROM sources")):
-            due = moment(row["next_poll"]) + by
-            db.execute("UPDATE sources SET next_poll = ? WHERE name = ?", [stamp(due), row["name"]])
-        for row in list(db.query("SELECT id, due FROM outbox WHERE state IN ('ready', 'sending')")):
-            due = moment(row["due"]) + by
-            db.execute("UPDATE outbox SET due = ? WHERE id = ?", [stamp(due), row["id"]])
+        db.execute(
+            """UPDATE sources SET next_poll = moved(next_poll), wait_until = moved(wait_until),
+               claimed_until = moved(claimed_until)"""
+        )
+        db.execute(
+            "UPDATE outbox SET due = moved(due), lease = moved(lease) WHERE state IN ('ready', 'sending')"
+        )
 
 
 def states(db: Database) -> list[SourceState]:
@@ -113,23 +120,27 @@ def states(db: Database) -> list[SourceState]:
     return [_state(row) for row in rows]
 
 
-def _enrol_one(db: Database, source: Source, now: str) -> None:
+def _enrol_one(db: Database, source: Source, names: str, now: str) -> None:
     row = next(db.query("SELECT url FROM sources WHERE name = ?", [source.name]), None)
-    if row is None:
-        old = next(
-            db.query("SELECT name FROM sources WHERE url = ? AND NOT listed", [source.url]), None
-        )
-        if old is None:
-            _add(db, source, now)
-        else:
-            _rename(db, old["name"], source)
-    elif row["url"] != source.url:
-        db.execute("DELETE FROM sources WHERE name = ?", [source.name])
-        _add(db, source, now)
-    else:
+    if row is not None and row["url"] == source.url:
         db.execute(
             "UPDATE sources SET listed = 1, kind = ? WHERE name = ?", [source.kind, source.name]
         )
+        return
+    db.execute("DELETE FROM sources WHERE name = ?", [source.name])
+    # Only a name that is in use no more gives its past away.
+    old = next(
+        db.query(
+            """SELECT name FROM sources WHERE url = ? AND NOT listed
+               AND name NOT IN (SELECT value FROM json_each(?)) ORDER BY last_poll DESC LIMIT 1""",
+            [source.url, names],
+        ),
+        None,
+    )
+    if old is None:
+        _add(db, source, now)
+    else:
+        _rename(db, old["name"], source)
 
 
 def _add(db: Database, source: Source, now: str) -> None:

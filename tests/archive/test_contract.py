@@ -1,0 +1,417 @@
+"""What `archive.ports.Polls` promises, asked of every archive."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from archive.identity import Known, identify
+from archive.polling import Poll
+from archive.vocabulary import CopyKind, Entry, SourceKind, SourceStanding, Validators
+from tests.archive.polls import (
+    LEASE,
+    MINUTE,
+    NOW,
+    POST,
+    PROSE,
+    TIMES,
+    Archive,
+    Live,
+    answered,
+    claim,
+    hit,
+    poll,
+    posting,
+    prepare,
+    story,
+)
+
+
+async def names_due(archive: Archive, at: timedelta, limit: int = 10) -> list[str]:
+    claims = await archive.claim_due(now=NOW + at, limit=limit, lease=LEASE)
+    return [claim.state.name for claim in claims]
+
+
+async def waiting(archive: Archive) -> int:
+    return sum(sum(channel.counts.values()) for channel in await archive.channels())
+
+
+async def titles(archive: Archive) -> list[str]:
+    return [article.title async for batch in archive.articles() for article in batch]
+
+
+def test_a_new_source_is_due_at_once_and_polled_by_one(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        assert await archive.next_due() == NOW
+        assert await names_due(archive, -MINUTE) == []
+        assert await names_due(archive, 0 * MINUTE, limit=1) == ["Post"]
+        assert await names_due(archive, 0 * MINUTE) == ["Times"]
+        assert await names_due(archive, LEASE - MINUTE) == []
+        assert await names_due(archive, LEASE) == ["Post", "Times"]
+
+    archive.live(journey)
+
+
+def test_the_longest_due_goes_first(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        await poll(archive, [], source=TIMES, now=NOW)
+        await poll(archive, [], source=POST, now=NOW + MINUTE)
+        assert await archive.next_due() == NOW + 15 * MINUTE
+        assert await names_due(archive, 15 * MINUTE) == ["Times"]
+        assert await names_due(archive, 16 * MINUTE) == ["Post"]
+
+    archive.live(journey)
+
+
+def test_named_sources_are_taken_before_their_time_unless_asked_to_stay_away(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        claimed = await claim(archive, POST)
+        away = replace(answered(claimed.state, NOW), wait_until=NOW + 5 * MINUTE)
+        await archive.keep(Poll(claim=claimed, state=away, now=NOW))
+        both = {"limit": 10, "lease": LEASE, "names": ("Post", "Times", "Nobody")}
+        claims = await archive.claim_due(now=NOW + MINUTE, **both)  # type: ignore[arg-type]
+        assert [each.state.name for each in claims] == ["Times"]
+        claims = await archive.claim_due(now=NOW + 5 * MINUTE, **both)  # type: ignore[arg-type]
+        assert [each.state.name for each in claims] == ["Post"]
+
+    archive.live(journey)
+
+
+def test_a_source_that_is_gone_is_not_asked_again(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        claimed = await claim(archive)
+        gone = replace(answered(claimed.state, NOW), standing=SourceStanding.GONE)
+        await archive.keep(Poll(claim=claimed, state=gone, now=NOW))
+        assert await archive.next_due() is None
+        assert await names_due(archive, timedelta(days=365)) == []
+        (state,) = await archive.sources()
+        assert state.standing is SourceStanding.GONE
+
+    archive.live(journey)
+
+
+def test_a_poll_whose_claim_was_taken_over_writes_nothing(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        late = await claim(archive)
+        slow = await prepare(archive, late, [story(1)], source=POST, now=NOW, watchlists=["a"])
+        await poll(archive, [story(2)], now=NOW + LEASE)
+        before = await archive.sources()
+        kept = await archive.keep(slow)
+        assert kept.void
+        assert (kept.articles, kept.matches, kept.posted) == (0, 0, 0)
+        assert await titles(archive) == ["Story number 2"]
+        assert await archive.sources() == before
+        assert await waiting(archive) == 0
+
+    archive.live(journey)
+
+
+def test_a_claim_is_good_for_one_write(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        claimed = await claim(archive)
+        written = await prepare(archive, claimed, [story(1)], source=POST, now=NOW)
+        assert not (await archive.keep(written)).void
+        assert (await archive.keep(written)).void
+
+    archive.live(journey)
+
+
+def test_the_state_of_a_source_comes_back_as_it_was_written(archive: Live) -> None:
+    async def write(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        claimed = await claim(archive)
+        state = replace(
+            answered(claimed.state, NOW),
+            standing=SourceStanding.FAILING,
+            reason="the server is «busy»",
+            error="the server is «busy»",
+            entries=20,
+            gaps=2,
+            failures=3,
+            validators=Validators(etag='W/"\u00e9\\"', last_modified="yesterday, about noon"),
+            body_hash="0" * 64,
+            wait_until=NOW + timedelta(hours=1, microseconds=1),
+        )
+        await archive.keep(Poll(claim=claimed, state=state, now=NOW))
+        assert await archive.sources() == [state]
+
+    async def read(archive: Archive) -> None:
+        (state,) = await archive.sources()
+        assert state.validators.etag == 'W/"\u00e9\\"'
+        assert state.wait_until == NOW + timedelta(hours=1, microseconds=1)
+
+    archive.live(write)
+    archive.live(read)
+
+
+def test_articles_matches_and_messages_are_kept_together(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [])
+        kept = await poll(archive, [story(1), story(2)], watchlists=["Bridges", "Ferries"])
+        assert (kept.articles, kept.matches, kept.posted) == (2, 4, 4)
+        (batch,) = [batch async for batch in archive.articles()]
+        assert {article.matches for article in batch} == {("Bridges", "Ferries")}
+        delivery = await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE)
+        assert delivery is not None
+        assert delivery.alert.article == delivery.alert.story == batch[1].id
+
+    archive.live(journey)
+
+
+def test_what_an_article_says_is_kept_to_the_letter(archive: Live) -> None:
+    entry = replace(
+        story(1),
+        title="Брат «мій» \U0001f600 O'Neill \\ % _ \"",
+        authors=("A. Nother", "Ž"),
+        tags=("x,y",),
+        summary="line\nline",
+        text="Ünï\ncode",
+    )
+
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [entry])
+        ((article,),) = [batch async for batch in archive.articles()]
+        assert article.title == entry.title
+        assert article.authors == entry.authors
+        assert article.tags == entry.tags
+        assert (article.summary, article.text) == (entry.summary, entry.text)
+        assert (article.published, article.seen) == (entry.published, NOW)
+        assert (article.url, article.source, article.outlet) == (entry.url, "Post", "Post")
+
+    archive.live(journey)
+
+
+def test_a_poll_that_cannot_be_written_whole_is_not_written_at_all(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [])
+        claimed = await claim(archive)
+        good = await prepare(
+            archive, claimed, [story(1), story(2)], source=POST, now=NOW, watchlists=["Bridges"]
+        )
+        naive = replace(posting().alert, seen=NOW.replace(tzinfo=None))
+        first, second = good.fresh
+        bad = replace(second, postings=(replace(posting(), alert=naive),))
+        with pytest.raises(ValueError, match="without a zone"):
+            await archive.keep(replace(good, fresh=(first, bad)))
+        assert await titles(archive) == []
+        assert await waiting(archive) == 0
+        assert (await archive.keep(good)).articles == 2
+
+    archive.live(journey)
+
+
+def test_known_entries_are_recognised_in_order(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [story(1)])
+        moved = replace(story(1), url="https://post.example/moved/1")
+        listing = identify([story(2), moved, story(3)], source=POST.url)
+        known = await archive.recognise("Post", listing.candidates)
+        assert [found.known for found in known] == [Known.NEW, Known.GUID, Known.NEW]
+
+    archive.live(journey)
+
+
+def test_two_polls_that_bring_the_same_article_make_one(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        await poll(archive, [])
+        await poll(archive, [], source=TIMES)
+        polls = [
+            await prepare(
+                archive,
+                await claim(archive, source),
+                [story(1)],
+                source=source,
+                now=NOW,
+                watchlists=["Bridges"],
+            )
+            for source in (POST, TIMES)
+        ]
+        kept = [await archive.keep(each) for each in polls]
+        assert [each.articles for each in kept] == [1, 0]
+        assert [each.posted for each in kept] == [1, 0]
+
+    archive.live(journey)
+
+
+def test_a_silent_first_poll_hides_nothing_from_a_source_watched_since_before(
+    archive: Live,
+) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([TIMES], now=NOW)
+        await poll(archive, [], source=TIMES)
+        await archive.enrol([TIMES, POST], now=NOW + MINUTE)
+        silent = await poll(archive, [story(1)], now=NOW + MINUTE, watchlists=["Bridges"])
+        assert (silent.articles, silent.posted) == (1, 0)
+        later = NOW + 2 * MINUTE
+        news = await poll(archive, [story(1)], source=TIMES, now=later, watchlists=["Bridges"])
+        assert (news.articles, news.posted) == (0, 1)
+        for source in (POST, TIMES):
+            again = await poll(
+                archive, [story(1)], source=source, now=later + MINUTE, watchlists=["Bridges"]
+            )
+            assert again.posted == 0
+
+    archive.live(journey)
+
+
+def test_what_was_old_when_a_source_was_added_stays_old(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        await poll(archive, [story(1)])
+        await poll(archive, [story(1)], source=TIMES, now=NOW + MINUTE)
+        for n, source in enumerate((POST, TIMES), 2):
+            kept = await poll(
+                archive, [story(1)], source=source, now=NOW + n * MINUTE, watchlists=["Bridges"]
+            )
+            assert kept.posted == 0
+
+    archive.live(journey)
+
+
+def copy(number: int) -> Entry:
+    return story(number, text=PROSE, host=f"site{number}.example")
+
+
+def test_the_same_text_elsewhere_is_a_copy_and_told_once(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        for source in (POST, TIMES):
+            await poll(archive, [], source=source)
+        first = await poll(archive, [copy(1)], watchlists=["Bridges"])
+        assert (first.articles, first.posted, first.copies) == (1, 1, ())
+        second = await poll(archive, [copy(2)], source=TIMES, watchlists=["Bridges"])
+        assert (second.articles, second.matches, second.posted) == (1, 1, 0)
+        (found,) = second.copies
+        assert (found.title, found.of) == ("Story number 2", "Story number 1")
+        ((later, original),) = [batch async for batch in archive.articles()]
+        assert (later.copy_of, later.copy_kind) == (original.id, CopyKind.EXACT)
+        assert later.story == original.story == original.id
+
+    archive.live(journey)
+
+
+def test_a_copy_is_told_to_those_who_were_not_told_of_the_original(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [copy(1)], watchlists=["Bridges"])  # in silence
+        assert (await poll(archive, [copy(2)], watchlists=["Bridges"])).posted == 1
+        assert (await poll(archive, [copy(3)], watchlists=["Bridges", "Ferries"])).posted == 1
+
+    archive.live(journey)
+
+
+def test_a_story_is_told_once_per_watchlist_channel_and_target(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [])
+        postings = [
+            posting(watchlist, channel=channel, target=target)
+            for watchlist in ("Bridges", "Ferries")
+            for channel in ("desk", "slack")
+            for target in (0, 1)
+        ]
+        for entry, posted in ((copy(1), 8), (copy(2), 0)):
+            claimed = await claim(archive)
+            bare = await prepare(archive, claimed, [entry], source=POST, now=NOW)
+            (fresh,) = bare.fresh
+            told = replace(fresh, hits=(hit(),), postings=(*postings, *postings))
+            assert (await archive.keep(replace(bare, fresh=(told,)))).posted == posted
+
+    archive.live(journey)
+
+
+def test_sources_that_are_not_configured_are_not_polled_but_remembered(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        await poll(archive, [story(1)])
+        await archive.enrol([TIMES], now=NOW)
+        assert [state.name for state in await archive.sources()] == ["Times"]
+        assert await names_due(archive, timedelta(days=1)) == ["Times"]
+        await archive.enrol([POST], now=NOW + timedelta(days=1))
+        (state,) = await archive.sources()
+        assert state.baseline == NOW
+        assert state.articles == 1
+
+    archive.live(journey)
+
+
+def test_a_source_with_a_new_name_goes_on(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [story(1)])
+        new = replace(POST, name="The Post", kind=SourceKind.SEARCH)
+        await archive.enrol([new], now=NOW + MINUTE)
+        (state,) = await archive.sources()
+        assert (state.name, state.kind, state.baseline) == ("The Post", SourceKind.SEARCH, NOW)
+        assert state.articles == 1
+        kept = await poll(archive, [story(1), story(2)], source=new, watchlists=["Bridges"])
+        assert (kept.articles, kept.posted) == (1, 1)
+
+    archive.live(journey)
+
+
+def test_a_source_that_takes_the_name_of_another_goes_on_too(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        await poll(archive, [story(1)])
+        await archive.enrol([replace(POST, name="Times")], now=NOW + MINUTE)
+        (state,) = await archive.sources()
+        assert (state.name, state.url, state.baseline) == ("Times", POST.url, NOW)
+
+    archive.live(journey)
+
+
+def test_a_second_source_with_the_same_address_takes_nothing_over(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [story(1)])
+        await archive.enrol([replace(POST, name="Again"), POST], now=NOW + MINUTE)
+        again, post = await archive.sources()
+        assert (again.name, again.baseline) == ("Again", None)
+        assert (post.name, post.baseline) == ("Post", NOW)
+
+    archive.live(journey)
+
+
+def test_a_source_with_a_new_address_starts_anew(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [story(1)])
+        await archive.enrol([replace(POST, url="https://post.example/rss")], now=NOW + MINUTE)
+        (state,) = await archive.sources()
+        assert (state.baseline, state.validators) == (None, Validators())
+        assert state.standing is SourceStanding.NEW
+
+    archive.live(journey)
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=-1), timedelta(hours=2)])
+def test_every_plan_moves_with_the_clock(archive: Live, by: timedelta) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        await poll(archive, [])
+        await poll(archive, [story(1)], watchlists=["Bridges"])
+        claimed = await claim(archive, TIMES)
+        away = replace(answered(claimed.state, NOW), wait_until=NOW + 30 * MINUTE)
+        await archive.keep(Poll(claim=claimed, state=away, now=NOW))
+        await archive.shift_clock(by)
+        assert await archive.next_due() == NOW + 15 * MINUTE + by
+        assert await archive.next_delivery("desk", 0) == NOW + by
+        assert (await archive.sources())[1].wait_until == NOW + 30 * MINUTE + by
+        await claim(archive, POST, now=NOW + by)
+        assert await names_due(archive, by + LEASE - MINUTE) == []
+        await archive.shift_clock(-by)
+        assert await names_due(archive, LEASE) == ["Post"]
+
+    archive.live(journey)
