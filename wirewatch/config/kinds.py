@@ -202,7 +202,6 @@ EVERY: Kind[Every] = Kind(
 BACKFILL: Kind[timedelta] = _duration(timedelta(0), 3650 * _DAY, zero=True)
 DELAY: Kind[timedelta] = _duration(timedelta(0), 60 * _MINUTE, zero=True)
 TIMEOUT: Kind[timedelta] = _duration(_SECOND, 10 * _MINUTE)
-WAIT: Kind[timedelta] = _duration(_SECOND, 365 * _DAY)
 SIZE: Kind[int] = _single("a size", {"type": ["string", "integer"]}, words.size)
 LANGUAGE: Kind[str] = _single("a language code", _LANGUAGE_SCHEMA, words.language, loose=False)
 LANGUAGES: Kind[tuple[str, ...]] = _list(

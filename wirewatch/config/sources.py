@@ -75,13 +75,7 @@ class Sources:
         name = fields.get("name", kinds.TEXT)
         tags = tuple(tag.text for tag in fields.get("tags", kinds.TAGS) or ())
         self.selectors.update(tags)
-        if fields.get("full_text", kinds.FULL_TEXT) == "always":
-            self._desk.report.warn(
-                fields.key("full_text"),
-                "not-yet",
-                "this version does not read the pages of articles yet, so `always` is the same as `auto`",
-                "It may stay for a later version",
-            )
+        self._warn_of_full_text(fields)
         parts = self._address(word) if kind is not SourceKind.SPIDER else None
         if kind is not SourceKind.FEED:
             what = f"sources of the kind `{kind.value}` are not polled by this version"
@@ -104,6 +98,15 @@ class Sources:
             self._keep(source, parts, word, name)
         else:
             self._name_is_free(name)
+
+    def _warn_of_full_text(self, fields: Fields) -> None:
+        if fields.get("full_text", kinds.FULL_TEXT) == "always":
+            self._desk.report.warn(
+                fields.key("full_text"),
+                "not-yet",
+                "this version does not read the pages of articles yet, so `always` is the same as `auto`",
+                "It may stay for a later version",
+            )
 
     def _not_one(self, fields: Fields, written: list[str], title: str) -> None:
         if written:

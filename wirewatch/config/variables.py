@@ -123,20 +123,8 @@ def read_dotenv(path: Path) -> tuple[dict[str, str], Report | None]:
         if not path.is_file():
             return {}, None
         text = path.read_bytes()[: 16 * _LARGEST].decode("utf-8-sig")
-    except OSError as error:
-        report = Report(str(path), "")
-        why = error.strerror or "it cannot be read"
-        report.error(
-            (0, 1),
-            "bad-dotenv",
-            f"this file cannot be read: {why}",
-            "Let the user that runs Wirewatch read it",
-        )
-        return {}, report
-    except UnicodeDecodeError:
-        report = Report(str(path), "")
-        report.error((0, 1), "not-utf8", "the file is not UTF-8", "Save it as UTF-8")
-        return {}, report
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, _unreadable(path, error)
     # Only the names of this file may be shown, so the report never sees its values.
     report = Report(str(path), "\n".join(_name_of(line) for line in text.splitlines()))
     values: dict[str, str] = {}
@@ -155,6 +143,16 @@ def read_dotenv(path: Path) -> tuple[dict[str, str], Report | None]:
             continue
         values[found[1]] = value
     return values, report
+
+
+def _unreadable(path: Path, error: OSError | UnicodeDecodeError) -> Report:
+    report = Report(str(path), "")
+    if isinstance(error, UnicodeDecodeError):
+        report.error((0, 1), "not-utf8", "the file is not UTF-8", "Save it as UTF-8")
+    else:
+        why = f"this file cannot be read: {error.strerror or 'it is broken'}"
+        report.error((0, 1), "bad-dotenv", why, "Let the user that runs Wirewatch read it")
+    return report
 
 
 def _name_of(line: str) -> str:
