@@ -124,10 +124,15 @@ def picture(alert: Alert, *, zone: str, sure: bool = True) -> Picture:
     )
 
 
+UTC_NAMES = {"Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "UCT", "Zulu", "Universal"}
+"""What the time zone database also calls UTC; machines are often set to one of these."""
+
+
 def told(moment: datetime, zone: str) -> str:
     """Write a time for people, with the name of its zone."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M} ({zone})"
+    name = "UTC" if zone in UTC_NAMES else zone
+    return f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M} ({name})"
 
 
 def _subject(name: str, headline: str, sure: bool) -> str:
