@@ -45,6 +45,8 @@ def test_init_writes_an_example_that_is_good_and_never_overwrites(desk: Desk) ->
     assert "new/config.yaml" in done.stdout
     assert "good" in desk.run("check", "--config", "new/config.yaml").stdout
     before = (desk.folder / "new/config.yaml").read_bytes()
+    assert "wirewatch check --config new/config.yaml\n" in done.stdout
+    assert desk.run("init").stdout.endswith("wirewatch check\n")
     assert "is there already" in desk.run("init", "new", code=1).stderr
     assert (desk.folder / "new/config.yaml").read_bytes() == before
 
@@ -86,12 +88,17 @@ def test_wrong_usage_is_code_2(desk: Desk) -> None:
     desk.run("frobnicate", code=2)
     desk.run(code=2)
     desk.run("search", "x", "--since", "soon", code=2)
+    assert "write 1 or more" in desk.run("search", "x", "--limit", "0", code=2).stderr
 
 
 def test_status_before_the_first_run_shows_new_sources(desk: Desk) -> None:
     desk.configure("post")
-    (source,) = desk.records("status")
+    source, mail, hook = desk.records("status")
     assert (source["name"], source["state"], source["last_poll"]) == ("post", "new", None)
+    assert [(one["name"], one["state"], one["sent"]) for one in (mail, hook)] == [
+        ("mail", "ok", 0),
+        ("hook", "ok", 0),
+    ]
     assert "new" in desk.run("status").stdout
 
 
@@ -150,6 +157,7 @@ def test_a_wrong_query_is_explained(stocked: Desk) -> None:
     done = stocked.run("search", "(troops", code=1)
     assert "Traceback" not in done.stderr
     assert "(" in done.stderr
+    assert "the query is empty" in stocked.run("search", " ", code=1).stderr
 
 
 def test_export_writes_json_lines_and_safe_csv(stocked: Desk) -> None:
@@ -179,6 +187,26 @@ def test_test_sends_a_sample_and_tells_the_answer(desk: Desk, hook: HookSink) ->
     failed = desk.run("test", "hook", "--json", code=3)
     assert json.loads(failed.stdout)["sent"] is False
     assert "no channel hok" in desk.run("test", "hok", code=1).stderr
+
+
+def test_only_records_stand_on_standard_output_with_json(desk: Desk) -> None:
+    desk.configure("post")
+    path = desk.folder / "config.yaml"
+    path.write_text(path.read_text().replace("channels:\n", "channels:\n  here: console://\n"))
+    (record,) = desk.records("test", "here")
+    assert (record["channel"], record["sent"]) == ("here", True)
+
+
+def test_a_round_names_the_sources_that_failed_each_time(desk: Desk, press: Press) -> None:
+    press.feeds["post"] = NEWS
+    desk.configure("post", "nowhere")
+    for _ in range(2):
+        assert "1 failed (nowhere)" in desk.run("run", "--once", code=3).stderr
+
+
+def test_check_counts_the_errors(desk: Desk) -> None:
+    desk.configure("post", extra="evry: 5m\nsourcs: []\n")
+    assert "2 errors" in desk.run("check", code=1).stderr
 
 
 def test_the_schema_is_json(desk: Desk) -> None:

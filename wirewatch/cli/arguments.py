@@ -33,6 +33,13 @@ def duration(text: str) -> timedelta:
     return timedelta(**{UNITS[found[2]]: int(found[1])})
 
 
+def at_least_one(text: str) -> int:
+    """Read a whole number, 1 or more."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"«{text}» is not a number; write 1 or more")
+    return int(text)
+
+
 def since(text: str) -> datetime:
     """Read how far back to look: ``24h``, ``7d``, or a date such as ``2026-11-01``."""
     now = datetime.now(UTC)
@@ -84,12 +91,14 @@ def _since(parser: argparse.ArgumentParser) -> None:
 
 def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     init = _command(commands, "init", "write a commented config.yaml to start from")
-    init.add_argument("folder", nargs="?", default=".", metavar="FOLDER")
+    init.add_argument(
+        "folder", nargs="?", default=".", metavar="FOLDER", help="where; this folder if left out"
+    )
     check = _command(commands, "check", "validate the configuration and tell every mistake in it")
     _json(check)
     _command(commands, "schema", "print the JSON Schema of config.yaml, for editors")
     test = _command(commands, "test", "send a sample message to a channel")
-    test.add_argument("channel", metavar="CHANNEL")
+    test.add_argument("channel", metavar="CHANNEL", help="its name under `channels:`")
     _json(test)
 
 
@@ -110,15 +119,29 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     status = _command(commands, "status", "how sources and channels stand, and why")
     _json(status)
     search = _command(commands, "search", "find articles in the archive, in the watchlist language")
-    search.add_argument("query", metavar="QUERY", nargs="+")
-    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most this many (20)")
-    search.add_argument("--text", action="store_true", help="with the full text (--json)")
+    search.add_argument(
+        "query",
+        metavar="QUERY",
+        nargs="+",
+        help='as in a watchlist; in single quotes, to keep "…" from the shell',
+    )
+    search.add_argument(
+        "--limit", type=at_least_one, default=20, metavar="N", help="at most this many (20)"
+    )
+    search.add_argument(
+        "--text", action="store_true", help="with --json: the text of each article too"
+    )
     _since(search)
     _json(search)
     export = _command(commands, "export", "write articles, or matches, as JSON lines or CSV")
     export.add_argument("--matches", action="store_true", help="matches instead of articles")
-    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
+    export.add_argument(
+        "--format",
+        choices=("jsonl", "csv"),
+        default="jsonl",
+        help="JSON lines (the default) or CSV",
+    )
     export.add_argument("--output", metavar="FILE", help="a file instead of standard output")
-    export.add_argument("--text", action="store_true", help="with the full text")
+    export.add_argument("--text", action="store_true", help="the text of each article too")
     _since(export)
     _json(export)

@@ -7,7 +7,14 @@ from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
 from archive.sqlite import ArchiveError, SqliteArchive
-from archive.vocabulary import Article, ChannelState, Hit, SourceState, Watchlist
+from archive.vocabulary import (
+    Article,
+    ChannelState,
+    DeliveryState,
+    Hit,
+    SourceState,
+    Watchlist,
+)
 from scheduler.cycle import article_document
 from watchlists import Matcher, QueryError, render
 from wirewatch import records
@@ -50,10 +57,14 @@ def search(options: Namespace) -> int:
     """Find articles that satisfy a query, last seen first."""
     config = setting.configured(options)
     query = " ".join(options.query)
+    if not query.strip():
+        raise Trouble("the query is empty. Write what to look for: wirewatch search troops")
     try:
         matcher = Matcher([Watchlist(name=QUERY, query=query)])
     except QueryError as error:
-        raise Trouble(f"the query cannot be read\n{render(error.text, error.complaints)}") from error
+        raise Trouble(
+            f"the query cannot be read\n{render(error.text, error.complaints)}"
+        ) from error
     screen = Screen(sys.stdout)
     found = asyncio.run(_search(config, options, matcher))
     for article, hit in found:
@@ -67,17 +78,31 @@ def search(options: Namespace) -> int:
 
 
 async def _states(config: Config) -> tuple[Sequence[SourceState], Sequence[ChannelState]]:
-    """Return the state of what is configured now; what the archive has not met yet is new."""
+    """Return the state of what is configured now, and of channels that still have messages in the archive."""
     new = {
         source.name: SourceState(name=source.name, kind=source.kind, url=source.url)
         for source in config.sources
     }
+    unused = {
+        channel.name: ChannelState(
+            name=channel.name,
+            counts=dict.fromkeys(DeliveryState, 0),
+            unsure=0,
+            oldest=None,
+            error=None,
+        )
+        for channel in config.channels
+    }
     if not config.archive.exists():
-        return list(new.values()), ()
+        return list(new.values()), list(unused.values())
     archive = open_archive(config)
     try:
         known = {state.name: state for state in await archive.sources()}
-        return [known.get(name, state) for name, state in new.items()], await archive.channels()
+        used = {state.name: state for state in await archive.channels()}
+        return (
+            [known.get(name, state) for name, state in new.items()],
+            list((unused | used).values()),
+        )
     finally:
         await archive.close()
 

@@ -9,6 +9,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from archive.vocabulary import Article, ChannelState, DeliveryState, Hit, SourceState
+from scheduler.report import count
 
 BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31", "33", "32"
 TONES = {"ok": GREEN, "new": DIM, "failing": RED, "gone": YELLOW}
@@ -26,7 +27,10 @@ class Screen:
         """Show sources: what they are, how they stand and why."""
         wide = max((len(state.name) for state in states), default=0)
         for state in states:
-            parts = [f"{state.entries} entries, {state.articles} articles"]
+            parts = [
+                count(state.entries, "entry", "entries"),
+                count(state.articles, "article", "articles"),
+            ]
             if state.last_poll:
                 parts.append(f"last {clock(state.last_poll, zone)}")
             if state.next_poll and state.standing != "gone":
@@ -44,6 +48,7 @@ class Screen:
             counts = ", ".join(
                 f"{state.counts[one]} {one}" for one in DeliveryState if state.counts[one]
             )
+            counts = counts or "nothing to send yet"
             oldest = f", oldest waits since {clock(state.oldest, zone)}" if state.oldest else ""
             self.line(
                 f"{self.paint(f'{word:<8}', TONES[word])} channel {state.name}  {counts}{oldest}"

@@ -31,7 +31,7 @@ def configured(options: Namespace) -> Config:
     loaded = read(options)
     tell(loaded)
     if loaded.config is None:
-        raise Trouble("nothing was started: mend the configuration first")
+        raise Trouble("nothing was done: mend the configuration first")
     logs.set_up(verbose=getattr(options, "verbose", False), secrets=loaded.config.secrets)
     return loaded.config
 

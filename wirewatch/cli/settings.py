@@ -1,11 +1,15 @@
 """`init`, `check`, `schema` and `test`."""
 
 import json
+import shlex
+import sys
 from argparse import Namespace
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from alerts import expand_channel, send_test
-from archive.vocabulary import OutcomeKind
+from archive.vocabulary import Channel, Outcome, OutcomeKind
+from scheduler.report import count
 from wirewatch.cli import setting
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import schema as schema_of
@@ -24,7 +28,8 @@ def init(options: Namespace) -> int:
         raise Trouble(f"{path} is there already; it was left as it is") from error
     except OSError as error:
         raise Trouble(f"{path} cannot be written: {error.strerror}") from error
-    print(f"Wrote {path}. Edit it, then: wirewatch check, wirewatch run")
+    where = "" if folder == Path() else f" --config {shlex.quote(str(path))}"
+    print(f"Wrote {path}. Edit it, then: wirewatch check{where}")
     return 0
 
 
@@ -38,15 +43,17 @@ def check(options: Namespace) -> int:
         setting.tell(loaded)
     config = loaded.config
     if config is None:
+        errors = sum(problem.severity == "error" for problem in loaded.problems)
+        found = count(errors, "error", "errors")
+        print(f"wirewatch: {found}; nothing runs until they are mended", file=sys.stderr)
         return 1
     if not options.json:
         counts = (
-            (len(config.sources), "source"),
-            (len(config.watchlists), "watchlist"),
-            (len(config.channels), "channel"),
+            count(len(config.sources), "source", "sources"),
+            count(len(config.watchlists), "watchlist", "watchlists"),
+            count(len(config.channels), "channel", "channels"),
         )
-        summary = ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts)
-        print(f"{config.path}: good ({summary})")
+        print(f"{config.path}: good ({', '.join(counts)})")
     return 0
 
 
@@ -66,7 +73,7 @@ def test(options: Namespace) -> int:
         raise Trouble(f"no channel {options.channel}. Channels: {names}")
     channel = expand_channel(channels[options.channel])
     failed = False
-    for target, outcome in send_test(channel, zone=config.timezone.key):
+    for target, outcome in _sent(channel, zone=config.timezone.key, quiet=options.json):
         arrived = outcome.kind is OutcomeKind.SENT
         failed |= not arrived
         if options.json:
@@ -82,6 +89,14 @@ def test(options: Namespace) -> int:
                 f"{channel.name} ({target}): {'sent' if arrived else 'failed'}{_why(outcome.reason)}"
             )
     return 3 if failed else 0
+
+
+def _sent(channel: Channel, *, zone: str, quiet: bool) -> list[tuple[str, Outcome]]:
+    if not quiet:
+        return send_test(channel, zone=zone)
+    # `console://` prints its sample; with --json only records stand on standard output.
+    with redirect_stdout(sys.stderr):
+        return send_test(channel, zone=zone)
 
 
 def _why(reason: str) -> str:

@@ -49,11 +49,11 @@ async def _once(config: Config) -> int:
 
     async with daemon(config) as watch:
         done = await watch.once()
-    failed = [report for report in done.reports if report.error is not None]
+    failed = [report.source for report in done.reports if report.error is not None]
     log.info(
-        "polled %s, %d failed; %s",
+        "polled %s, %s; %s",
         count(len(done.reports), "source", "sources"),
-        len(failed),
+        f"{len(failed)} failed ({', '.join(failed)})" if failed else "none failed",
         "every message that was due is delivered"
         if done.delivered
         else "some messages failed: see wirewatch status",
