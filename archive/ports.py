@@ -15,6 +15,7 @@ from archive.vocabulary import (
     Outcome,
     Source,
     SourceState,
+    Told,
 )
 
 
@@ -123,6 +124,18 @@ class Shelf(Protocol):
 
     async def channels(self) -> Sequence[ChannelState]:
         """Return how the messages of each channel stand, by name."""
+        ...
+
+
+class Health(Protocol):
+    """How sources are, and what was told of it; asked by the watch over sources."""
+
+    async def sources(self) -> Sequence[SourceState]:
+        """Return the state of every source that is polled, by name."""
+        ...
+
+    async def remember_told(self, names: Sequence[str], told: Told | None) -> None:
+        """Note what the ops channels were told of some sources; None when they are well."""
         ...
 
 

@@ -316,6 +316,14 @@ class SourceStanding(StrEnum):
     """The server said 410: it is not asked again."""
 
 
+class Told(StrEnum):
+    """What the ops channels were last told of a source."""
+
+    BLIND = "blind"
+    NETWORK = "network"
+    """With all others: the network was to blame."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What the archive remembers of a source between two polls."""
@@ -346,6 +354,7 @@ class SourceState:
     """When its entries were last read, not merely found unchanged."""
     wait_until: datetime | None = None
     """The server asked us to stay away until then."""
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

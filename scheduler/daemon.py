@@ -13,6 +13,7 @@ from archive.polling import Claim
 from archive.ports import Polls, Retention
 from scheduler.clockwork import ClockWatch, Clockwork
 from scheduler.cycle import Cycle, Report
+from scheduler.ops import Ops
 from scheduler.report import count
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ LEASE = timedelta(minutes=10)
 GRACE = 6.0
 """Seconds that a message which is being sent gets when the daemon stops."""
 
+HEALTH_EVERY = timedelta(minutes=1)
 PRUNE_EVERY = timedelta(hours=6)
 PRUNE_SLICE = 500
 
@@ -58,6 +60,7 @@ class Daemon:
         cycle: Cycle,
         archive: DaemonArchive,
         deliverer: Deliverer,
+        ops: Ops,
         names: tuple[str, ...],
         zone: ZoneInfo,
         now: Callable[[], datetime],
@@ -66,6 +69,8 @@ class Daemon:
         self._cycle = cycle
         self._archive = archive
         self._deliverer = deliverer
+        self._ops = ops
+        ops.wake = deliverer.wake
         self._names = names
         self._clockwork = Clockwork(zone)
         self._watch = ClockWatch(now=now)
@@ -78,6 +83,7 @@ class Daemon:
         await self._deliverer.start()
         self._clockwork.every(TICK, self._tick)
         self._clockwork.every(TICK, self._look_at_clock)
+        self._clockwork.every(HEALTH_EVERY, self._ops.look_at_sources)
         if self._keep is not None:
             self._clockwork.every(PRUNE_EVERY, self._prune)
         self._clockwork.start()
@@ -101,6 +107,7 @@ class Daemon:
                 return await self._poll(claim)
 
         reports = await asyncio.gather(*map(poll, claims))
+        await self._ops.look_at_sources()
         delivered = await self._deliverer.drain()
         await self._end()
         return Round(reports=tuple(reports), delivered=delivered)

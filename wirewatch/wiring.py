@@ -1,6 +1,5 @@
 """Which implementation stands behind which port: the one place that knows them all."""
 
-import hashlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,10 +8,11 @@ from importlib.metadata import version
 
 from alerts import Deliverer, expand_channel
 from archive.sqlite import SqliteArchive
-from archive.vocabulary import Alert, AlertKind, FetchRules, SourceKind
+from archive.vocabulary import FetchRules, SourceKind
 from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk
 from scheduler.daemon import Daemon
+from scheduler.ops import Ops
 from spiders import FeedSpider, Workers
 from watchlists import Matcher
 from wirewatch.config import Config
@@ -38,7 +38,7 @@ async def daemon(config: Config) -> AsyncIterator[Daemon]:
         await archive.release_claims()
         await archive.enrol(config.sources, now=utc_now())
         await fetcher.open()
-        ops = _Ops(config, desk, archive)
+        ops = Ops(names=config.ops, channels=desk.channels, archive=archive, now=utc_now)
         deliverer = Deliverer(
             archive,
             desk.channels,
@@ -46,7 +46,6 @@ async def daemon(config: Config) -> AsyncIterator[Daemon]:
             zone=config.timezone.key,
             on_dead=ops.channel_failed,
         )
-        ops.deliverer = deliverer
         cycle = Cycle(
             desk=desk,
             archive=archive,
@@ -59,6 +58,7 @@ async def daemon(config: Config) -> AsyncIterator[Daemon]:
             cycle=cycle,
             archive=archive,
             deliverer=deliverer,
+            ops=ops,
             names=tuple(desk.sources),
             zone=config.timezone,
             now=utc_now,
@@ -87,31 +87,3 @@ def user_agent(rules: FetchRules) -> str:
         return rules.user_agent
     contact = f"; {rules.contact}" if rules.contact else ""
     return f"Wirewatch/{version('wirewatch')} (news monitoring{contact})"
-
-
-class _Ops:
-    """Tells the ops channels that another channel does not work."""
-
-    deliverer: Deliverer
-
-    def __init__(self, config: Config, desk: Desk, archive: SqliteArchive) -> None:
-        self._names = config.ops
-        self._channels = desk.channels
-        self._archive = archive
-
-    async def channel_failed(self, channel: str, reason: str) -> None:
-        now = utc_now()
-        notice = Alert(
-            kind=AlertKind.NOTICE,
-            title=f"Channel {channel} does not deliver",
-            body=f"A message to {channel} was given up: {reason}. `wirewatch status` shows what waits.",
-            seen=now,
-        )
-        # Once an hour is enough, whatever restarts in between.
-        key = hashlib.sha256(f"{channel}\n{reason}\n{now:%Y%m%dT%H}".encode()).hexdigest()[:32]
-        for name in self._names:
-            if name == channel:
-                continue
-            for target in range(len(self._channels[name].to)):
-                await self._archive.post(notice, channel=name, target=target, key=key, now=now)
-        self.deliverer.wake()

@@ -25,6 +25,7 @@ from archive.vocabulary import (
     Outcome,
     Source,
     SourceState,
+    Told,
 )
 
 P = ParamSpec("P")
@@ -120,6 +121,10 @@ class SqliteArchive:
     async def sources(self) -> Sequence[SourceState]:
         """See `archive.ports.Shelf.sources`."""
         return await self._run(sources.states)
+
+    async def remember_told(self, names: Sequence[str], told: Told | None) -> None:
+        """See `archive.ports.Health.remember_told`."""
+        await self._run(sources.remember_told, names, told)
 
     async def channels(self) -> Sequence[ChannelState]:
         """See `archive.ports.Shelf.channels`."""

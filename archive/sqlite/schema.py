@@ -34,6 +34,7 @@ CREATE TABLE sources (
   body_hash TEXT,
   last_full TEXT,                          -- when entries were last read, not merely found unchanged
   wait_until TEXT,                         -- the server asked us to stay away until then
+  told TEXT,                               -- what ops was last told of it: blind, network
   token TEXT,                              -- fences the writes of a poll
   claimed_until TEXT
 ) STRICT;

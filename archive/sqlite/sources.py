@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from archive.polling import Claim
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import dump, moment, stamp
-from archive.vocabulary import Source, SourceKind, SourceStanding, SourceState, Validators
+from archive.vocabulary import Source, SourceKind, SourceStanding, SourceState, Told, Validators
 
 
 def enrol(db: Database, sources: Sequence[Source], now: datetime) -> None:
@@ -111,6 +111,15 @@ def shift_clock(db: Database, by: timedelta) -> None:
         )
 
 
+def remember_told(db: Database, names: Sequence[str], told: Told | None) -> None:
+    """Note what ops was told of some sources; see `archive.ports.Health.remember_told`."""
+    with transaction(db):
+        db.execute(
+            "UPDATE sources SET told = ? WHERE name IN (SELECT value FROM json_each(?))",
+            [told, dump(list(names))],
+        )
+
+
 def states(db: Database) -> list[SourceState]:
     """Return the state of every listed source, by name."""
     rows = db.query(
@@ -181,4 +190,5 @@ def _state(row: dict[str, Any]) -> SourceState:
         body_hash=row["body_hash"],
         last_full=moment(row["last_full"]),
         wait_until=moment(row["wait_until"]),
+        told=Told(row["told"]) if row["told"] else None,
     )

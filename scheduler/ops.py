@@ -1,0 +1,64 @@
+"""Telling the ops channels how the service itself is: through the outbox, so that nothing of it is lost."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from archive.ports import Health, Outbox
+from archive.vocabulary import Alert, AlertKind, Channel
+from scheduler.notices import Notice, notices
+
+
+class OpsArchive(Health, Outbox, Protocol):
+    """What telling needs of the archive."""
+
+
+class Ops:
+    """Writes notices into the outbox for the channels under ``ops``."""
+
+    def __init__(
+        self,
+        *,
+        names: Sequence[str],
+        channels: Mapping[str, Channel],
+        archive: OpsArchive,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._names = names
+        self._channels = channels
+        self._archive = archive
+        self._now = now
+        self.wake: Callable[[], None] = lambda: None
+        """Called after something was written; the deliverer's."""
+
+    async def look_at_sources(self) -> None:
+        """Tell of sources that went blind or recovered since the last look."""
+        now = self._now()
+        for notice in notices(await self._archive.sources(), now=now):
+            await self._post(notice, now)
+            await self._archive.remember_told(notice.sources, notice.told)
+
+    async def channel_failed(self, channel: str, reason: str) -> None:
+        """Tell the other channels that one gave up a message."""
+        now = self._now()
+        notice = Notice(
+            title=f"Channel {channel} does not deliver",
+            body=f"A message to {channel} was given up: {reason}. `wirewatch status` shows what waits.",
+            sources=(),
+            told=None,
+        )
+        # Once an hour is enough, whatever restarts in between.
+        await self._post(notice, now.replace(minute=0, second=0, microsecond=0), without=channel)
+
+    async def _post(self, notice: Notice, now: datetime, *, without: str | None = None) -> None:
+        alert = Alert(kind=AlertKind.NOTICE, title=notice.title, body=notice.body, seen=now)
+        digest = hashlib.sha256(f"{notice.title}\n{notice.body}\n{now.isoformat()}".encode())
+        for name in self._names:
+            if name == without:
+                continue
+            for target in range(len(self._channels[name].to)):
+                await self._archive.post(
+                    alert, channel=name, target=target, key=digest.hexdigest()[:32], now=self._now()
+                )
+        self.wake()
