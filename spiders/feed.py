@@ -30,6 +30,7 @@ MOST_TAGS = 50
 GLOBAL_GUID = re.compile(r"(?i)^(?:https?://|tag:|urn:(?:uuid|newsml|isbn|doi):)")
 CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+OPENS = re.compile(rb"<(?:item|entry)[\s>]")
 LAST_TAGS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</channel>", b":feed>", b":rss>")
 
 
@@ -41,7 +42,7 @@ class Feed:
     language: str | None
     entries: tuple[Entry, ...]
     whole: bool
-    """False when the document breaks off: what it did say is good, but its validators must not be kept."""
+    """False when the document breaks off: its whole entries are good, but its validators must not be kept."""
     unreadable: int = 0
     """Entries that could not be read and were left out."""
 
@@ -57,6 +58,10 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
     if content_type:
         headers["content-type"] = content_type
     parsed = _parse(body, headers)
+    whole = not parsed.get("bozo") or _ends(body)
+    if not whole and _breaks_off_in_an_entry(body):
+        # Half an entry would be known by its address, and its other half never be read.
+        parsed.entries = parsed.entries[:-1]
     if not parsed.get("version") and not parsed.entries:
         raise FeedError(_what_it_is(body))
     language = primary_language(parsed.feed.get("language"))
@@ -72,7 +77,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
         title=outlet,
         language=language,
         entries=tuple(entries),
-        whole=not parsed.get("bozo") or _ends(body),
+        whole=whole,
         unreadable=unreadable,
     )
 
@@ -115,6 +120,13 @@ def _legal_reference(found: re.Match[bytes]) -> bytes:
 def _ends(body: bytes) -> bool:
     tail = body[-2_000:].replace(b"\0", b"").lower()
     return any(tag in tail for tag in LAST_TAGS)
+
+
+def _breaks_off_in_an_entry(body: bytes) -> bool:
+    return (
+        OPENS.search(body, max(body.rfind(end) for end in (b"</item>", b"</entry>")) + 1)
+        is not None
+    )
 
 
 def _what_it_is(body: bytes) -> str:
