@@ -87,16 +87,15 @@ class Cycle:
         for name in await archive.new_watchlists(tuple(self._desk.watchlists), now=now):
             watchlist = self._desk.watchlists[name]
             if watchlist.backfill:
-                told = await self._backfill(archive, Matcher([watchlist]), watchlist, now)
+                told = await self._backfill(archive, watchlist, now)
                 log.info("%s: new watchlist, %s by backfill", name, count(told, "alert", "alerts"))
 
-    async def _backfill(
-        self, archive: Watched, matcher: Matcher, watchlist: Watchlist, now: datetime
-    ) -> int:
+    async def _backfill(self, archive: Watched, watchlist: Watchlist, now: datetime) -> int:
         told = 0
         async for batch in archive.articles(since=now - watchlist.backfill):
             for article in batch:
-                hits = await asyncio.to_thread(matcher.match, self._document(article))
+                found = await asyncio.to_thread(self._desk.matcher.match, self._document(article))
+                hits = [hit for hit in found if hit.watchlist == watchlist.name]
                 postings = route(
                     hits,
                     facts=facts_of(article),

@@ -77,7 +77,7 @@ def desk_of(config: Config) -> Desk:
         sources={source.name: source for source in config.sources},
         watchlists={watchlist.name: watchlist for watchlist in config.watchlists},
         channels={channel.name: channel for channel in channels},
-        matcher=Matcher(config.watchlists),
+        matcher=Matcher(config.watchlists, config.terms),
     )
 
 

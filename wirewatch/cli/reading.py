@@ -60,7 +60,7 @@ def search(options: Namespace) -> int:
     if not query.strip():
         raise Trouble("the query is empty. Write what to look for: wirewatch search troops")
     try:
-        matcher = Matcher([Watchlist(name=QUERY, query=query)])
+        matcher = Matcher([Watchlist(name=QUERY, query=query)], config.terms)
     except QueryError as error:
         raise Trouble(
             f"the query cannot be read\n{render(error.text, error.complaints)}"

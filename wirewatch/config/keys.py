@@ -73,7 +73,7 @@ _TOP = (
     _key("top", "fetch", kinds.SECTION, "How sources are asked.", "{contact: desk@example.org}"),
     _key("top", "web", kinds.SECTION, "The web pages and the API.", '{listen: "127.0.0.1:8080"}', later=True),
     _key("top", "include", kinds.TEXTS, "Other files to read as part of this one.", "[sources.yaml]", later=True),
-    _key("top", "terms", kinds.TEXTS_BY_NAME, "Lists of terms with a name, for use in queries.", "{army: [troops, soldiers]}", later=True),
+    _key("top", "terms", kinds.TEXTS_BY_NAME, "Queries with a name, or lists of which any item will do, for use in watchlists as `@name`.", "{army: [troops, soldiers]}", "none"),
     _key("top", "canary", kinds.ANYTHING, "A test of the whole way of an alert, from source to channel.", "24h", later=True),
 )  # fmt: skip
 

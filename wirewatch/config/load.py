@@ -18,6 +18,7 @@ from wirewatch.config.reading import LARGEST, read_text
 from wirewatch.config.report import Report
 from wirewatch.config.sources import Sources
 from wirewatch.config.syntax import read_all
+from wirewatch.config.terms import queries
 from wirewatch.config.tree import ListNode, MapNode, Node
 from wirewatch.config.variables import Variables, read_dotenv
 from wirewatch.config.watchlists import QueryCheck, Watchlists, known_channels
@@ -115,7 +116,11 @@ class _Reading:
         read_channels = channels.read(self._listed(top, "channels"))
         sources = Sources(desk, fetch.allow)
         read_sources = sources.read(self._listed(top, "sources"))
-        watchlists = Watchlists(desk, channels.places, sources.selectors, self._check_query)
+        named = top.get("terms", kinds.TEXTS_BY_NAME) or {}
+        terms = queries(named)
+        watchlists = Watchlists(desk, channels.places, sources.selectors, self._check_query, terms)
+        for word in (word for words in named.values() for word in words):
+            watchlists.check(word)
         read_watchlists = watchlists.read(self._listed(top, "watchlists"))
         told = top.get("ops", kinds.NAMES)
         ops = known_channels(told or (), channels.places, watchlists.told, desk)
@@ -131,6 +136,7 @@ class _Reading:
             channels=read_channels,
             ops=ops,
             fetch=fetch,
+            terms=terms,
             secrets=frozenset(desk.report.secrets),
         )
 

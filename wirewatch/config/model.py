@@ -1,5 +1,6 @@
 """What a configuration is once it has been read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,8 @@ class Config:
     channels: tuple[Channel, ...]
     ops: tuple[str, ...]
     fetch: FetchRules
+    terms: Mapping[str, str]
+    """What ``@name`` stands for in a query."""
     secrets: frozenset[str]
     """Every text that must not be logged: what came from outside, and the credentials in addresses."""
 

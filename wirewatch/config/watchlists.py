@@ -44,7 +44,8 @@ class QueryProblem(Protocol):
         """How to mend it."""
 
 
-QueryCheck = Callable[[str], Sequence[QueryProblem]]
+QueryCheck = Callable[[str, Mapping[str, str]], Sequence[QueryProblem]]
+"""Checks a query, given what ``@name`` stands for."""
 
 
 class Watchlists:
@@ -56,11 +57,13 @@ class Watchlists:
         channels: Mapping[str, Place],
         selectors: set[str],
         check_query: QueryCheck,
+        terms: Mapping[str, str],
     ) -> None:
         self._desk = desk
         self._channels = channels
         self._selectors = selectors
         self._check_query = check_query
+        self._terms = terms
         self._names: dict[str, Place] = {}
         self.told: set[str] = set()
         """Channels that some watchlist notifies."""
@@ -96,9 +99,9 @@ class Watchlists:
         lists = {key: fields.get(key, kinds.KEYWORDS) or () for key in _LIST_KEYS}
         self._check_form(fields, lists)
         if query is not None:
-            self._check(query)
+            self.check(query)
         for keyword in (word for each in lists.values() for word in each):
-            self._check(keyword)
+            self.check(keyword)
         return Watchlist(
             name=name.text.strip() if name else "",
             query=query.text.strip() if query else "",
@@ -159,10 +162,10 @@ class Watchlists:
                     "Add some to `any:`",
                 )
 
-    def _check(self, query: Word) -> None:
-        """Report what is wrong with a query; an item of a list is one as well."""
+    def check(self, query: Word) -> None:
+        """Report what is wrong with a query; an item of a list, or a named term, is one as well."""
         lead = len(query.text) - len(query.text.lstrip())
-        for problem in self._check_query(query.text.strip()):
+        for problem in self._check_query(query.text.strip(), self._terms):
             at = query.place_of(problem.start + lead, problem.end + lead, self._desk.report.text)
             severity = (
                 self._desk.report.warn if problem.severity == "hint" else self._desk.report.error

@@ -18,7 +18,7 @@ class Finding:
     mend: str
 
 
-def check_query(query: str) -> Sequence[QueryProblem]:
+def check_query(query: str, terms: Mapping[str, str]) -> Sequence[QueryProblem]:
     """Refuse ``BAD``, ``--`` and open brackets, doubt ``ODD`` and single letters: enough to see that places are mapped back."""
     found: list[QueryProblem] = [
         *(_finding("bad-word", "error", match) for match in re.finditer(r"\bBAD\b", query)),

@@ -237,6 +237,6 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     def nothing(_: str) -> None:
         return None
 
-    missing = load(tmp_path / "none.yaml", {}, check_query=lambda _: [], check_address=nothing)
-    folder = load(tmp_path, {}, check_query=lambda _: [], check_address=nothing)
+    missing = load(tmp_path / "none.yaml", {}, check_query=lambda *_: [], check_address=nothing)
+    folder = load(tmp_path, {}, check_query=lambda *_: [], check_address=nothing)
     assert missing.problems[0].code == folder.problems[0].code == "unreadable"

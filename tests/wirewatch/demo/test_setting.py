@@ -39,7 +39,7 @@ def test_the_program_finds_nothing_to_complain_of(tmp_path: Path) -> None:
     path = write_config(
         tmp_path, load_content().outlets, base="http://127.0.0.1:8801", channels=channels
     )
-    loaded = load(path, {}, check_query=lambda query: (), check_address=address_problem)
+    loaded = load(path, {}, check_query=lambda *_: (), check_address=address_problem)
     assert [problem.render() for problem in loaded.problems] == []
     assert loaded.config is not None
     assert loaded.config.archive == tmp_path / "wirewatch.db"
@@ -65,5 +65,5 @@ def test_what_the_tutorial_tells_to_write_is_right(tmp_path: Path, extra: int) -
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
     environ = {"DESK_MAIL": "mailtos://name:word@mail.example?to=desk@newsroom.example"}
-    loaded = load(path, environ, check_query=lambda query: (), check_address=address_problem)
+    loaded = load(path, environ, check_query=lambda *_: (), check_address=address_problem)
     assert [p.render() for p in loaded.problems if p.severity == "error"] == []
