@@ -12,10 +12,12 @@ Grammar, loosest first (docs/reference/query-language.md has the words for it)::
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from watchlists.atoms import ways
 from watchlists.complaints import Complaint
 from watchlists.facts import FACTS, PLACES, field_mend, read_fact
+from watchlists.foreign import foreign_ending, foreign_sign
 from watchlists.lexer import Kind, Lexer, Symbol
 from watchlists.patterns import complain_of
 from watchlists.query import (
@@ -296,7 +298,7 @@ class Parser:
                 "A field takes one word, and this could mean one word or the phrase.",
                 f'Write ("{symbol.text} …") or ({symbol.text} …) after the colon, or AND between.',
             )  # fmt: skip
-        return self._term(symbol.text, How.EXACT if symbol.exact else How.STEM, symbol.place)
+        return self._run([symbol])
 
     def _words(self, *, apart: bool) -> list[Node]:
         """Read adjacent words: one phrase, or each on its own directly inside SENTENCE( )."""
@@ -310,12 +312,23 @@ class Parser:
         return [self._run(run) for run in runs]
 
     def _run(self, run: list[Symbol]) -> Node:
+        for left, right in pairwise(run):
+            if "\n" in self.text[left.end : right.start]:
+                self.complain(
+                    "two-lines", left.start, right.end, "Words on two lines are one phrase here; that is hardly meant.",
+                    "Write OR or AND between the lines, or quotes around the phrase.",
+                )  # fmt: skip
+        for symbol in run:
+            if trouble := foreign_sign(symbol, self.text):
+                self.complain("foreign-sign", symbol.start, symbol.end, *trouble)
         text = " ".join(symbol.text for symbol in run)
         how = How.EXACT if run[0].exact else How.STEM
         return self._term(text, how, Place(start=run[0].start, end=run[-1].end))
 
     def _term(self, text: str, how: How, place: Place) -> Node:
         text = re.sub(r'["“”„‟〝〞〟＂]', lambda found: found[0] if how is How.STEM else "״", text)
+        if how is not How.STEM and (trouble := foreign_ending(text)):
+            self.complain("foreign-sign", place.start, place.end, *trouble)
         term = Term(text=" ".join(text.split()), how=how, place=place)
         found = ways(term)
         if not found:

@@ -12,6 +12,9 @@ from watchlists.words import Word, words
 Reach = tuple[int, int, int]
 """A stretch of a document: the number of the field, the first word and the last."""
 
+_Kind = tuple[Word, tuple[list[int], ...]]
+"""A distinct word, and in each field the numbers of the words that are like it."""
+
 
 class Reading:
     """A document with its words; what is asked for twice is found once."""
@@ -38,23 +41,49 @@ class Reading:
         return tuple(paragraphs(self.document.field(n)) for n in range(len(FIELDS)))
 
     @cached_property
-    def _kinds(self) -> dict[tuple[str, str, bool], tuple[Word, tuple[list[int], ...]]]:
+    def _kinds(self) -> tuple[_Kind, ...]:
         """The distinct words, each with its places in each field."""
-        kinds: dict[tuple[str, str, bool], tuple[Word, tuple[list[int], ...]]] = {}
+        kinds: dict[tuple[str, str, bool], _Kind] = {}
         for number, field in enumerate(self.words):
             for index, word in enumerate(field):
                 key = (word.written, word.also, word.begins)
                 if key not in kinds:
                     kinds[key] = (word, tuple([] for _ in FIELDS))
                 kinds[key][1][number].append(index)
-        return kinds
+        return tuple(kinds.values())
+
+    @cached_property
+    def _folded(self) -> dict[str, list[_Kind]]:
+        found: dict[str, list[_Kind]] = {}
+        for kind in self._kinds:
+            found.setdefault(kind[0].folded, []).append(kind)
+        return found
+
+    @cached_property
+    def _stems(self) -> dict[str, list[_Kind]]:
+        found: dict[str, list[_Kind]] = {}
+        for kind in self._kinds:
+            for key in self.stemming.keys(kind[0].stemmable):
+                found.setdefault(key, []).append(kind)
+        return found
+
+    def _candidates(self, atom: Atom) -> Iterable[_Kind]:
+        """Return the distinct words that an atom may ask for."""
+        match atom.kind:
+            case Kind.WORD:
+                return self._folded.get(atom.value, ())
+            case Kind.STEM:
+                keys = self.stemming.keys(atom.value)
+                return [kind for key in keys for kind in self._stems.get(key, ())]
+            case _:
+                return self._kinds
 
     def places(self, atom: Atom) -> tuple[set[int], ...]:
         """Return in each field the numbers of the words that an atom asks for."""
         found = self._atoms.get(atom)
         if found is None:
             found = tuple(set() for _ in FIELDS)
-            for word, where in self._kinds.values():
+            for word, where in self._candidates(atom):
                 if satisfies(atom, word, self.stemming):
                     for number, indexes in enumerate(where):
                         found[number].update(indexes)

@@ -1,0 +1,89 @@
+"""Queries of other programs: said in our language with the same meaning, or refused by name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchlists import Document, Matcher, Watchlist, parse
+from watchlists.dialects import DIALECTS, Dialect, translate
+
+
+@pytest.mark.parametrize(
+    ("dialect", "theirs", "ours"),
+    [
+        ("brandwatch", "logitech NEAR/2f keyboard", '"logitech" ONEAR/2 "keyboard"'),
+        ("brandwatch", "(apple OR orange) AND {Windows}", '("apple" OR "orange") AND ="Windows"'),
+        ("brandwatch", '"fruit juice"~3', '"fruit" NEAR/3 "juice"'),
+        ("brandwatch", "((cake OR pie) AND (tea))~5", '("cake" OR "pie") NEAR/5 "tea"'),
+        ("brandwatch", "a1 <<<a note>>> AND site:x.com", '"a1" AND site:"x.com"'),
+        ("brandwatch", "apple NOT bitter NOT sour", '"apple" AND NOT "bitter" AND NOT "sour"'),
+        ("meltwater", "(“New York” AND mayor) OR GSW", '"New York" AND "mayor" OR "GSW"'),
+        ("meltwater", "title:Apple ONEAR/10 watch", 'title:"Apple" ONEAR/10 "watch"'),
+        ("talkwalker", "content:(war OR peace) site:bbc.com", 'body:("war" OR "peace") AND site:"bbc.com"'),
+        ("google", "Kursk offensive OR attack -football", "Kursk AND (offensive OR attack) AND NOT football"),
+        ("google", 'intitle:Kursk | "North Korea"', 'title:Kursk OR "North Korea"'),
+        ("lucene", "+powde* +early", '"powde*" AND "early"'),
+        ("lucene", "apple banana", '"apple" OR "banana"'),
+        ("lucene", "apple -pie", '"apple" AND NOT "pie"'),
+        ("lucene", "title:war && !peace", 'title:"war" AND NOT "peace"'),
+        ("lucene", '"big cat"~1', '"big" ONEAR/1 "cat"'),
+        ("lucene", '"big cat"~3', '"big" ONEAR/3 "cat" OR "cat" ONEAR/1 "big"'),
+        ("lucene", "war^3", '"war"'),
+    ],
+)  # fmt: skip
+def test_a_query_is_said_in_our_language(dialect: Dialect, theirs: str, ours: str) -> None:
+    translation = translate(theirs, dialect)
+    assert translation.query == ours
+    assert str(parse(ours)) == ours
+
+
+@pytest.mark.parametrize(
+    ("dialect", "theirs", "code", "piece"),
+    [
+        ("brandwatch", "authorGender:F AND x1", "field", "authorGender"),
+        ("brandwatch", "apple OR banana AND juice", "mixed", "juice"),
+        ("brandwatch", "NOT a1 NOT b1", "negative", "NOT"),
+        ("brandwatch", "apple ~ juice", "fuzzy", "~"),
+        ("brandwatch", "apple AND ()", "empty-bracket", "("),
+        ("brandwatch", "rating:[3 TO 5]", "range", "[3 TO 5]"),
+        ("meltwater", "Apple ONEAR watch", "distance", "ONEAR"),
+        ("meltwater", "Apple watch", "neighbours", "watch"),
+        ("google", "gold when:2d", "field", "when:"),
+        ("google", "Kursk 2024..2025", "range", "2024..2025"),
+        ("lucene", "roam~", "fuzzy", "~"),
+        ("lucene", "/colou?r/", "pattern", "/colou?r/"),
+        ("lucene", '"a b c"~4', "distance", "~4"),
+        ("talkwalker", "a1 AND", "lacks-operand", "AND"),
+        ("google", "", "empty", ""),
+    ],
+)
+def test_what_cannot_be_said_is_named(dialect: Dialect, theirs: str, code: str, piece: str) -> None:
+    translation = translate(theirs, dialect)
+    assert translation.query == ""
+    assert any(
+        each.code == code and theirs[each.start : each.end].startswith(piece)
+        for each in translation.complaints
+    )
+
+
+def test_terms_without_plus_are_told_to_be_left_away() -> None:
+    translation = translate("+war peace", "lucene")
+    assert translation.query == '"war"'
+    assert [(each.code, each.severity) for each in translation.complaints] == [("optional", "hint")]
+
+
+def test_slop_turns_two_words_round() -> None:
+    matcher = Matcher([Watchlist(name="q", query=translate('"big cat"~2', "lucene").query)])
+    assert matcher.holding(Document(title="", text="a cat, big"))
+    assert not matcher.holding(Document(title="", text="a cat so big"))
+
+
+@given(
+    st.text(alphabet='ab"()+-~^:|&!*?/{}<> \nANDORTNE1“”', max_size=30), st.sampled_from(DIALECTS)
+)
+def test_any_text_is_said_or_refused(text: str, dialect: Dialect) -> None:
+    translation = translate(text, dialect)
+    refused = any(each.severity == "error" for each in translation.complaints)
+    assert bool(translation.query) != refused
+    if translation.query:
+        parse(translation.query)

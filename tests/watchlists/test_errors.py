@@ -1,0 +1,132 @@
+"""Errors and hints: the code, the piece of the text, and how to mend it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchlists import QueryError, caret, check, parse
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "piece", "mend"),
+    [
+        ("", "empty", "", "Write a word"),
+        ("(a1", "open-bracket", "(", "Close it"),
+        ("a1)", "stray-bracket", ")", "Remove it"),
+        ("a1 AND ()", "empty-bracket", "()", "Remove them"),
+        ('"a1', "open-quote", '"', "Close it"),
+        ("/a1", "open-regex", "/", "Write /pattern/"),
+        ("/a(/", "bad-regex", "/a(/", "RE2"),
+        ("/a*/", "bad-regex", "/a*/", "+ instead of *"),
+        (r"/(a)\1/", "bad-regex", r"/(a)\1/", "no back-references"),
+        ("a1 OR", "lacks-operand", "OR", "Add a term after it"),
+        ("OR a1", "lacks-operand", "OR", "Add a term before it"),
+        ("a1 AND OR b1", "lacks-operand", "AND", "Add a term after it"),
+        ("NEAR/3 a1", "lacks-operand", "NEAR/3", "Add a term before it"),
+        ("a1 NEAR b1", "distance-operator", "NEAR", "Write NEAR/10"),
+        ("a1 w/5 b1", "distance-operator", "w/5", "Write NEAR/5"),
+        ("a1 PRE/2 b1", "distance-operator", "PRE/2", "Write ONEAR/2"),
+        ("a1 adj3 b1", "distance-operator", "adj3", "Write NEAR/3"),
+        ("a1 NEAR/2f b1", "distance-operator", "NEAR/2f", "Write NEAR/2"),
+        ("a1 NEAR/5000 b1", "far", "NEAR/5000", "Write AND"),
+        ("a1 NEAR/5 (b1 AND c1)", "not-near", "NEAR/5", "(a NEAR/5 c) AND"),
+        ("ATLEAST/0(a1)", "bad-count", "ATLEAST/0", "ATLEAST/3(troops)"),
+        ("ATLEAST/2(a1 AND b1)", "not-counted", "ATLEAST/2", "Give every term its own"),
+        ("tittle:a1", "unknown-field", "tittle:", "Did you mean title: ?"),
+        ("headline:a1", "unknown-field", "headline:", "Did you mean title: ?"),
+        ("when:2d", "unknown-field", "when:", "Fields are title:"),
+        ("title: AND a1", "empty-field", "title:", "directly after the colon"),
+        ("title:North Korea", "field-words", "North Korea", "Write"),
+        ("title:(body:a1)", "field-in-field", "title:", "AND body:"),
+        ("site:bbc.com/news", "bad-value", "site:bbc.com/news", "Use url:"),
+        ("words:many", "bad-value", "words:many", "words:>200"),
+        ("lang:english!", "bad-value", "lang:english!", "lang:en"),
+        ("*", "no-word", "*", "Write letters beside"),
+        ('"…"', "no-word", '"…"', "Write a word"),
+        ("a1 || b1", "strange-sign", "||", "Write OR"),
+        ("a1 && b1", "strange-sign", "&&", "Write AND"),
+        ("+a1", "strange-sign", "+", "Leave + away"),
+        ("a1, b1", "strange-sign", ",", "Write OR between alternatives"),
+        ("[a1]", "strange-sign", "[", "Use ( and )"),
+        ('"a1 b1"~3', "strange-sign", "~", "NEAR/n"),
+        ("a1^2", "strange-sign", "^", "no weights"),
+        ("a1 - b1", "lone-minus", "-", "-word"),
+        ('"road$"', "foreign-sign", '"road$"', "Write * for any ending"),
+        ("TS=(a1)", "foreign-sign", "TS=", "Fields are written"),
+        ("(a1 OR b1).tw.", "foreign-sign", ".tw.", "title:(…)"),
+        ("2020..2025", "foreign-sign", "2020..2025", "joined by OR"),
+        ("a1\nb1", "two-lines", "a1\nb1", "Write OR or AND"),
+        ("(" * 50 + "a1" + ")" * 50, "too-deep", "(", "terms:"),
+    ],
+)  # fmt: skip
+def test_an_error_says_where_what_and_how(query: str, code: str, piece: str, mend: str) -> None:
+    found = [each for each in check(query) if each.code == code]
+    assert found, check(query)
+    assert query[found[0].start : found[0].end] == piece
+    assert mend in found[0].mend
+    with pytest.raises(QueryError):
+        parse(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "piece"),
+    [
+        ("Kursk and Kyiv", "lower-case", "and"),
+        ('Kursk or "Kyiv city"', "lower-case", "or"),
+        ('Kursk "Kyiv city"', "neighbours", 'Kursk "Kyiv city"'),
+        ("NOT Kursk", "no-word-needed", "NOT Kursk"),
+        ("Kursk OR NOT Kyiv", "no-word-needed", "Kursk OR NOT Kyiv"),
+        ("a", "one-letter", "a"),
+        ("the", "common-word", "the"),
+        ("US", "common-word", "US"),
+        ("ab*", "short-wildcard", "ab*"),
+        ('"troops" OR troop*', "covered", '"troops"'),
+        ('Korea OR "North Korea"', "covered", ""),
+        ("'North Korea'", "single-quotes", "'North Korea'"),
+    ],
+)
+def test_a_slip_is_hinted_at(query: str, code: str, piece: str) -> None:
+    found = [each for each in check(query) if each.code == code]
+    if not piece:
+        assert not [each for each in found if query[each.start : each.end] == "Korea"]
+        return
+    assert found, check(query)
+    assert found[0].severity == "hint"
+    assert query[found[0].start : found[0].end] == piece
+    parse(query)
+
+
+def test_good_queries_get_no_hint() -> None:
+    for query in (
+        "Kursk",
+        '="US"',
+        "U.S.",
+        '"the Kremlin"',
+        "Kursk NOT football",
+        "title:(a1 OR b1)",
+    ):
+        assert check(query) == ()
+
+
+def test_a_caret_counts_wide_letters_twice() -> None:
+    assert caret("北朝鮮 tittle:x", 4, 11) == "北朝鮮 tittle:x\n       ^^^^^^^"
+    assert caret("é x", 2, 3).splitlines()[1] == "  ^"
+    assert caret("a" * 300 + "!" + "b" * 300, 300, 301).splitlines()[1].index("^") == 51
+
+
+@given(st.text(max_size=40))
+def test_check_never_raises(text: str) -> None:
+    complaints = check(text)
+    errors = [each for each in complaints if each.severity == "error"]
+    for each in complaints:
+        assert 0 <= each.start <= each.end <= len(text)
+    if errors:
+        with pytest.raises(QueryError):
+            parse(text)
+    else:
+        assert parse(str(parse(text))) == parse(text)
+
+
+@given(st.text(alphabet="ab\"()=*?:/@-–.,#'’«»„”「」 \nANDORTNE/15titlewords>", max_size=30))
+def test_check_never_raises_on_what_looks_like_a_query(text: str) -> None:
+    test_check_never_raises.hypothesis.inner_test(text)  # type: ignore[attr-defined]

@@ -1,0 +1,51 @@
+"""Queries of other programs, said in our language."""
+
+from dataclasses import dataclass
+
+from watchlists.complaints import Complaint
+from watchlists.compose import check
+from watchlists.dialects.reader import Reader
+from watchlists.dialects.rules import RULES, Dialect
+from watchlists.query import Query
+
+__all__ = ["DIALECTS", "Dialect", "Translation", "translate"]
+
+DIALECTS = tuple(RULES)
+"""The names of the languages that can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A query said in our language, or why it cannot be."""
+
+    query: str
+    """Empty when something cannot be said: a query is never translated in part."""
+    complaints: tuple[Complaint, ...] = ()
+    """Offsets count characters of the original text; hints do not keep it from being said."""
+
+
+def translate(text: str, dialect: Dialect) -> Translation:
+    """Say a query of another program in our language; never raises."""
+    reader = Reader(text, RULES[dialect])
+    root = reader.read()
+    complaints = tuple(sorted(reader.complaints, key=lambda each: (each.start, each.end)))
+    if any(each.severity == "error" for each in complaints):
+        return Translation(query="", complaints=complaints)
+    said = str(Query(root=root))
+    wrong = [each for each in check(said) if each.severity == "error"]
+    if wrong:
+        # What was found in our words concerns the whole of theirs.
+        found = (_whole(each, text) for each in wrong)
+        return Translation(query="", complaints=(*complaints, *found))
+    return Translation(query=said, complaints=complaints)
+
+
+def _whole(complaint: Complaint, text: str) -> Complaint:
+    return Complaint(
+        code=complaint.code,
+        severity="error",
+        start=0,
+        end=len(text),
+        message=complaint.message,
+        mend=complaint.mend,
+    )

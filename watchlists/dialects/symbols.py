@@ -1,0 +1,110 @@
+"""The text of a query in another language as symbols."""
+
+import re
+from dataclasses import dataclass
+
+from watchlists.dialects.rules import Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One symbol; ``kind`` is one of ``( ) AND OR NOT NEAR + word quoted exact field tilde strange end``."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    number: int | None = None
+    ordered: bool = False
+
+
+_QUOTE = '"“”„‟＂'
+_SYMBOLS = re.compile(
+    rf"""
+    (?P<space>   \s+ | <<<.*?>>> )
+  | (?P<bracket> [()（）] )
+  | (?P<near>    (?P<o>O?)NEAR(?:/(?P<n>\d+)(?P<f>f?))?(?![\w/]) )
+  | (?P<word_operator> (?:AND|OR|NOT)(?![^\s()\"“”]) )
+  | (?P<sign_operator> \&\& | \|\| | \| | ! )
+  | (?P<quoted>  [{_QUOTE}](?P<inside>[^{_QUOTE}]*)[{_QUOTE}] )
+  | (?P<exact>   \{{(?P<braced>[^{{}}]*)\}} )
+  | (?P<field>   (?P<name>[A-Za-z_]\w*):(?=\S)(?!//) )
+  | (?P<tilde>   ~(?P<slop>\d*(?:\.\d+)?) )
+  | (?P<weight>  \^\d+(?:\.\d+)? )
+  | (?P<prefix>  [-+](?=[^\s)]) )
+  | (?P<range>   [\[\{{][^\]\}}]*\sTO\s[^\]\}}]*[\]\}}] )
+  | (?P<pattern> /(?:[^/\\\s]|\\.)+/(?=[\s)]|$) )
+  | (?P<word>    [^\s()\"“”„‟＂（）\[\]{{}}~^]+ )
+  | (?P<strange> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def read(text: str, rules: Rules) -> list[Sign]:
+    """Cut a query into symbols, an ``end`` last."""
+    found: list[Sign] = []
+    at = 0
+    while at < len(text):
+        match = _SYMBOLS.match(text, at)
+        assert match is not None  # noqa: S101 -- the last alternative matches anything
+        sign = _sign(match, rules, after_field=bool(found) and found[-1].kind == "field")
+        if sign is not None:
+            found.append(sign)
+        at = match.end()
+    found.append(Sign(kind="end", text="", start=len(text), end=len(text)))
+    return found
+
+
+def _sign(match: re.Match[str], rules: Rules, *, after_field: bool) -> Sign | None:
+    kind, text = match.lastgroup or "", match.group()
+    # The groups inside an alternative come last; the outer one is what counts.
+    kind = next(name for name in _OUTER if match.group(name) is not None)
+    if kind == "space":
+        return None
+
+    def sign(
+        kind: str, text: str = text, number: int | None = None, *, ordered: bool = False
+    ) -> Sign:
+        return Sign(
+            kind=kind,
+            text=text,
+            start=match.start(),
+            end=match.end(),
+            number=number,
+            ordered=ordered,
+        )
+
+    if kind == "near":
+        number = int(match.group("n")) if match.group("n") else None
+        return sign("NEAR", number=number, ordered=bool(match.group("o") or match.group("f")))
+    if kind in {"quoted", "exact"}:
+        return sign(kind, match.group("inside") if kind == "quoted" else match.group("braced"))
+    if kind == "tilde":
+        return sign(kind, number=int(float(match.group("slop"))) if match.group("slop") else None)
+    if kind == "field":
+        return sign(kind, match.group("name"))
+    return sign(*_simple(kind, text, rules, after_field=after_field))
+
+
+_OUTER = (
+    "space", "bracket", "near", "word_operator", "sign_operator", "quoted", "exact", "field", "tilde", "weight",
+    "prefix", "range", "pattern", "word", "strange",
+)  # fmt: skip
+
+
+def _simple(kind: str, text: str, rules: Rules, *, after_field: bool) -> tuple[str, str]:
+    """Return kind and text of a symbol that has no inside."""
+    match kind:
+        case "bracket":
+            return ("(" if text in "(（" else ")"), text
+        case "word_operator":
+            return text, text
+        case "sign_operator":
+            return rules.signs.get(text, "strange"), text
+        case "prefix" if text == "-" and not after_field:
+            return "NOT", text
+        case "prefix":
+            return ("+" if rules.required and not after_field else "strange"), text
+        case _:
+            return kind, text
