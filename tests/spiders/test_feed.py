@@ -101,7 +101,9 @@ def test_the_content_type_may_name_the_encoding() -> None:
     assert feed.entries[0].title == "Мост"
 
 
-@pytest.mark.parametrize("at", ["the bridge", "</description>", "<link>https://post.example/Ferry", "<title>Ferry"])
+@pytest.mark.parametrize(
+    "at", ["the bridge", "</description>", "<link>https://post.example/Ferry", "<title>Ferry"]
+)
 def test_an_entry_that_breaks_off_waits_until_it_is_whole(at: str) -> None:
     items = "\n".join(
         f"<item><title>{title}</title><link>https://post.example/{title}</link>"

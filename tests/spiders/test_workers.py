@@ -1,0 +1,63 @@
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from spiders import Workers
+from spiders.errors import FeedError, WorkerError
+from spiders.feed import read_feed
+from tests.spiders import readers
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    workers = Workers(limit=timedelta(seconds=1))
+    # The first document also starts the worker.
+    asyncio.run(workers.run(readers.read, b""))
+    yield workers
+    workers.close()
+
+
+def test_documents_are_read_in_another_process(workers: Workers) -> None:
+    text, process = asyncio.run(workers.run(readers.read, b"Bridge"))
+    assert text == "Bridge"
+    assert process != os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("reader", "words"),
+    [
+        (readers.hang, "more than 1 s; it was given up"),
+        (readers.die, "ended the reader"),
+        (readers.leave, "ended the reader"),
+    ],
+)
+def test_a_document_that_ends_its_reader_costs_only_itself(
+    workers: Workers, reader: Callable[[bytes], str], words: str
+) -> None:
+    async def journey() -> None:
+        # The next one waits already while the first goes wrong.
+        first = asyncio.create_task(workers.run(reader, b"poison"))
+        second = asyncio.create_task(workers.run(readers.read, b"Bridge"))
+        with pytest.raises(WorkerError, match=words):
+            await first
+        assert (await second)[0] == "Bridge"
+
+    asyncio.run(journey())
+
+
+def test_what_a_reader_raises_is_raised_here(workers: Workers) -> None:
+    with pytest.raises(ValueError, match="cannot read b'Bridge'"):
+        asyncio.run(workers.run(readers.fail, b"Bridge"))
+    with pytest.raises(FeedError, match="empty page"):
+        asyncio.run(workers.run(read_feed, b"", url="https://post.example/", content_type=None))
+    assert asyncio.run(workers.run(readers.read, b"Ferry"))[0] == "Ferry"
+
+
+def test_a_feed_crosses_the_border_whole(workers: Workers) -> None:
+    body = "<rss version='2.0'><channel><item><title>Мост</title></item></channel></rss>".encode()
+    arguments = {"url": "https://post.example/", "content_type": "text/xml"}
+    feed = asyncio.run(workers.run(read_feed, body, **arguments))
+    assert feed == read_feed(body, **arguments)
