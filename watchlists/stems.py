@@ -45,10 +45,11 @@ _CLITICS = {
 
 # Ukrainian and Belarusian have no Snowball algorithm. Endings of nouns and adjectives, longest first.
 _ENDINGS_UK = re.compile(
-    r"(?:ськ|цьк|зьк)(?:ими|ого|ому|ими|ий|ій|им|их|ою|а|е|і|у)$"
-    r"|(?:ями|ами|ові|еві|єві|ого|ому|ими|ому|ого|ією|ією|ьою|ьою|ою|ею|єю|ях|ах|ям|ам|ів|їв|ев|ей|ий|ій|їй|им|їм"
-    r"|их|їх|ем|єм|ом|ія|ії|ію|ья|ю|я|а|е|є|и|і|ї|о|у|ь|й)$"
+    r"(?:ами|ями|ими|ові|еві|єві|ого|ому|ією|єю|ьою|ою|ею|ях|ах|ям|ам|ів|їв|ей|ий|ій|їй|им|їм|их|їх|ем|єм|ом"
+    r"|ія|ії|ію|ья|ьї|ю|я|а|е|є|и|і|ї|о|у|ь|й)$"
 )
+_FAMILY_UK = re.compile(r"(?<=\w{3})(?:ов|ев|єв|ів|їв)$")
+_PLURAL_PT = re.compile(r"oes$")
 _ENDINGS_BG = re.compile(
     r"(?:ите|ата|ята|ият|ето|ове|та|то|те|ът|ят|ия|ен|на|но|ни|а|я|о|е|и|й|у|ю)$"
 )
@@ -134,9 +135,13 @@ def _algorithm(language: str) -> "Stemmer.Stemmer | None":
 def _stem(word: str, language: str) -> str:
     algorithm = _algorithm(language)
     if algorithm is not None:
+        if language == "pt":
+            # Snowball leaves nação and nações apart.
+            word = _PLURAL_PT.sub("ao", word)
         return str(algorithm.stemWord(word))
     if language in {"uk", "be"}:
-        return _cut(word, _ENDINGS_UK)
+        # The vowel before the last consonant changes: Харків, Харкова; Київ, Києва.
+        return _FAMILY_UK.sub("", _cut(word, _ENDINGS_UK)).replace("їв", "єв")
     if language in {"bg", "mk"}:
         return _cut(word, _ENDINGS_BG)
     return word
