@@ -1,0 +1,106 @@
+"""docs/reference/json.md names every field that is printed, with its type."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.vocabulary import (
+    Article,
+    ArticleId,
+    ChannelState,
+    CopyKind,
+    DeliveryState,
+    Match,
+    SourceKind,
+    SourceState,
+    Span,
+)
+from tests.docs.pages import code, read, sections, tables
+from wirewatch import records
+from wirewatch.config.problems import Problem
+
+PAGE = sections(read("reference/json.md"))
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SPAN = Span(field="title", start=0, end=6, term="troops")
+COUNTS = dict.fromkeys(DeliveryState, 0)
+BARE_ARTICLE = Article(
+    id=ArticleId(1), url=None, title="", outlet="", source="post", published=None, seen=NOON,
+    language=None, authors=(), summary="", text="", story=1,
+)  # fmt: skip
+FULL_ARTICLE = Article(
+    id=ArticleId(2), url="https://post.example/a", title="Troops", outlet="Post", source="post",
+    published=NOON, seen=NOON, language="en", authors=("Ann",), summary="s", text="t", story=1,
+    copy_of=ArticleId(1), copy_kind=CopyKind.EXACT, matches=("Troops",),
+)  # fmt: skip
+BARE_MATCH = Match(
+    watchlist="Troops", article=ArticleId(1), url=None, title="", spans=(), quote="", found=NOON
+)
+FULL_MATCH = Match(
+    watchlist="Troops", article=ArticleId(1), url="https://post.example/a", title="Troops",
+    spans=(SPAN,), quote="Troops.", found=NOON,
+)  # fmt: skip
+BARE_SOURCE = SourceState(name="post", kind=SourceKind.FEED, url="https://post.example/feed")
+FULL_SOURCE = SourceState(
+    name="post", kind=SourceKind.FEED, url="https://post.example/feed", since=NOON, reason="r",
+    last_poll=NOON, next_poll=NOON, interval=timedelta(minutes=5), error="e",
+)  # fmt: skip
+BARE_CHANNEL = ChannelState(name="desk", counts=COUNTS, unsure=0, oldest=None, error=None)
+FULL_CHANNEL = ChannelState(name="desk", counts=COUNTS, unsure=0, oldest=NOON, error="e")
+
+RECORDS = {
+    "Article": (records.article(BARE_ARTICLE), records.article(FULL_ARTICLE, text=True)),
+    "Match": (records.match(BARE_MATCH), records.match(FULL_MATCH)),
+    "Span": (records.match(FULL_MATCH)["spans"][0],) * 2,
+    "Source": (records.source(BARE_SOURCE), records.source(FULL_SOURCE)),
+    "Channel": (records.channel(BARE_CHANNEL), records.channel(FULL_CHANNEL)),
+}
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "text": str,
+    "number": (int, float),
+    "list of texts": list,
+    "list of spans": list,
+}
+
+
+def documented(section: str) -> dict[str, str]:
+    (table,) = tables(PAGE[section])
+    return {code(row[0])[0]: row[1] for row in table}
+
+
+def is_of(kind: str, value: Any) -> bool:
+    if kind == "time":
+        return (
+            isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z", value) is not None
+        )
+    return isinstance(value, TYPES[kind])
+
+
+@pytest.mark.parametrize("section", RECORDS)
+def test_every_field_stands_there_with_its_type(section: str) -> None:
+    bare, full = RECORDS[section]
+    said = documented(section)
+    assert list(said) == list(bare) == list(full)
+    for name, kind in said.items():
+        assert (bare[name] is None) == kind.endswith(" or null"), name
+        assert is_of(kind.removesuffix(" or null"), full[name]), name
+
+
+def test_every_field_of_a_mistake_stands_there() -> None:
+    assert list(documented("Mistake")) == [field.name for field in fields(Problem)]
+
+
+def test_every_field_of_the_answer_to_a_test_stands_there(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("channels:\n  here: console://\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "wirewatch", "test", "here", "--json"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=True,
+    )  # fmt: skip
+    (line,) = done.stdout.splitlines()
+    assert list(documented("Answer to a test")) == list(json.loads(line))
