@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.vocabulary import Article, ChannelState, DeliveryState, Match, SourceState
+from archive.vocabulary import Article, ChannelState, DeliveryState, Match, SourceState, Span
 
 Record = dict[str, Any]
 
@@ -42,11 +42,14 @@ def match(one: Match) -> Record:
         "article": one.article,
         "url": one.url,
         "title": one.title,
-        "spans": [
-            {"field": s.field, "start": s.start, "end": s.end, "term": s.term} for s in one.spans
-        ],
+        "spans": [span(each) for each in one.spans],
         "quote": one.quote,
     }
+
+
+def span(one: Span) -> Record:
+    """Return the fields of a span; offsets count characters of the original text."""
+    return {"field": one.field, "start": one.start, "end": one.end, "term": one.term}
 
 
 def source(state: SourceState) -> Record:

@@ -115,7 +115,43 @@ def _daemon(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
 
 
+def _matching(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    match = _command(
+        commands, "match", "run queries over texts, without an archive; a filter for pipes"
+    )
+    match.add_argument(
+        "files", nargs="*", metavar="FILE", help="JSON lines or plain text; standard input if none"
+    )
+    match.add_argument(
+        "--query", action="append", metavar="QUERY", help="may be given several times"
+    )
+    match.add_argument(
+        "--watchlists",
+        metavar="FILE",
+        help="YAML, or one query a line; else those of the configuration",
+    )
+    match.add_argument("--lang", metavar="TAG", help="language of texts that do not say theirs")
+    match.add_argument("--lines", action="store_true", help="in plain text, each line is a text")
+    form = match.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a match")
+    form.add_argument(
+        "--filter", action="store_true", help="pass on the texts that match, unchanged"
+    )
+    shown = match.add_mutually_exclusive_group()
+    shown.add_argument(
+        "--count", action="store_true", help="only how many texts each query matches"
+    )
+    shown.add_argument("--explain", action="store_true", help="what held and what failed, and why")
+    lists = _command(commands, "watchlists", "the watchlists, and what they match in the archive")
+    lists.add_argument(
+        "--cost", action="store_true", help="the slowest and the noisiest, tried on the archive"
+    )
+    _since(lists)
+    _json(lists)
+
+
 def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _matching(commands)
     status = _command(commands, "status", "how sources and channels stand, and why")
     _json(status)
     search = _command(commands, "search", "find articles in the archive, in the watchlist language")

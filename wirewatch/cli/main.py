@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, str] = {
     "test": "wirewatch.cli.settings:test",
     "run": "wirewatch.cli.watching:run",
     "demo": "wirewatch.cli.watching:demo",
+    "match": "wirewatch.cli.matching:match",
+    "watchlists": "wirewatch.cli.reading:watchlists",
     "status": "wirewatch.cli.reading:status",
     "search": "wirewatch.cli.reading:search",
     "export": "wirewatch.cli.exporting:export",

@@ -12,6 +12,8 @@ from archive.vocabulary import Article, ChannelState, DeliveryState, Hit, Source
 from scheduler.report import count
 
 BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31", "33", "32"
+OPEN, CLOSE, INSIDE = "\ue000", "\ue001", "\ue002"
+"""Private-use characters for the beginning and end of a hit, and for a space that must not break a line."""
 TONES = {"ok": GREEN, "new": DIM, "failing": RED, "gone": YELLOW}
 
 
@@ -62,11 +64,30 @@ class Screen:
         self.line(f"{self.paint(article.title or '(no headline)', BOLD)}")
         watchlists = f"  [{', '.join(article.matches)}]" if article.matches else ""
         self.line(self.paint(f"  {article.outlet}, {when}{watchlists}", DIM))
-        for line in textwrap.wrap(hit.quote, self._width - 4):
-            self.line(f"  {line}")
+        for line in textwrap.wrap(self._pointed(hit), self._width - 4):
+            self.line(f"  {self._lit(line)}")
         if article.url:
             self.line(self.paint(f"  {article.url}", DIM))
         self.line("")
+
+    def marked(self, hit: Hit) -> str:
+        """Return the sentence that matched with the hits in bold, where colours are shown."""
+        return self._lit(self._pointed(hit))
+
+    def _pointed(self, hit: Hit) -> str:
+        """Return the quote with marks of our own around the hits, which survive wrapping."""
+        pieces: list[str] = []
+        at = 0
+        for start, end in sorted(hit.marks):
+            if start >= at:
+                inside = hit.quote[start:end].replace(" ", INSIDE)
+                pieces += hit.quote[at:start], OPEN, inside, CLOSE
+                at = end
+        return "".join((*pieces, hit.quote[at:]))
+
+    def _lit(self, line: str) -> str:
+        bold, plain = ("\x1b[1;33m", "\x1b[0m") if self._color else ("", "")
+        return line.replace(OPEN, bold).replace(CLOSE, plain).replace(INSIDE, " ")
 
     def line(self, text: str) -> None:
         """Write one line."""

@@ -3,12 +3,13 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
 
 from alerts import address_problem
 from watchlists import check as check_query
 from wirewatch import logs
 from wirewatch.cli.trouble import Trouble
-from wirewatch.config import Config, ConfigNotFound, Loaded, find_config, load
+from wirewatch.config import Config, ConfigNotFound, Loaded, Problem, find_config, load
 
 
 def read(options: Namespace) -> Loaded:
@@ -29,15 +30,15 @@ def configured(options: Namespace) -> Config:
     Raises `Trouble` after every mistake has been told.
     """
     loaded = read(options)
-    tell(loaded)
+    show(loaded.problems)
     if loaded.config is None:
         raise Trouble("nothing was done: mend the configuration first")
     logs.set_up(verbose=getattr(options, "verbose", False), secrets=loaded.config.secrets)
     return loaded.config
 
 
-def tell(loaded: Loaded) -> None:
-    """Show what is wrong with a configuration."""
+def show(problems: Iterable[Problem]) -> None:
+    """Show what is wrong with a file."""
     color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    for problem in loaded.problems:
+    for problem in problems:
         print(problem.render(color=color), file=sys.stderr)

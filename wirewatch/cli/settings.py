@@ -40,7 +40,7 @@ def check(options: Namespace) -> int:
         for problem in loaded.problems:
             print(json.dumps(problem.as_json(), ensure_ascii=False))
     else:
-        setting.tell(loaded)
+        setting.show(loaded.problems)
     config = loaded.config
     if config is None:
         errors = sum(problem.severity == "error" for problem in loaded.problems)

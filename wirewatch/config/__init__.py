@@ -1,5 +1,6 @@
 """The configuration: one YAML file, read with every mistake told at once."""
 
+from wirewatch.config.alone import LoadedWatchlists, load_watchlists
 from wirewatch.config.channels import AddressCheck
 from wirewatch.config.find import ConfigNotFound, find_config
 from wirewatch.config.keys import KEYS, Key, every_key
@@ -17,6 +18,7 @@ __all__ = [
     "ConfigNotFound",
     "Key",
     "Loaded",
+    "LoadedWatchlists",
     "Problem",
     "QueryCheck",
     "QueryProblem",
@@ -24,6 +26,7 @@ __all__ = [
     "every_key",
     "find_config",
     "load",
+    "load_watchlists",
     "schema",
     "starter",
 ]

@@ -35,19 +35,7 @@ def load(
     Bad content never raises: it is told in ``problems``, all of it at once, and then ``config`` is None.
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would leave the folder of a symbolic link
-    try:
-        content = _read(path)
-    except OSError as error:
-        report = Report(str(path), "")
-        why = error.strerror or "it cannot be read"
-        report.error(
-            (0, 1),
-            "unreadable",
-            f"this file cannot be read: {why}",
-            "Check the path and who may read it",
-        )
-        return Loaded(config=None, problems=report.problems)
-    report, text = read_text(str(path), content)
+    report, text = read_file(path)
     if text is None:
         return Loaded(config=None, problems=report.problems)
     dotenv, dotenv_report = read_dotenv(path.parent / ".env")
@@ -56,6 +44,22 @@ def load(
     problems = (*(dotenv_report.problems if dotenv_report else ()), *report.problems)
     wrong = any(problem.severity == "error" for problem in problems)
     return Loaded(config=None if wrong else config, problems=problems)
+
+
+def read_file(path: Path) -> tuple[Report, str | None]:
+    """Read the text of a file; None when it cannot be read, and the report says why."""
+    try:
+        content = _read(path)
+    except OSError as error:
+        report = Report(str(path), "")
+        report.error(
+            (0, 1),
+            "unreadable",
+            f"this file cannot be read: {error.strerror or 'nobody knows why'}",
+            "Check the path and who may read it",
+        )
+        return report, None
+    return read_text(str(path), content)
 
 
 def _read(path: Path) -> bytes:

@@ -58,12 +58,16 @@ class Watchlists:
         selectors: set[str],
         check_query: QueryCheck,
         terms: Mapping[str, str],
+        *,
+        alone: bool = False,
     ) -> None:
         self._desk = desk
         self._channels = channels
         self._selectors = selectors
         self._check_query = check_query
         self._terms = terms
+        self._alone = alone
+        """There are no sources and channels to refer to: what says where to look and whom to tell is not checked."""
         self._names: dict[str, Place] = {}
         self.told: set[str] = set()
         """Channels that some watchlist notifies."""
@@ -174,6 +178,8 @@ class Watchlists:
 
     def _notify(self, fields: Fields) -> tuple[str, ...]:
         names = fields.get("notify", kinds.NAMES)
+        if self._alone:
+            return ()
         node = fields.value("notify")
         if not fields.has("notify") or (isinstance(node, ListNode) and not node.items):
             mend = f"Add `notify: [{', '.join(list(self._channels)[:3]) or '…'}]`"
@@ -185,7 +191,7 @@ class Watchlists:
     def _sources(self, fields: Fields) -> tuple[str, ...]:
         names = fields.get("sources", kinds.TAGS) or ()
         for name in names:
-            if name.text not in self._selectors:
+            if name.text not in self._selectors and not self._alone:
                 mend = did_you_mean(name.text, sorted(self._selectors), "Names and tags")
                 message = f"no source has the name or tag {quoted(name.shown)}"
                 self._desk.report.error(name.place, "unknown-source", message, mend)

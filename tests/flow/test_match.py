@@ -1,0 +1,136 @@
+"""`match` and `watchlists`: the query language without, and over, an archive."""
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.flow.conftest import Desk
+from tests.flow.press import Item, Press
+
+TEXTS = [
+    {"id": 1, "title": "Kursk football", "text": "A late goal."},
+    {"id": 2, "title": "Kursk offensive", "text": "The troops’ convoy moved.", "lang": "en"},
+]
+LINES = "".join(json.dumps(text) + "\n" for text in TEXTS)
+
+
+def match(
+    folder: Path, *words: str, stdin: str | bytes = "", code: int = 0
+) -> subprocess.CompletedProcess[str]:
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "wirewatch", "match", *words],
+        cwd=folder,
+        input=data,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert done.returncode == code, out + err
+    assert "Traceback" not in err
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+def test_json_lines_are_matched_with_their_spans(tmp_path: Path) -> None:
+    done = match(tmp_path, "--query", "Kursk NOT football", "--json", stdin=LINES)
+    (record,) = (json.loads(line) for line in done.stdout.splitlines())
+    assert list(record) == ["watchlist", "article", "url", "title", "spans", "quote"]
+    assert (record["article"], record["title"]) == ("2", "Kursk offensive")
+    assert record["spans"] == [{"field": "title", "start": 0, "end": 5, "term": "Kursk"}]
+
+
+def test_a_filter_passes_texts_on_unchanged(tmp_path: Path) -> None:
+    done = match(tmp_path, "--query", '"convoy moved"', "--filter", stdin=LINES)
+    assert done.stdout == LINES.splitlines(keepends=True)[1]
+
+
+def test_compressed_files_and_counts(tmp_path: Path) -> None:
+    (tmp_path / "texts.jsonl.gz").write_bytes(gzip.compress(LINES.encode()))
+    done = match(tmp_path, "texts.jsonl.gz", "--query", "Kursk", "--query", "goal", "--count")
+    assert done.stdout == "2\tKursk\n1\tgoal\n"
+
+
+def test_plain_text_is_one_text_or_one_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Kursk.\nFootball.\n", encoding="utf-8")
+    whole = match(tmp_path, "a.txt", "--query", "Kursk AND football")
+    assert whole.stdout.startswith("a.txt: Kursk AND football: ")
+    lines = match(tmp_path, "a.txt", "--query", "Kursk AND football", "--lines")
+    assert lines.stdout == ""
+
+
+def test_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
+    done = match(tmp_path, "--query", "Kursk", "--json", stdin=LINES + "{oops\n[1]\n", code=3)
+    assert len(done.stdout.splitlines()) == 2
+    assert "stdin:3: this is no JSON" in done.stderr
+    assert "stdin:4: this is no JSON object" in done.stderr
+
+
+def test_bytes_that_are_no_text_are_borne(tmp_path: Path) -> None:
+    assert (
+        "Kursk"
+        in match(tmp_path, "--query", "Kursk", stdin=b"\xff\xfe Kursk \x00 \xed\xa0\x80").stdout
+    )
+
+
+def test_explain_shows_what_failed(tmp_path: Path) -> None:
+    done = match(tmp_path, "--query", "Kursk NOT football", "--explain", stdin=LINES)
+    assert "✗ NOT football" in done.stdout
+    as_json = match(tmp_path, "--query", "Kursk", "--explain", "--json", stdin=LINES)
+    first = json.loads(as_json.stdout.splitlines()[0])
+    assert first["explanation"]["holds"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("w.txt", "# mine\nKursk NOT football\n\n"),
+        ("w.yaml", "- {name: Kursk, any: [Kursk], none: [football]}\n"),
+        (
+            "w.yml",
+            "terms: {f: football}\nwatchlists: [{name: Kursk, query: 'Kursk NOT @f', notify: [x]}]\n",
+        ),
+    ],
+)
+def test_watchlists_come_from_a_file(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    done = match(tmp_path, "--watchlists", name, "--count", stdin=LINES)
+    assert done.stdout.startswith("1\tKursk")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "needle"),
+    [
+        ("w.txt", "Kursk\n(troops\n", "w.txt:2:"),
+        ("w.yaml", "- {name: Kursk, query: '(troops'}\n", "w.yaml:1:25:"),
+        ("w.yaml", "sources: []\n", "no watchlists"),
+    ],
+)
+def test_a_wrong_file_of_watchlists_is_told_where(
+    tmp_path: Path, name: str, text: str, needle: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert needle in match(tmp_path, "--watchlists", name, stdin="x", code=1).stderr
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
+    done = match(tmp_path, "none.txt", "--query", "x", code=1)
+    assert done.stderr == "wirewatch: none.txt cannot be read: No such file or directory\n"
+
+
+def test_watchlists_tells_what_they_match_and_cost(desk: Desk, press: Press) -> None:
+    press.feeds["post"] = [
+        Item(slug="a", title="North Korean troops move"),
+        Item(slug="b", title="A seal sleeps"),
+    ]
+    desk.configure("post")
+    desk.run("run", "--once")
+    (record,) = desk.records("watchlists", "--cost")
+    assert record["watchlist"] == "Troops"
+    assert record["matches"] == 1
+    assert {"looked_at", "read", "query"} <= set(record)
+    assert "Troops: 1 match" in desk.run("watchlists").stdout
