@@ -51,6 +51,8 @@ CERTIFICATE = (
     ("unable to get local issuer", "nobody known has signed it"),
     ("VerificationError", "it is for another name"),
 )
+UNSAID = "it has expired, or nobody known has signed it"
+"""OpenSSL often gives no reason."""
 
 
 def explained(error: Exception, last: tuple[str, int], rules: FetchRules) -> FetchError:
@@ -95,7 +97,7 @@ def _failed(error: DownloadFailedError, host: str) -> FetchError:
     if "wrong version number" in words:
         return UnreachableError(f"{host} does not speak https on that port")
     if "certificate verify failed" in words or "VerificationError" in words:
-        why = next((meaning for sign, meaning in CERTIFICATE if sign in words), "no reason given")
+        why = next((meaning for sign, meaning in CERTIFICATE if sign in words), UNSAID)
         return UnreachableError(f"the certificate of {host} cannot be trusted: {why}")
     if "SSL" in words or "TLS" in words:
         return UnreachableError(f"no secure connection with {host}")

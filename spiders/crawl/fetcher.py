@@ -144,12 +144,13 @@ def _own_servers(rules: FetchRules) -> dict[str, dict[str, Any]]:
     return {slot_of(host, port): slot for host, port in rules.allow}
 
 
-def _headers(ask: Ask) -> dict[str, str]:
+def _headers(ask: Ask) -> dict[str, bytes]:
+    # In the encoding that answers are read in: Scrapy would write texts in UTF-8, which is another validator.
     headers = {}
     if ask.validators.etag is not None:
-        headers["If-None-Match"] = ask.validators.etag
+        headers["If-None-Match"] = ask.validators.etag.encode("latin-1", "replace")
     if ask.validators.last_modified is not None:
-        headers["If-Modified-Since"] = ask.validators.last_modified
+        headers["If-Modified-Since"] = ask.validators.last_modified.encode("latin-1", "replace")
     return headers
 
 

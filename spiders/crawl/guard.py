@@ -22,6 +22,8 @@ ALLOW = "WIREWATCH_ALLOW"
 HOPS = "wirewatch_hops"
 """Request meta: every host and port that was asked on the way."""
 OWN_SERVERS_AT_ONCE = 8
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that IANA has given out of IPv6; `ipaddress` takes some of the rest (site-local, local NAT64) for global."""
 
 
 def is_public(address: str) -> bool:
@@ -36,6 +38,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if ip not in GLOBAL_UNICAST:
+            return False
     return ip.is_global and not ip.is_multicast
 
 
