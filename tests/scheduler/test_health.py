@@ -1,0 +1,106 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from archive.vocabulary import Entry, SourceKind, SourceStanding, SourceState, Validators
+from scheduler.health import after_failure, after_success
+from spiders import GoneError, Listed, SpiderError, StatusError
+from spiders.errors import FeedError, TooSlowError
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+EARLIER = NOW - timedelta(days=2)
+QUARTER = timedelta(minutes=15)
+OK, FAILING, GONE = SourceStanding.OK, SourceStanding.FAILING, SourceStanding.GONE
+KNOWN, FRESH = Validators(etag='"0"'), Validators(etag='"1"')
+HEALTHY = SourceState(
+    name="Post",
+    kind=SourceKind.FEED,
+    url="https://post.example/feed",
+    standing=OK,
+    since=EARLIER,
+    entries=20,
+    last_poll=EARLIER,
+    last_full=EARLIER,
+    baseline=EARLIER,
+    validators=KNOWN,
+    body_hash="0",
+)
+SICK = replace(
+    HEALTHY, standing=FAILING, reason="busy", error="busy", failures=3, wait_until=NOW - QUARTER
+)
+LISTED = Listed(entries=(Entry(title="Bridge"),), validators=FRESH, body_hash="1")
+
+
+def answered(state: SourceState, listed: Listed = LISTED) -> SourceState:
+    return after_success(state, listed, now=NOW, next_poll=NOW + QUARTER, interval=QUARTER)
+
+
+def failed(state: SourceState, error: SpiderError) -> SourceState:
+    return after_failure(state, error, now=NOW, next_poll=NOW + QUARTER, interval=QUARTER)
+
+
+def test_an_answer_is_written_down() -> None:
+    assert answered(HEALTHY) == replace(
+        HEALTHY,
+        entries=1,
+        last_poll=NOW,
+        last_full=NOW,
+        next_poll=NOW + QUARTER,
+        interval=QUARTER,
+        validators=FRESH,
+        body_hash="1",
+    )
+
+
+def test_the_first_answer_is_the_baseline() -> None:
+    new = SourceState(name="Post", kind=SourceKind.FEED, url="https://post.example/feed")
+    state = answered(new, Listed())
+    assert (state.baseline, state.standing, state.since) == (NOW, OK, NOW)
+
+
+def test_an_unchanged_source_keeps_what_it_listed() -> None:
+    state = answered(HEALTHY, Listed(unchanged=True, validators=KNOWN, body_hash="0"))
+    assert (state.entries, state.last_full, state.last_poll) == (20, EARLIER, NOW)
+
+
+def test_a_recovery_begins_a_new_standing() -> None:
+    state = answered(SICK)
+    assert (state.standing, state.since, state.failures) == (OK, NOW, 0)
+    assert (state.reason, state.error, state.wait_until) == (None, None, None)
+
+
+def test_entries_that_could_not_be_read_are_told() -> None:
+    state = answered(HEALTHY, replace(LISTED, unreadable=2))
+    assert state.reason == "2 of 3 entries could not be read"
+    assert state.standing is OK
+
+
+@pytest.mark.parametrize("error", [TooSlowError("slow"), FeedError("no feed"), StatusError("busy")])
+def test_a_failure_keeps_what_was_stored(error: SpiderError) -> None:
+    state = failed(HEALTHY, error)
+    assert (state.standing, state.since, state.failures) == (FAILING, NOW, 1)
+    assert state.reason == state.error == str(error)
+    assert (state.entries, state.baseline, state.last_full) == (20, EARLIER, EARLIER)
+    assert state.validators == KNOWN
+
+
+def test_the_second_failure_asks_without_conditions() -> None:
+    state = failed(failed(HEALTHY, TooSlowError("slow")), TooSlowError("slow"))
+    assert state.validators == Validators()
+    assert state.failures == 2
+
+
+def test_failing_is_since_the_first_failure() -> None:
+    assert failed(SICK, TooSlowError("slow")).since == EARLIER
+
+
+def test_gone_is_told_apart() -> None:
+    state = failed(HEALTHY, GoneError("gone"))
+    assert (state.standing, state.since) == (GONE, NOW)
+
+
+def test_a_wait_that_the_server_asked_for_is_kept() -> None:
+    wait = timedelta(hours=2)
+    assert failed(HEALTHY, StatusError("busy", wait=wait)).wait_until == NOW + wait
+    assert failed(SICK, StatusError("busy")).wait_until is None
