@@ -23,6 +23,7 @@ from archive.vocabulary import (
     Span,
 )
 from tests.docs.pages import code, read, sections, tables
+from watchlists import Explanation
 from wirewatch import records
 from wirewatch.config.problems import Problem
 
@@ -90,6 +91,11 @@ def test_every_field_stands_there_with_its_type(section: str) -> None:
     for name, kind in said.items():
         assert (bare[name] is None) == kind.endswith(" or null"), name
         assert is_of(kind.removesuffix(" or null"), full[name]), name
+
+
+def test_every_field_of_an_explanation_stands_there() -> None:
+    said = documented("Count and explanation")
+    assert list(said) == [field.name for field in fields(Explanation)]
 
 
 def test_every_field_of_a_mistake_stands_there() -> None:

@@ -44,8 +44,10 @@ def check(options: Namespace) -> int:
     config = loaded.config
     if config is None:
         errors = sum(problem.severity == "error" for problem in loaded.problems)
-        found = count(errors, "error", "errors")
-        print(f"wirewatch: {found}; nothing runs until they are mended", file=sys.stderr)
+        found = count(
+            errors, "error; nothing runs until it is", "errors; nothing runs until they are"
+        )
+        print(f"wirewatch: {found} mended", file=sys.stderr)
         return 1
     if not options.json:
         counts = (
