@@ -89,13 +89,14 @@ class Index(dict[str, Classes]):
 
     def __missing__(self, chunk: str) -> Classes:
         """Read a chunk and remember what it holds."""
-        leaves: dict[Leaf, None] = {}
+        leaves: set[Leaf] = set()
         classes: list[int] = []
         for word in chunk_words(chunk):
-            for leaf in chain(self._lookup.candidates(word), self._stems.candidates(word)):
+            for leaf in self._lookup.candidates(word):
                 if leaf not in leaves and satisfies(self._ways[leaf][0], word, self.stemming):
-                    leaves[leaf] = None
-            key = self.stemming.key(word.stemmable)
+                    leaves.add(leaf)
+            leaves.update(self._stems.leaves(word))
+            key = self.stemming.key(word.stemmable) if self._class else None
             classes.append(self._class.get(key, 0) if key is not None else 0)
         if len(chunk) > LONGEST_KEPT:
             self._long.append(chunk)

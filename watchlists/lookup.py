@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from watchlists.atoms import Atom, Kind
 from watchlists.programs import Leaf
@@ -20,6 +20,7 @@ class Lookup:
         self._also: dict[str, list[Leaf]] = {}
         self._written: dict[str, list[Leaf]] = {}
         self._prefix: dict[str, list[Leaf]] = {}
+        self._lengths: set[int] = set()
         self._shapes: list[Leaf] = []
 
     def add(self, atom: Atom, leaf: Leaf) -> None:
@@ -35,21 +36,22 @@ class Lookup:
                 self._written.setdefault(atom.value, []).append(leaf)
             case Kind.WILD if (stem := _prefix_of(atom.value)) and atom.value[0] not in "#@":
                 self._prefix.setdefault(stem, []).append(leaf)
+                self._lengths.add(len(stem))
             case _:
                 self._shapes.append(leaf)
 
-    def candidates(self, word: Word) -> Iterator[Leaf]:
+    def candidates(self, word: Word) -> list[Leaf]:
         """Return leaves that may hold for a word, without those compared by stem."""
         folded = word.folded
-        yield from self._folded.get(folded, ())
+        found = [*self._folded.get(folded, ()), *self._shapes]
         if word.also:
-            yield from self._also.get(word.also, ())
+            found.extend(self._also.get(word.also, ()))
         if self._written:
-            yield from self._written.get(word.written, ())
+            found.extend(self._written.get(word.written, ()))
         if self._prefix:
-            for end in range(1, len(folded) + 1):
-                yield from self._prefix.get(folded[:end], ())
-        yield from self._shapes
+            for end in self._lengths:
+                found.extend(self._prefix.get(folded[:end], ()))
+        return found
 
 
 def _prefix_of(value: str) -> str:
@@ -67,7 +69,11 @@ class StemLookup:
             for key in stemming.keys(value):
                 self._leaves.setdefault(key, []).append(leaf)
 
-    def candidates(self, word: Word) -> Iterator[Leaf]:
+    def leaves(self, word: Word) -> Iterable[Leaf]:
         """Return the leaves that hold for a word; one may come twice."""
-        for key in self._stemming.keys(word.stemmable):
-            yield from self._leaves.get(key, ())
+        if not self._leaves:
+            return ()
+        keys = self._stemming.keys(word.stemmable)
+        if len(keys) == 1:
+            return self._leaves.get(keys[0], ())
+        return [leaf for key in keys for leaf in self._leaves.get(key, ())]

@@ -68,6 +68,7 @@ class Matcher:
         self._anchors: list[tuple[Leaf, Leaf, int]] = []
         self._programs = [self._compiled(number) for number in range(len(self.watchlists))]
         self._gates = [_gate(each) for each in self.watchlists]
+        self._gated = any(gate is not None for gate in self._gates)
         self._indexes: dict[str, Index] = {}
         self._hanging = Hanging(self._programs, self._ways, self._learned_by(after))
         self._looked = array("L", bytes(8 * len(self.watchlists)))
@@ -142,12 +143,15 @@ class Matcher:
             if self._decide(number, held, reading):
                 found.append(number)
         direct = self._hanging.direct
-        for leaf in held & direct.keys():
-            found.extend(
-                number
-                for number in direct[leaf]
-                if (gate := self._gates[number]) is None or _admits(gate, document)
-            )
+        for leaf in direct.keys() & held:
+            if self._gated:
+                found.extend(
+                    number
+                    for number in direct[leaf]
+                    if (gate := self._gates[number]) is None or _admits(gate, document)
+                )
+            else:
+                found.extend(direct[leaf])
         found = sorted(set(found))
         for number in found:
             self._held[number] += 1
@@ -156,7 +160,7 @@ class Matcher:
     def _worth(self, held: set[Leaf]) -> set[int]:
         watched = self._hanging.watched
         worth = set(self._hanging.unbound)
-        for leaf in held & watched.keys():
+        for leaf in watched.keys() & held:
             worth.update(watched[leaf])
         return worth
 

@@ -64,6 +64,7 @@ class Stemming:
 
     def __init__(self, language: str | None) -> None:
         self.language = primary(language)
+        self._accented = self.language in _ACCENTED
         self._keys = lru_cache(maxsize=50_000)(self._find)
 
     def keys(self, word: str) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ class Stemming:
 
     def key(self, word: str) -> str | None:
         """Return the one stem of a word, or None where spellings of one word may differ in it."""
-        if self.language in _ACCENTED or script(word) in _CLITICS:
+        if self._accented or (not word.isascii() and script(word) in _CLITICS):
             return None
         keys = self.keys(word)
         return keys[0] if len(keys) == 1 else None
@@ -105,6 +106,7 @@ def _bare(word: str, clitics: re.Pattern[str], language: str) -> tuple[str, ...]
     return tuple(dict.fromkeys(fold(_stem(form, language)) for form in forms))
 
 
+@lru_cache(maxsize=1000)
 def primary(language: str | None) -> str:
     """Return the primary language of a BCP 47 tag in lower case; ``""`` for None."""
     return re.split("[-_]", language.strip().lower(), maxsplit=1)[0] if language else ""

@@ -114,16 +114,20 @@ def words(text: str) -> Iterator[Word]:
 
 def chunk_words(chunk: str) -> Iterator[Word]:
     """Read one piece of text that holds no white space."""
-    if chunk.isascii() and chunk.isalpha():
-        yield _simple(chunk)
-        return
+    if chunk.isascii():
+        # Most chunks are one word, perhaps with a comma or a full stop behind.
+        bare = chunk.rstrip(".,")
+        if bare.isalpha() and (len(bare) > 1 or bare == chunk):
+            yield _simple(bare)
+            return
     for found in _WORD.finditer(chunk):
         yield from _read(found)
 
 
 def _simple(chunk: str) -> Word:
     folded = chunk.lower()
-    return Word(0, len(chunk), chunk, folded, _initials(chunk, folded))
+    also = _initials(chunk, folded) if chunk[-1:].isupper() else ""
+    return Word(0, len(chunk), chunk, folded, also)
 
 
 def _initials(written: str, folded: str) -> str:
