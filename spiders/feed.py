@@ -1,4 +1,4 @@
-"""Feeds: RSS, RDF and Atom as feedparser reads them, guarded against what it cannot bear.
+"""Feeds: RSS, RDF and Atom as feedparser reads them, guarded against what it cannot bear; and JSON Feed.
 
 Runs in a worker process: parsing takes about a millisecond an entry and would hold up the loop.
 """
@@ -7,7 +7,6 @@ import calendar
 import io
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +14,9 @@ import feedparser
 
 from archive.address import host_of, web_address
 from archive.vocabulary import Entry
+from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global, primary_language
 from spiders.errors import FeedError
+from spiders.jsonfeed import looks_like_json, read_json_feed
 from spiders.prose import (
     LONGEST_SUMMARY,
     LONGEST_TEXT,
@@ -25,26 +26,10 @@ from spiders.prose import (
     prose,
 )
 
-MOST_AUTHORS = 20
-MOST_TAGS = 50
-GLOBAL_GUID = re.compile(r"(?i)^(?:https?://|tag:|urn:(?:uuid|newsml|isbn|doi):)")
 CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 OPENS = re.compile(rb"<(?:item|entry)[\s>]")
 LAST_TAGS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</channel>", b":feed>", b":rss>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """What a feed document says."""
-
-    title: str
-    language: str | None
-    entries: tuple[Entry, ...]
-    whole: bool
-    """False when the document breaks off: its whole entries are good, but its validators must not be kept."""
-    unreadable: int = 0
-    """Entries that could not be read and were left out."""
 
 
 def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
@@ -54,6 +39,8 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
     """
     if not body.strip(b" \t\r\n\0"):
         raise FeedError("the server sent an empty page")
+    if looks_like_json(body):
+        return read_json_feed(body, url=url)
     headers = {"content-location": url}
     if content_type:
         headers["content-type"] = content_type
@@ -80,12 +67,6 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
         whole=whole,
         unreadable=unreadable,
     )
-
-
-def primary_language(tag: str | None) -> str | None:
-    """Return the primary subtag of a BCP 47 language tag in lower case, or None when it is none."""
-    primary = re.split(r"[-_]", (tag or "").strip().lower(), maxsplit=1)[0]
-    return primary if re.fullmatch(r"[a-z]{2,3}", primary) else None
 
 
 def _parse(body: bytes, headers: dict[str, str]) -> Any:
@@ -123,18 +104,14 @@ def _ends(body: bytes) -> bool:
 
 
 def _breaks_off_in_an_entry(body: bytes) -> bool:
-    return (
-        OPENS.search(body, max(body.rfind(end) for end in (b"</item>", b"</entry>")) + 1)
-        is not None
-    )
+    end = max(body.rfind(end) for end in (b"</item>", b"</entry>"))
+    return OPENS.search(body, end + 1) is not None
 
 
 def _what_it_is(body: bytes) -> str:
     start = body[:2_000].lstrip().lower()
     if b"<html" in start or b"<!doctype html" in start:
         return "the server sent a web page, not a feed"
-    if start.startswith((b"{", b"[")):
-        return "the server sent JSON, not an RSS or Atom feed"
     return "what the server sent is not a feed"
 
 
@@ -146,7 +123,7 @@ def _entry(raw: dict[str, Any], *, url: str, outlet: str, language: str | None) 
         title=one_line(prose(raw.get("title"))),
         url=_link(raw, url),
         guid=guid,
-        guid_is_global=bool(guid and GLOBAL_GUID.match(guid)),
+        guid_is_global=is_global(guid),
         summary="" if summary == text else summary,
         text=text,
         published=_moment(raw.get("published_parsed"))

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spiders.entries import Feed, primary_language
 from spiders.errors import FeedError
-from spiders.feed import Feed, primary_language, read_feed
+from spiders.feed import read_feed
 
 FOLDER = Path(__file__).parent / "feeds"
 DOCUMENTS = sorted(path.stem for path in FOLDER.glob("*.xml"))
@@ -67,7 +68,7 @@ def test_nothing_that_is_kept_can_do_harm(name: str) -> None:
         (b" \r\n\t\0", "an empty page"),
         (b"<!DOCTYPE html><html><head><title>Log in</title></head></html>", "a web page"),
         (b"<html><body><h1>Not found</h1></body></html>", "a web page"),
-        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "JSON"),
+        (b'{"version": "https://other.example/1", "items": []}', "JSON"),
         (b"[1, 2]", "JSON"),
         (b"https://post.example/other-feed", "not a feed"),
         (b"/etc/passwd", "not a feed"),
