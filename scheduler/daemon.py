@@ -44,11 +44,14 @@ class Round:
     reports: tuple[Report, ...]
     delivered: bool
     """No delivery failed."""
+    unexpected: int = 0
+    """Polls that ended by a mistake of ours; the log has them."""
 
     @property
     def clean(self) -> bool:
         """Say whether every source was read and every message delivered."""
-        return self.delivered and all(report.error is None for report in self.reports)
+        read = all(report.error is None for report in self.reports)
+        return self.delivered and read and not self.unexpected
 
 
 class Daemon:
@@ -102,15 +105,21 @@ class Daemon:
         )
         free = asyncio.Semaphore(AT_ONCE)
 
-        async def poll(claim: Claim) -> Report:
+        async def poll(claim: Claim) -> Report | None:
             async with free:
-                return await self._poll(claim)
+                try:
+                    return await self._poll(claim)
+                except Exception:
+                    # A mistake of ours must not stop the others.
+                    log.exception("poll %s failed unexpectedly", claim.state.name)
+                    return None
 
-        reports = await asyncio.gather(*map(poll, claims))
+        polled = await asyncio.gather(*map(poll, claims))
+        reports = tuple(report for report in polled if report is not None)
         await self._ops.look_at_sources()
         delivered = await self._deliverer.drain()
         await self._end()
-        return Round(reports=tuple(reports), delivered=delivered)
+        return Round(reports=reports, delivered=delivered, unexpected=len(polled) - len(reports))
 
     async def _tick(self) -> None:
         free = AT_ONCE - len(self._polls)

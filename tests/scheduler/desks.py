@@ -85,10 +85,15 @@ class World:
             channels={"desk": DESK},
             matcher=Matcher(watchlists),
         )
+        self.listen(self.sources)
+
+    def listen(self, sources: Sources) -> None:
+        """Let the cycle ask these."""
+        self.sources = sources
         self.cycle = Cycle(
             desk=self.desk,
-            archive=archive,
-            listers={SourceKind.FEED: self.sources},
+            archive=self.archive,
+            listers={SourceKind.FEED: sources},
             now=lambda: self.now,
             next_cron=cron_in(BERLIN),
             chance=lambda: 0.0,

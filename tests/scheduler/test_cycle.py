@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.vocabulary import SourceStanding, Validators, Watchlist
+from archive.vocabulary import Entry, SourceStanding, Validators, Watchlist
 from spiders import GoneError, Listed, StatusError
 from spiders.errors import FeedError, TooSlowError
 from tests.scheduler.desks import (
@@ -208,7 +208,8 @@ def test_a_copy_is_told_once_and_its_kinship_logged(
 
 
 def test_an_entry_that_comes_again_is_not_told_again(path: Path) -> None:
-    rounds = ([], [entry(1)], [], [entry(1)], [replace(entry(1), title="The bridge, edited")])
+    edited = replace(entry(1), title="The bridge, edited")
+    rounds: list[list[Entry]] = [[], [entry(1)], [], [entry(1)], [edited]]
     told: list[str] = []
 
     async def journey(world: World) -> None:

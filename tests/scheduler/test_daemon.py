@@ -1,0 +1,170 @@
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts import Deliverer
+from archive.vocabulary import SourceState
+from scheduler.clockwork import Clockwork
+from scheduler.daemon import Daemon
+from scheduler.ops import Ops
+from spiders import Listed, StatusError
+from spiders.errors import TooSlowError
+from tests.scheduler.desks import BERLIN, DESK, HOUR, POST, TIMES, Sources, World, entry, live
+
+HERALD = replace(POST, name="Herald", url="https://herald.example/feed")
+THREE = (POST, TIMES, HERALD)
+
+
+def daemon_of(world: World) -> Daemon:
+    channels = {"desk": DESK}
+    return Daemon(
+        cycle=world.cycle,
+        archive=world.archive,
+        deliverer=Deliverer(world.archive, channels, now=lambda: world.now, zone=BERLIN.key),
+        ops=Ops(names=(), channels=channels, archive=world.archive, now=lambda: world.now),
+        names=tuple(world.desk.sources),
+        zone=BERLIN,
+        now=lambda: world.now,
+        keep=None,
+    )
+
+
+def test_one_round_polls_all_and_delivers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def journey(world: World) -> None:
+        first = await daemon_of(world).once()
+        assert first.clean
+        assert {report.source for report in first.reports} == {"Post", "Times", "Herald"}
+        world.sources.say["Times"] = [entry(1)]
+        second = await daemon_of(world).once()
+        assert second.clean
+        assert sum(report.kept.posted for report in second.reports) == 1
+
+    live(tmp_path / "archive.db", journey, sources=THREE)
+    assert capsys.readouterr().out.count("Bridges: The bridge is closed (1)") == 1
+
+
+@pytest.mark.parametrize("error", [KeyError("S3CRET"), RecursionError(), TooSlowError("slow")])
+def test_one_round_goes_on_whatever_one_source_does(tmp_path: Path, error: Exception) -> None:
+    async def journey(world: World) -> None:
+        await daemon_of(world).once()
+        world.sources.say = {"Post": error, "Times": [entry(1)], "Herald": [entry(2)]}
+        done = await daemon_of(world).once()
+        assert not done.clean
+        assert done.unexpected == (0 if isinstance(error, TooSlowError) else 1)
+        assert sum(report.kept.posted for report in done.reports) == 2
+        assert await world.told() == []  # all of it was delivered
+
+    live(tmp_path / "archive.db", journey, sources=THREE)
+
+
+def test_a_round_leaves_out_who_asked_for_peace(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        world.sources.say["Post"] = StatusError("busy (429)", wait=HOUR)
+        await daemon_of(world).once()
+        done = await daemon_of(world).once()
+        assert [report.source for report in done.reports] == ["Times"]
+
+    live(tmp_path / "archive.db", journey)
+
+
+class Heard(Sources):
+    """Says when all of so many polls were asked for."""
+
+    def __init__(self, polls: int) -> None:
+        super().__init__()
+        self._missing = polls
+        self.all = asyncio.Event()
+
+    async def entries(self, state: SourceState) -> Listed:
+        self._missing -= 1
+        if self._missing == 0:
+            self.all.set()
+        return await super().entries(state)
+
+
+def test_the_daemon_polls_the_others_when_one_fails_unexpectedly(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def journey(world: World) -> None:
+        heard = Heard(3)
+        heard.say["Herald"] = KeyError("a mistake of ours")  # polled first, by its name
+        world.listen(heard)
+        stop = asyncio.Event()
+        running = asyncio.create_task(daemon_of(world).run(stop))
+        await heard.all.wait()
+        # The states are written one after the other; the last poll may still be under way.
+        while not all(state.last_poll for state in await _others(world)):
+            pass
+        stop.set()
+        await running
+        assert sorted(state.name for state in heard.asked) == ["Herald", "Post", "Times"]
+
+    live(tmp_path / "archive.db", journey, sources=THREE)
+    assert "poll Herald failed unexpectedly" in caplog.text
+
+
+async def _others(world: World) -> list[SourceState]:
+    return [state for state in await world.archive.sources() if state.name != "Herald"]
+
+
+def test_a_daemon_that_is_stopped_at_once_ends(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        stop = asyncio.Event()
+        stop.set()
+        await daemon_of(world).run(stop)
+
+    live(tmp_path / "archive.db", journey)
+
+
+def in_loop(journey: Callable[[], Awaitable[None]]) -> None:
+    async def main() -> None:
+        await asyncio.wait_for(journey(), 10)
+
+    asyncio.run(main())
+
+
+def test_the_clockwork_runs_at_once_and_again_when_roused() -> None:
+    async def journey() -> None:
+        ran: asyncio.Queue[None] = asyncio.Queue()
+
+        async def act() -> None:
+            await ran.put(None)
+
+        clockwork = Clockwork(BERLIN)
+        clockwork.every(HOUR, act)
+        clockwork.start()
+        await ran.get()
+        clockwork.rouse()
+        await ran.get()
+        clockwork.stop()
+
+    in_loop(journey)
+
+
+def test_an_act_that_fails_is_run_again(caplog: pytest.LogCaptureFixture) -> None:
+    async def journey() -> None:
+        times, again = 0, asyncio.Event()
+
+        async def act() -> None:
+            nonlocal times
+            times += 1
+            if times == 1:
+                raise KeyError("a mistake of ours")
+            again.set()
+
+        clockwork = Clockwork(BERLIN)
+        clockwork.every(timedelta(milliseconds=50), act)
+        clockwork.start()
+        await again.wait()
+        clockwork.stop()
+
+    with caplog.at_level(logging.ERROR):
+        in_loop(journey)
+    assert "a mistake of ours" in caplog.text
