@@ -204,6 +204,15 @@ def test_a_round_names_the_sources_that_failed_each_time(desk: Desk, press: Pres
         assert "1 failed (nowhere)" in desk.run("run", "--once", code=3).stderr
 
 
+def test_warnings_are_told_by_those_who_act_on_them(stocked: Desk) -> None:
+    path = stocked.folder / "config.yaml"
+    path.write_text(path.read_text().replace("channels:\n", "channels:\n  spare: console://\n"))
+    for words in (("status",), ("search", "seal"), ("export",), ("watchlists",)):
+        assert stocked.run(*words).stderr == ""
+    for words in (("check",), ("run", "--once")):
+        assert "channel `spare` is used by no watchlist" in stocked.run(*words).stderr
+
+
 def test_check_counts_the_errors(desk: Desk) -> None:
     desk.configure("post", extra="evry: 5m\nsourcs: []\n")
     assert "2 errors" in desk.run("check", code=1).stderr

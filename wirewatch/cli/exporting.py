@@ -22,7 +22,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def export(options: Namespace) -> int:
     """Write what the archive holds, last seen first."""
-    config = setting.configured(options)
+    config = setting.configured(options, warnings=False)
     archive = open_archive(config)
     if options.output is None:
         asyncio.run(_write(archive, options, sys.stdout))

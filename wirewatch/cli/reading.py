@@ -43,7 +43,7 @@ def open_archive(config: Config) -> SqliteArchive:
 
 def status(options: Namespace) -> int:
     """Tell how every source and channel stands."""
-    config = setting.configured(options)
+    config = setting.configured(options, warnings=False)
     sources, channels = asyncio.run(_states(config))
     if options.json:
         for record in (*map(records.source, sources), *map(records.channel, channels)):
@@ -57,7 +57,7 @@ def status(options: Namespace) -> int:
 
 def search(options: Namespace) -> int:
     """Find articles that satisfy a query, last seen first."""
-    config = setting.configured(options)
+    config = setting.configured(options, warnings=False)
     query = " ".join(options.query)
     if not query.strip():
         raise Trouble("the query is empty. Write what to look for: wirewatch search troops")
@@ -81,7 +81,7 @@ def search(options: Namespace) -> int:
 
 def watchlists(options: Namespace) -> int:
     """Tell what each watchlist matched, or with ``--cost`` what it would cost, the busiest first."""
-    config = setting.configured(options)
+    config = setting.configured(options, warnings=False)
     matcher = Matcher(config.watchlists, config.terms)
     asyncio.run(_try(config, options, matcher))
     costs = sorted(matcher.costs(), key=lambda one: (one.read, one.looked, one.held), reverse=True)

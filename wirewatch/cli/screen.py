@@ -40,7 +40,9 @@ class Screen:
             word = self.paint(f"{state.standing:<8}", TONES.get(state.standing, ""))
             self.line(f"{word} {state.name:<{wide}}  {', '.join(parts)}")
             if state.reason:
-                since = f" since {clock(state.since, zone)}" if state.since and state.error else ""
+                since = (
+                    f" (since {clock(state.since, zone)})" if state.since and state.error else ""
+                )
                 self.line(self.paint(f"         {state.reason}{since}", DIM))
 
     def channels(self, states: Sequence[ChannelState], *, zone: ZoneInfo) -> None:

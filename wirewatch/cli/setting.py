@@ -24,13 +24,14 @@ def read(options: Namespace) -> Loaded:
     return load(path, os.environ, check_query=check_query, check_address=address_problem)
 
 
-def configured(options: Namespace) -> Config:
-    """Return a configuration without mistakes; warnings go to stderr.
+def configured(options: Namespace, *, warnings: bool = True) -> Config:
+    """Return a configuration without mistakes; warnings go to stderr, unless the command only reads.
 
     Raises `Trouble` after every mistake has been told.
     """
     loaded = read(options)
-    show(loaded.problems)
+    if warnings or loaded.config is None:
+        show(loaded.problems)
     if loaded.config is None:
         raise Trouble("nothing was done: mend the configuration first")
     logs.set_up(verbose=getattr(options, "verbose", False), secrets=loaded.config.secrets)
