@@ -43,6 +43,16 @@ def test_the_reasons_of_servers_are_told_word_for_word() -> None:
     assert {f"the server {words}" for words in MEANING.values()} <= told
 
 
+def test_the_reasons_of_documents_are_told_word_for_word() -> None:
+    told = set(code(sections(read("explanation/fetching.md"))["What a reason means"]))
+    source = "".join(
+        (ROOT / "spiders" / name).read_text(encoding="utf-8") for name in ("feed.py", "jsonfeed.py")
+    )
+    reasons = set(re.findall(r'"((?:the server sent|what the server sent) [^"]+)"', source))
+    assert len(reasons) >= 5
+    assert reasons <= told
+
+
 def test_the_limits_of_a_request_are_the_ones_that_hold() -> None:
     rules = FetchRules()
     (table,) = tables(sections(read("explanation/fetching.md"))["Limits"])

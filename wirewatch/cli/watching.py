@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 
 from archive.sqlite import ArchiveError
 from scheduler.report import count
@@ -52,13 +53,19 @@ async def _once(config: Config) -> int:
     failed = [report.source for report in done.reports if report.error is not None]
     log.info(
         "polled %s, %s; %s",
-        count(len(done.reports), "source", "sources"),
-        f"{len(failed)} failed ({', '.join(failed)})" if failed else "none failed",
+        count(len(done.reports) + done.unexpected, "source", "sources"),
+        _how_many_failed(failed, unexpected=done.unexpected),
         "every message that was due is delivered"
         if done.delivered
         else "some messages failed: see wirewatch status",
     )
     return 0 if done.clean else 3
+
+
+def _how_many_failed(names: Sequence[str], *, unexpected: int) -> str:
+    if unexpected:
+        return f"{len(names) + unexpected} failed, {unexpected} of them by a bug that is told above"
+    return f"{len(names)} failed ({', '.join(names)})" if names else "none failed"
 
 
 async def _for_ever(config: Config) -> int:
