@@ -77,7 +77,7 @@ async def _for_ever(config: Config) -> int:
         loop.add_signal_handler(number, stop.set)
     async with daemon(config) as watch:
         log.info(
-            "watching %s with %s as %s says; Ctrl-C ends it",
+            "watching %s with %s (%s); Ctrl-C ends it",
             count(len(config.sources), "source", "sources"),
             count(len(config.watchlists), "watchlist", "watchlists"),
             config.path,
