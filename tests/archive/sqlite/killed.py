@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from archive.sqlite import SqliteArchive
 from archive.vocabulary import Outcome, OutcomeKind
 from tests.archive.polls import LEASE, MINUTE, NOW, POST, poll, story
 
+TABLES = 60
+"""About so many statements make the tables."""
 WATCHLISTS = ("Bridges", "Ferries")
 
 
@@ -73,8 +76,14 @@ def die_at(statement: int) -> None:
     sqlite3.connect = traced  # type: ignore[assignment]
 
 
+def moments() -> Iterator[int]:
+    """Yield the statements to die at: some of those that make the tables, all of those that use them."""
+    yield from range(1, TABLES, 5)
+    yield from itertools.count(TABLES)
+
+
 def main(folder: Path) -> None:
-    for statement in itertools.count(1):
+    for statement in moments():
         path = folder / f"{statement}.db"
         child = os.fork()
         if child == 0:
@@ -84,10 +93,11 @@ def main(folder: Path) -> None:
         _, status = os.waitpid(child, 0)
         killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
         found = asyncio.run(left_behind(path))
-        asyncio.run(live(path))
+        asyncio.run(live(path))  # the next start goes on
         after = asyncio.run(left_behind(path))
         print(json.dumps({"killed": killed, "found": found, "after": after}), flush=True)
-        path.unlink()
+        for file in folder.iterdir():
+            file.unlink()
         if not killed:
             break
 
