@@ -86,6 +86,11 @@ def posting(watchlist: str = "Bridges", *, channel: str = "desk", target: int = 
     )
 
 
+async def names_due(archive: Archive, at: timedelta, limit: int = 10) -> list[str]:
+    claims = await archive.claim_due(now=NOW + at, limit=limit, lease=LEASE)
+    return [claim.state.name for claim in claims]
+
+
 async def claim(archive: Polls, source: Source = POST, *, now: datetime = NOW) -> Claim:
     (claim,) = await archive.claim_due(now=now, limit=1, lease=LEASE, names=[source.name])
     return claim
