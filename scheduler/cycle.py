@@ -114,7 +114,7 @@ class Cycle:
         """Poll one source; what goes wrong with it becomes its state."""
         source = self._desk.sources[claim.state.name]
         try:
-            listed = await self._listers[claim.state.kind].entries(claim.state)
+            listed = await self._listers[claim.state.kind].entries(source, claim.state)
         except SpiderError as error:
             return await self._failed(claim, source, error)
         if listed.unchanged:

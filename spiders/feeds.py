@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from http import HTTPStatus
 
-from archive.vocabulary import SourceState, Validators
+from archive.vocabulary import Source, SourceState, Validators
 from spiders.errors import GoneError, StatusError
 from spiders.feed import read_feed
 from spiders.listing import Listed
@@ -35,7 +35,7 @@ class FeedSpider:
         self._workers = workers
         self._now = now
 
-    async def entries(self, state: SourceState) -> Listed:
+    async def entries(self, source: Source, state: SourceState) -> Listed:
         """See `spiders.listing.Lister.entries`."""
         answer = await self._fetcher.fetch(Ask(url=state.url, validators=state.validators))
         if answer.status == HTTPStatus.NOT_MODIFIED and state.validators != Validators():

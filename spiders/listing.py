@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from archive.vocabulary import Entry, SourceState, Validators
+from archive.vocabulary import Entry, Source, SourceState, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,6 @@ class Listed:
 class Lister(Protocol):
     """A kind of source; raises `spiders.errors.SpiderError` when it cannot be read."""
 
-    async def entries(self, state: SourceState) -> Listed:
+    async def entries(self, source: Source, state: SourceState) -> Listed:
         """List what the source holds now."""
         ...

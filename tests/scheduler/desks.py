@@ -62,7 +62,7 @@ class Sources:
         self.say: dict[str, Sequence[Entry] | Listed | Exception] = {}
         self.asked: list[SourceState] = []
 
-    async def entries(self, state: SourceState) -> Listed:
+    async def entries(self, source: Source, state: SourceState) -> Listed:
         self.asked.append(state)
         said = self.say.get(state.name, ())
         if isinstance(said, Exception):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alerts import Deliverer
-from archive.vocabulary import SourceState
+from archive.vocabulary import Source, SourceState
 from scheduler.clockwork import Clockwork
 from scheduler.daemon import Daemon
 from scheduler.ops import Ops
@@ -82,11 +82,11 @@ class Heard(Sources):
         self._missing = polls
         self.all = asyncio.Event()
 
-    async def entries(self, state: SourceState) -> Listed:
+    async def entries(self, source: Source, state: SourceState) -> Listed:
         self._missing -= 1
         if self._missing == 0:
             self.all.set()
-        return await super().entries(state)
+        return await super().entries(source, state)
 
 
 def test_the_daemon_polls_the_others_when_one_fails_unexpectedly(

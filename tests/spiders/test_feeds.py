@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.vocabulary import SourceKind, SourceState, Validators
+from archive.vocabulary import Source, SourceKind, SourceState, Validators
 from spiders import Answer, Ask, FeedSpider, GoneError, Listed, StatusError, Workers
 from spiders.errors import FeedError, UnreachableError
 from spiders.feeds import retry_after
@@ -21,6 +21,7 @@ FEED = b"<rss version='2.0'><channel><title>Post</title><item><title>Bridge</tit
 HEADERS = {"etag": 'W/"1"', "last-modified": "Sun, 22 Nov 2026 11:00:00 GMT"}
 KNOWN = Validators(etag='W/"0"', last_modified="Sat, 21 Nov 2026 11:00:00 GMT")
 NEW = Validators(etag='W/"1"', last_modified="Sun, 22 Nov 2026 11:00:00 GMT")
+SOURCE = Source(name="Post", url=URL)
 STATE = SourceState(name="Post", kind=SourceKind.FEED, url=URL, validators=KNOWN, body_hash="0")
 
 
@@ -46,7 +47,7 @@ class Here:
 
 def list_of(web: Web, state: SourceState = STATE) -> Listed:
     spider = FeedSpider(web, cast("Workers", Here()), now=lambda: NOW)
-    return asyncio.run(spider.entries(state))
+    return asyncio.run(spider.entries(SOURCE, state))
 
 
 def failure_of(web: Web, state: SourceState = STATE) -> StatusError:
@@ -162,7 +163,7 @@ def test_no_answer_is_passed_on() -> None:
 
     spider = FeedSpider(Nowhere(), cast("Workers", Here()), now=lambda: NOW)
     with pytest.raises(UnreachableError):
-        asyncio.run(spider.entries(STATE))
+        asyncio.run(spider.entries(SOURCE, STATE))
 
 
 def test_validators_are_those_of_the_answer() -> None:
