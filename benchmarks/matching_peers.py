@@ -66,7 +66,7 @@ def naive(wanted: Sequence[Wanted], known: Sequence[Document]) -> Answer:
 def _owners(wanted: Sequence[Wanted]) -> dict[str, list[int]]:
     owners: dict[str, list[int]] = {}
     for number, each in enumerate(wanted):
-        for phrase in each.phrases:
+        for phrase in set(each.phrases):
             owners.setdefault(phrase, []).append(number)
     return owners
 

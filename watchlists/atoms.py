@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import product
 
 from watchlists.letters import lower
+from watchlists.patterns import wildcards
 from watchlists.query import How, Term
 from watchlists.stems import Stemming
 from watchlists.words import UNSPACED, Word, words
@@ -75,24 +76,11 @@ def satisfies(atom: Atom, word: Word, stemming: Stemming) -> bool:
             return word.written == atom.value
         case Kind.WILD:
             form = word.also if atom.value[0] in "#@" else word.folded
-            return pattern(atom.value).fullmatch(form) is not None
+            return wildcards(atom.value)(form)
         case Kind.SHAPE:
-            return pattern(atom.value).fullmatch(word.written) is not None
+            return wildcards(atom.value)(word.written)
         case Kind.ANY:
             return True
-
-
-@lru_cache(maxsize=10_000)
-def pattern(value: str) -> re.Pattern[str]:
-    """Compile a word with wildcards: ``*`` is any letters or none, ``?`` is one."""
-    # Runs of stars are one star: a pattern of k stars costs at most length ** k steps.
-    pieces = re.split(r"(\*+|\?)", value)
-    return re.compile(
-        "".join(
-            ".*" if piece.startswith("*") else "." if piece == "?" else re.escape(piece)
-            for piece in pieces
-        )
-    )
 
 
 @lru_cache(maxsize=20_000)

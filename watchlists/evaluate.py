@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 
 from watchlists.atoms import ways
 from watchlists.document import FIELDS, Document
 from watchlists.facts import in_range
 from watchlists.letters import fold
-from watchlists.patterns import places
+from watchlists.patterns import places, wildcards
 from watchlists.query import (
     And,
     AtLeast,
@@ -31,7 +30,7 @@ from watchlists.query import (
 from watchlists.reading import Reach, Reading
 from watchlists.stems import primary
 
-MOST = 20_000
+MOST = 5_000
 """Occurrences that one operator looks at in one document, in reading order."""
 
 
@@ -130,14 +129,15 @@ def narrowed(window: Window, name: str) -> Window:
 
 
 def _within(node: Within, reading: Reading, window: Window) -> frozenset[Mark] | None:
-    marks: frozenset[Mark] = frozenset()
+    marks: set[Mark] = set()
     held = False
     for piece in units(node, reading):
         if window.holds(piece.field, piece.start, piece.end):
             found = marks_of(node.part, reading, piece)
             if found is not None:
-                held, marks = True, marks | found
-    return marks if held else None
+                held = True
+                marks.update(found)
+    return frozenset(marks) if held else None
 
 
 def units(node: Within, reading: Reading) -> list[Window]:
@@ -192,12 +192,14 @@ def _order(each: Occurrence) -> tuple[Reach, tuple[Reach, ...], tuple[Mark, ...]
 
 
 def _term(node: Term, reading: Reading, window: Window) -> list[Occurrence]:
-    found = []
-    for reach in reading.find(ways(node)):
+    found: list[Occurrence] = []
+    for reach in reading.between(reading.find(ways(node)), window.field, window.start, window.end):
         start, end = reading.characters(reach)
         if window.holds(reach[0], start, end):
             found.append(Occurrence(reach, (reach,), (Mark(reach[0], start, end, str(node)),)))
-    return found[:MOST]
+            if len(found) == MOST:
+                break
+    return found
 
 
 def _regex_marks(node: Regex, reading: Reading, window: Window) -> list[Mark]:
@@ -303,13 +305,8 @@ def _host(url: str) -> str:
     return found.group(1) if found else ""
 
 
-@lru_cache(maxsize=1000)
-def _glob(wanted: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(piece) for piece in re.split(r"\*+", wanted)), re.DOTALL)
-
-
 def _alike(text: str, wanted: str) -> bool:
-    return _glob(wanted).fullmatch(text) is not None
+    return wildcards(wanted, "")(text)
 
 
 def _names(value: str, authors: tuple[str, ...], reading: Reading) -> bool:

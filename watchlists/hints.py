@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from watchlists.atoms import Atom, pattern, ways
+from watchlists.atoms import Atom, ways
 from watchlists.atoms import Kind as AtomKind
 from watchlists.complaints import Complaint
 from watchlists.lexer import Kind, Symbol
+from watchlists.patterns import wildcards
 from watchlists.query import (
     And,
     AtLeast,
@@ -183,7 +184,7 @@ def _atom_covers(wide: Atom, narrow: Atom) -> bool:
     if wide == narrow:
         return True
     if wide.kind is AtomKind.WILD and narrow.kind is AtomKind.WORD:
-        return pattern(wide.value).fullmatch(narrow.value) is not None
+        return wildcards(wide.value)(narrow.value)
     return (
         wide.kind is AtomKind.STEM and narrow.kind is AtomKind.WORD and wide.value == narrow.value
     )

@@ -28,6 +28,9 @@ from watchlists.reading import Reading, language_of
 from watchlists.stems import primary
 from watchlists.words import chunks
 
+MOST_SPANS = 1_000
+"""Spans that one hit tells, the first of the text."""
+
 _KEPT = 5_000
 """Query trees that are kept for spans and distances; others are read again when needed."""
 
@@ -280,5 +283,5 @@ def hit(watchlist: Watchlist, reading: Reading, marks: Sequence[Mark]) -> Hit:
 
 
 def _spans(marks: Sequence[Mark]) -> Iterator[Span]:
-    for each in marks:
+    for each in marks[:MOST_SPANS]:
         yield Span(field=FIELDS[each.field], start=each.start, end=each.end, term=each.term)

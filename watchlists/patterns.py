@@ -3,7 +3,8 @@
 Patterns are the user's, texts are hostile: RE2 never backtracks, and a pattern's automaton is bounded.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import re2  # type: ignore[import-untyped,unused-ignore]
@@ -40,6 +41,22 @@ def complain_of(pattern: str) -> tuple[str, str] | None:
             "Ask for one character at least: + instead of *."
         )
     return None
+
+
+@lru_cache(maxsize=10_000)
+def wildcards(value: str, one: str = "?") -> Callable[[str], bool]:
+    """Return whether a whole text is like a value: ``*`` is any letters or none, ``one`` is one letter."""
+    pieces = re.split(rf"(\*+|{re.escape(one)})" if one else r"(\*+)", value)
+    inside = "".join(
+        ".*" if piece[:1] == "*" else "." if piece and piece == one else re.escape(piece)
+        for piece in pieces
+    )
+    # One star is cheap for Python's own engine; several could take it very long on a hostile text.
+    if value.count("*") < 2:
+        simple = re.compile(inside, re.DOTALL)
+        return lambda text: simple.fullmatch(text) is not None
+    linear = re2.compile(f"(?s:{inside})")
+    return lambda text: linear.fullmatch(text) is not None
 
 
 def places(pattern: str, text: str, *, exact: bool, most: int = 1000) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """The sentence to show: the one that holds most of what was asked for."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from watchlists.evaluate import Mark
@@ -48,28 +49,30 @@ def _trimmed(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[in
         return start, end
     if not marks:
         return start, _border(text, start, start + LONGEST, start)
-    ordered = sorted(marks)
-    best = max(
-        ordered,
-        key=lambda first: (
-            len({each.term for each in ordered if first.start <= each.start and each.end <= first.start + LONGEST - 60}),
-            -first.start,
-        ),
-    )  # fmt: skip
-    fitting = [
-        each.end
-        for each in ordered
-        if best.start <= each.start and each.end <= best.start + LONGEST - 60
-    ]
-    last = max([best.end, *fitting])
-    spare = max(0, LONGEST - (last - best.start)) // 2
-    left = max(start, min(best.start - spare, end - LONGEST))
+    best, last = _densest(sorted(marks), LONGEST - 60)
+    spare = max(0, LONGEST - (last - best)) // 2
+    left = max(start, min(best - spare, end - LONGEST))
     right = min(end, max(last, left + LONGEST))
     if left > start:
-        left = _next_border(text, left, best.start)
+        left = _next_border(text, left, best)
     if right < end:
         right = _border(text, last, right, last)
     return left, right
+
+
+def _densest(marks: Sequence[Mark], room: int) -> tuple[int, int]:
+    """Return start and end of the stretch that fits and holds most different terms, the first of such."""
+    most, best, first = 0, (marks[0].start, marks[0].end), 0
+    inside: Counter[str] = Counter()
+    for mark in marks:
+        inside[mark.term] += 1
+        while mark.end - marks[first].start > room and marks[first] is not mark:
+            inside[marks[first].term] -= 1
+            inside += Counter()  # drops what is no longer inside
+            first += 1
+        if len(inside) > most:
+            most, best = len(inside), (marks[first].start, mark.end)
+    return best
 
 
 def _next_border(text: str, at: int, most: int) -> int:

@@ -1,5 +1,6 @@
 """One document read exactly: its words with their places, and where the atoms of a query stand."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -23,6 +24,7 @@ class Reading:
         self.document = document
         self.stemming = stemming
         self._atoms: dict[Atom, tuple[set[int], ...]] = {}
+        self._found: dict[tuple[Way, ...], tuple[Reach, ...]] = {}
         self._ways: dict[Way, tuple[Reach, ...]] = {}
 
     @cached_property
@@ -90,15 +92,18 @@ class Reading:
             self._atoms[atom] = found
         return found
 
-    def find(self, ways: Iterable[Way]) -> tuple[Reach, ...]:
+    def find(self, ways: tuple[Way, ...]) -> tuple[Reach, ...]:
         """Return every place where one of the ways stands, in reading order."""
+        if ways in self._found:
+            return self._found[ways]
         found: set[Reach] = set()
         for way in ways:
             known = self._ways.get(way)
             if known is None:
                 known = self._ways[way] = tuple(self._stand(way))
             found.update(known)
-        return tuple(sorted(found))
+        self._found[ways] = tuple(sorted(found))
+        return self._found[ways]
 
     def _stand(self, way: Way) -> Iterable[Reach]:
         """Find one sequence of words."""
@@ -117,6 +122,19 @@ class Reading:
             for start in starts or ():
                 if start >= 0 and start + len(way) <= len(field):
                     yield (number, start, start + len(way) - 1)
+
+    def between(
+        self, reaches: tuple[Reach, ...], field: int, start: int, end: int
+    ) -> tuple[Reach, ...]:
+        """Return those of sorted reaches that begin in a stretch of characters; field -1 is everywhere."""
+        if field < 0:
+            return reaches
+        held = self.words[field]
+        first = bisect_left(held, start, key=lambda word: word.start)
+        last = bisect_left(held, end, key=lambda word: word.start)
+        return reaches[
+            bisect_left(reaches, (field, first, 0)) : bisect_left(reaches, (field, last, 0))
+        ]
 
     def characters(self, reach: Reach) -> tuple[int, int]:
         """Return where a stretch of words stands in its field, in characters."""

@@ -36,9 +36,7 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 _HANGUL = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e"
-_SYLLABLE = (
-    "[\u1100-\u115f]+[\u1160-\u11a7]+[\u11a8-\u11ff]*|[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]"
-)
+_SYLLABLE = "[\u1100-\u115f]{1,3}[\u1160-\u11a7]{1,3}[\u11a8-\u11ff]{0,3}|[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]"
 
 _LETTER = rf"(?:(?![{_UNSPACED}{_HANGUL}_])[\w{_MARK}])"
 _ALPHA = rf"(?:(?![{_UNSPACED}{_HANGUL}_\d])[\w{_MARK}])"
