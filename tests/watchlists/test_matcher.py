@@ -1,0 +1,119 @@
+"""What the matcher remembers, learns and counts changes no answer."""
+
+import random
+
+import pytest
+
+from tests.watchlists.oracle import holds
+from watchlists import Document, Matcher, Watchlist, index
+from watchlists.hanging import Hanging
+
+WORDS = [f"w{number}" for number in range(60)]
+
+
+def stream(count: int, seed: int) -> list[Document]:
+    """Return texts in which low-numbered words are frequent."""
+    chance = random.Random(seed)  # noqa: S311 -- a fixed stream
+    weights = [1 / (1 + number) for number in range(len(WORDS))]
+    return [
+        Document(title="", text=" ".join(chance.choices(WORDS, weights, k=12)), language="en")
+        for _ in range(count)
+    ]
+
+
+LISTS = [
+    Watchlist(name=f"{a} {b}", query=f"{WORDS[a]} AND {WORDS[b]} NOT {WORDS[(a + b) % 60]}")
+    for a in range(0, 60, 3)
+    for b in range(0, 60, 2)
+    if a != b
+]
+
+
+def test_hanging_queries_anew_changes_no_answer_and_saves_looks() -> None:
+    matcher = Matcher(LISTS)
+    documents = stream(700, 1)
+    for document in documents:
+        matcher.holding(document)
+    before = sum(each.looked for each in matcher.costs())
+    for document in documents[:20]:
+        expected = tuple(each.name for each in LISTS if holds(each, document))
+        assert matcher.holding(document) == expected
+    learned = sum(each.looked for each in matcher.costs()) - before
+    fresh = Matcher(LISTS)
+    for document in documents[:20]:
+        fresh.holding(document)
+    assert learned < 0.9 * sum(each.looked for each in fresh.costs())
+
+
+def test_a_successor_keeps_what_was_learned() -> None:
+    matcher = Matcher(LISTS)
+    documents = stream(300, 2)
+    for document in documents:
+        matcher.holding(document)
+    successor = Matcher(LISTS[5:], after=matcher)
+    fresh = Matcher(LISTS[5:])
+    for document in documents:
+        assert successor.holding(document) == fresh.holding(document)
+    looked = [sum(each.looked for each in one.costs()) for one in (successor, fresh)]
+    assert looked[0] < 0.9 * looked[1]
+
+
+def test_forgetting_chunks_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MOST_CHUNKS", 5)
+    matcher, whole = Matcher(LISTS), Matcher(LISTS)
+    for document in stream(50, 3):
+        forgetful = matcher.holding(document)
+        monkeypatch.setattr(index, "MOST_CHUNKS", 100_000)
+        assert forgetful == whole.holding(document)
+        monkeypatch.setattr(index, "MOST_CHUNKS", 5)
+
+
+def test_long_chunks_are_not_remembered() -> None:
+    matcher = Matcher([Watchlist(name="q", query="war")])
+    chunk = "/".join(["war"] * 50)
+    assert matcher.holding(Document(title="", text=chunk, language="en")) == ("q",)
+    assert matcher.holding(Document(title="", text=chunk, language="en")) == ("q",)
+    assert chunk not in matcher._indexes["en"]  # noqa: SLF001
+
+
+def test_costs_tell_looks_reads_and_hits() -> None:
+    matcher = Matcher(
+        [
+            Watchlist(name="word", query="war"),
+            Watchlist(name="near", query="war NEAR/1 peace"),
+            Watchlist(name="rare", query="zebra AND war"),
+        ]
+    )
+    matcher.holding(Document(title="", text="war and more and peace", language="en"))
+    word, near, rare = matcher.costs()
+    assert (word.looked, word.read, word.held) == (0, 0, 1)
+    assert (near.looked, near.read, near.held) == (1, 1, 0)
+    assert (rare.looked, rare.read, rare.held) == (0, 0, 0)
+
+
+def test_a_query_without_words_is_looked_at_always() -> None:
+    matcher = Matcher([Watchlist(name="long", query="words:>2 AND site:x.com")])
+    assert isinstance(matcher._hanging, Hanging)  # noqa: SLF001
+    assert matcher.holding(Document(title="", text="one two three", url="https://x.com/a"))
+    assert not matcher.holding(Document(title="", text="one two", url="https://x.com/a"))
+
+
+def test_a_long_sentence_is_cut_around_its_terms() -> None:
+    text = f"{'before ' * 100}Kursk stands near Kyiv {'after ' * 100}."
+    (hit,) = Matcher([Watchlist(name="q", query="Kursk AND Kyiv")]).match(
+        Document(title="", text=text, language="en")
+    )
+    assert len(hit.quote) <= 310
+    assert hit.quote.startswith("…before")
+    assert hit.quote.endswith("after…")
+    assert [hit.quote[start:end] for start, end in hit.marks] == ["Kursk", "Kyiv"]
+
+
+def test_what_is_known_decides_alone() -> None:
+    matcher = Matcher([Watchlist(name="q", query="Kursk", languages=("uk",))])
+    document = Document(title="Kursk", text="", language="en")
+    explanation = matcher.explain(document, "q")
+    assert not explanation.holds
+    assert explanation.parts[0].holds
+    with pytest.raises(KeyError):
+        matcher.explain(document, "other")
