@@ -45,9 +45,9 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
 
 def foreign_ending(text: str) -> tuple[str, str] | None:
     """Return what is wrong with a wildcard of another language, in a word or a quoted text."""
-    if re.search(r"\w\$(?!\w)", text):
+    if "$" in text and re.search(r"\w\$(?!\w)", text):
         return "$ is no wildcard here.", "Write * for any ending, or the forms joined by OR."
-    if re.search(r"\w\?+(?=\s+\S|$)", text) and not re.search(r"\s\S+\?$", text):
+    if "?" in text and re.search(r"\w\?+(?=\s+\S|$)", text) and not re.search(r"\s\S+\?$", text):
         return (
             "? stands for one letter inside a word only.",
             "Write * for any ending, or the forms joined by OR.",

@@ -46,6 +46,7 @@ MOST_DISTANCE = 1000
 _STARTS = {
     Kind.OPEN, Kind.CALL, Kind.FIELD, Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.NAMED, Kind.NOT,
 }  # fmt: skip
+_DOUBLE = re.compile(r'["“”„‟〝〞〟＂]')
 _NOTHING = Term(text="", how=How.STEM)
 
 
@@ -326,7 +327,9 @@ class Parser:
         return self._term(text, how, Place(start=run[0].start, end=run[-1].end))
 
     def _term(self, text: str, how: How, place: Place) -> Node:
-        text = re.sub(r'["“”„‟〝〞〟＂]', lambda found: found[0] if how is How.STEM else "״", text)
+        if how is not How.STEM:
+            # A double quote that is left inside stands in a Hebrew abbreviation.
+            text = _DOUBLE.sub("״", text)
         if how is not How.STEM and (trouble := foreign_ending(text)):
             self.complain("foreign-sign", place.start, place.end, *trouble)
         term = Term(text=" ".join(text.split()), how=how, place=place)

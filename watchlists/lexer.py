@@ -20,7 +20,9 @@ _CLOSERS = {
     **dict.fromkeys("‹›", "‹›"),
     "「": "」", "『": "』", "｢": "｣", "‘": "’",
 }  # fmt: skip
+_CLOSING = {closers: re.compile(f"[{closers}]") for closers in _CLOSERS.values()}
 _QUOTES = "".join(_CLOSERS)
+_LETTERS = re.compile(r"\w*")
 
 
 class Kind(StrEnum):
@@ -184,9 +186,10 @@ class Lexer:
 
     def _quoted(self, at: int, *, exact: bool) -> None:
         closers = _CLOSERS[self.text[at]]
-        end = at + 1
-        while end < len(self.text) and not self._closes(end, closers):
-            end += 1
+        found = _CLOSING[closers].search(self.text, at + 1)
+        while found and self._gershayim(found.start()):
+            found = _CLOSING[closers].search(self.text, found.end())
+        end = found.start() if found else len(self.text)
         start = self.at
         if end == len(self.text):
             self._complain(
@@ -194,9 +197,6 @@ class Lexer:
                 "Close it, or leave it away: unquoted words that stand together are a phrase.",
             )  # fmt: skip
         self._add(Kind.QUOTED, self.original[at + 1 : end], start, min(end + 1, len(self.text)), exact=exact)  # fmt: skip
-
-    def _closes(self, at: int, closers: str) -> bool:
-        return self.text[at] in closers and not self._gershayim(at)
 
     def _gershayim(self, at: int) -> bool:
         """A double quote between Hebrew letters is part of an abbreviation: צה"ל."""
@@ -222,12 +222,16 @@ class Lexer:
     def _word(self, at: int, *, exact: bool) -> None:
         end = at
         while end < len(self.text) and not self._ends_word(end):
-            end += 1
+            end = max(end + 1, self._letters_end(end))
         start = self.at
         if end == at:
             self._strange(at)
             return
         self._add(Kind.WORD, self.original[at:end], start, end, exact=exact)
+
+    def _letters_end(self, at: int) -> int:
+        found = _LETTERS.match(self.text, at)
+        return found.end() if found else at
 
     def _ends_word(self, at: int) -> bool:
         letter = self.text[at]
