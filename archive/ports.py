@@ -70,6 +70,10 @@ class Polls(Protocol):
         """
         ...
 
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """Give claims back whose polls could not be written: the sources are due again."""
+        ...
+
     async def recognise(
         self, source: str, candidates: Sequence[Candidate]
     ) -> Sequence[Recognition]:

@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from alerts import Deliverer
+from archive.errors import ArchiveError
 from archive.polling import Claim
 from archive.ports import Polls, Retention
 from scheduler.clockwork import ClockWatch, Clockwork
 from scheduler.cycle import Cycle, Report
 from scheduler.ops import Ops
+from scheduler.patience import Patience
 from scheduler.report import count
 
 log = logging.getLogger(__name__)
@@ -28,6 +31,7 @@ LEASE = timedelta(minutes=10)
 GRACE = 6.0
 """Seconds that a message which is being sent gets when the daemon stops."""
 
+RETRY_EVERY = timedelta(seconds=30)
 HEALTH_EVERY = timedelta(minutes=1)
 PRUNE_EVERY = timedelta(hours=6)
 PRUNE_SLICE = 500
@@ -80,19 +84,29 @@ class Daemon:
         self._now = now
         self._keep = keep
         self._polls: set[asyncio.Task[Report]] = set()
+        self._dropped: list[Claim] = []
+        """Claims of polls that could not be written."""
+        self._patience = Patience()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll and deliver until ``stop`` is set; then end within a few seconds, losing nothing."""
         await self._deliverer.start()
-        self._clockwork.every(TICK, self._tick)
-        self._clockwork.every(TICK, self._look_at_clock)
-        self._clockwork.every(HEALTH_EVERY, self._ops.look_at_sources)
+        self._every(TICK, self._tick)
+        self._every(TICK, self._look_at_clock)
+        self._every(RETRY_EVERY, self._give_back)
+        self._every(HEALTH_EVERY, self._ops.look_at_sources)
         if self._keep is not None:
-            self._clockwork.every(PRUNE_EVERY, self._prune)
+            self._every(PRUNE_EVERY, self._prune)
         self._clockwork.start()
         await stop.wait()
         self._clockwork.stop()
         await self._end()
+
+    def _every(self, interval: timedelta, act: Callable[[], Awaitable[None]]) -> None:
+        async def bearing() -> None:
+            await self._patience.bear(act)
+
+        self._clockwork.every(interval, bearing)
 
     async def once(self) -> Round:
         """Poll every source once and deliver; return when all is sent, given up, or waits for another try.
@@ -100,6 +114,12 @@ class Daemon:
         A source whose server asked us to stay away is left out.
         """
         await self._deliverer.start()
+        try:
+            return await self._round()
+        finally:
+            await self._end()
+
+    async def _round(self) -> Round:
         claims = await self._archive.claim_due(
             now=self._now(), limit=len(self._names), lease=LEASE, names=self._names
         )
@@ -109,6 +129,8 @@ class Daemon:
             async with free:
                 try:
                     return await self._poll(claim)
+                except ArchiveError:
+                    raise
                 except Exception:
                     # A mistake of ours must not stop the others.
                     log.exception("poll %s failed unexpectedly", claim.state.name)
@@ -118,8 +140,14 @@ class Daemon:
         reports = tuple(report for report in polled if report is not None)
         await self._ops.look_at_sources()
         delivered = await self._deliverer.drain()
-        await self._end()
         return Round(reports=reports, delivered=delivered, unexpected=len(polled) - len(reports))
+
+    async def _give_back(self) -> None:
+        """Make sources due again whose polls could not be written; not at once, which would be impolite to them."""
+        dropped = tuple(self._dropped)
+        if dropped:
+            await self._archive.release(dropped)
+            del self._dropped[: len(dropped)]
 
     async def _tick(self) -> None:
         free = AT_ONCE - len(self._polls)
@@ -128,7 +156,7 @@ class Daemon:
         for claim in await self._archive.claim_due(now=self._now(), limit=free, lease=LEASE):
             task = asyncio.create_task(self._poll(claim), name=f"poll {claim.state.name}")
             self._polls.add(task)
-            task.add_done_callback(self._polled)
+            task.add_done_callback(partial(self._polled, claim))
 
     async def _poll(self, claim: Claim) -> Report:
         report = await self._cycle.poll(claim)
@@ -136,9 +164,18 @@ class Daemon:
             self._deliverer.wake()
         return report
 
-    def _polled(self, task: asyncio.Task[Report]) -> None:
+    def _polled(self, claim: Claim, task: asyncio.Task[Report]) -> None:
         self._polls.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled():
+            return
+        error = task.exception()
+        if isinstance(error, ArchiveError):
+            # What the poll brought was not written, and nothing of it marked as seen: it is done again.
+            self._dropped.append(claim)
+            self._patience.suffer(error)
+        elif error is None:
+            self._patience.recover()
+        else:
             # A mistake of ours must not stop the others; the claim runs out and the source is polled again.
             log.error("%s failed unexpectedly", task.get_name(), exc_info=error)
 

@@ -60,6 +60,10 @@ class SqliteArchive:
         """See `archive.ports.Polls.claim_due`."""
         return await self._run(sources.claim_due, now, limit, lease, names)
 
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """See `archive.ports.Polls.release`."""
+        await self._run(sources.release, claims)
+
     async def release_claims(self) -> None:
         """At start, under the archive's lock: claims of a process that is gone are void."""
         await self._run(sources.release_claims)

@@ -8,18 +8,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.errors import ArchiveBusyError, ArchiveError
 from archive.sqlite.schema import APPLICATION_ID, VERSION, migrations
 
 BUSY = 10_000
 """Milliseconds to wait for another program's lock before giving up."""
-
-
-class ArchiveError(Exception):
-    """The archive cannot be opened, read or written; the message says where, what, and how to mend it."""
-
-
-class ArchiveBusyError(ArchiveError):
-    """Another program holds the archive's lock; trying again can help."""
 
 
 def connect(path: Path) -> Database:

@@ -138,11 +138,13 @@ def _channel(db: Database, name: str) -> ChannelState:
            WHERE channel = ? AND state IN ('ready', 'sending')""",
         [name],
     ).fetchone()
-    # The trouble of now, not of last month: the last attempt that is still waiting, or was given up.
+    # The trouble of now, not of last month: why a message waits, or was given up since one last arrived.
     trouble = db.execute(
-        """SELECT reason FROM outbox WHERE channel = ? AND reason NOT NULL AND state != 'sent'
+        """SELECT reason FROM outbox WHERE channel = :channel AND reason NOT NULL AND (
+             state IN ('ready', 'sending') OR (state = 'dead' AND settled >= coalesce(
+               (SELECT max(settled) FROM outbox WHERE channel = :channel AND state = 'sent'), '')))
            ORDER BY coalesce(settled, due) DESC LIMIT 1""",
-        [name],
+        {"channel": name},
     ).fetchone()
     return ChannelState(
         name=name,

@@ -80,6 +80,16 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
     return done.rowcount == 1
 
 
+def release(db: Database, claims: Sequence[Claim]) -> None:
+    """Give claims back; see `archive.ports.Polls.release`."""
+    with transaction(db):
+        for claim in claims:
+            db.execute(
+                "UPDATE sources SET token = NULL, claimed_until = NULL WHERE name = ? AND token = ?",
+                [claim.state.name, claim.token],
+            )
+
+
 def release_claims(db: Database) -> None:
     """At start: claims of a process that is gone are void."""
     with transaction(db):

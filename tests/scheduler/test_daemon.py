@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from alerts import Deliverer
+from archive.errors import ArchiveError
+from archive.polling import Kept, Poll
 from archive.vocabulary import Source, SourceState
 from scheduler.clockwork import Clockwork
 from scheduler.daemon import Daemon
@@ -112,6 +114,50 @@ def test_the_daemon_polls_the_others_when_one_fails_unexpectedly(
 
 async def _others(world: World) -> list[SourceState]:
     return [state for state in await world.archive.sources() if state.name != "Herald"]
+
+
+def test_what_a_locked_archive_could_not_take_is_polled_again_and_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def journey(world: World) -> None:
+        keep, refused, kept = world.archive.keep, 0, asyncio.Event()
+
+        async def full(poll: Poll) -> Kept:
+            nonlocal refused
+            if refused < 4:
+                refused += 1
+                raise ArchiveError("archive.db: the disk is full. Make room")
+            done = await keep(poll)
+            kept.set()
+            return done
+
+        monkeypatch.setattr(world.archive, "keep", full)
+        monkeypatch.setattr("scheduler.daemon.RETRY_EVERY", timedelta(milliseconds=50))
+        stop = asyncio.Event()
+        running = asyncio.create_task(daemon_of(world).run(stop))
+        await kept.wait()
+        stop.set()
+        await running
+        assert refused == 4
+
+    with caplog.at_level(logging.WARNING):
+        live(tmp_path / "archive.db", journey)
+    assert caplog.text.count("the disk is full") == 1
+    assert "Traceback" not in caplog.text
+
+
+def test_a_round_that_cannot_be_written_ends_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def journey(world: World) -> None:
+        async def full(poll: Poll) -> Kept:
+            raise ArchiveError("archive.db: the disk is full. Make room")
+
+        monkeypatch.setattr(world.archive, "keep", full)
+        with pytest.raises(ArchiveError, match="the disk is full"):
+            await daemon_of(world).once()
+
+    live(tmp_path / "archive.db", journey)
 
 
 def test_a_daemon_that_is_stopped_at_once_ends(tmp_path: Path) -> None:

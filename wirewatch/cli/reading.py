@@ -7,7 +7,8 @@ from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
 from alerts import query_text
-from archive.sqlite import ArchiveError, SqliteArchive
+from archive.errors import ArchiveError
+from archive.sqlite import SqliteArchive
 from archive.vocabulary import (
     Article,
     ChannelState,

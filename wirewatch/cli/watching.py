@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
-from archive.sqlite import ArchiveError
+from archive.errors import ArchiveError
 from scheduler.report import count
 from wirewatch.cli import setting
 from wirewatch.cli.trouble import Trouble

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.sqlite import ArchiveError, SqliteArchive
+from archive.errors import ArchiveError
+from archive.sqlite import SqliteArchive
 from wirewatch.demo.received import letters
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.sqlite import ArchiveError, SqliteArchive, connection
-from archive.sqlite.connection import ArchiveBusyError, connect
+from archive.errors import ArchiveBusyError, ArchiveError
+from archive.sqlite import SqliteArchive, connection
+from archive.sqlite.connection import connect
 from archive.sqlite.schema import VERSION
 from tests.archive.polls import NOW, POST, Live, poll, story
 
@@ -132,7 +133,8 @@ def test_what_may_not_be_written_is_named(what: str) -> None:
 OPEN = """
 import os, sys
 from pathlib import Path
-from archive.sqlite import ArchiveError, SqliteArchive
+from archive.errors import ArchiveError
+from archive.sqlite import SqliteArchive
 if os.geteuid() == 0:
     os.setuid(65534)  # nobody
 try:
