@@ -4,6 +4,7 @@ import re
 
 from watchlists.lexer import Symbol
 
+_CALL = re.compile(r"ATLEAST/\d+|SENTENCE|PARAGRAPH")
 _NUMBERS = re.compile(r"\d+\.\.\d+")
 _TAG = re.compile(r"[A-Za-z]{1,12}(?:[-/][A-Za-z-]+)*=")
 _SUFFIX = re.compile(
@@ -18,6 +19,8 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
     before = text[symbol.start - 1 : symbol.start]
     if trouble := foreign_ending(word):
         return trouble
+    if _CALL.fullmatch(word):
+        return f"{word} takes its terms in brackets.", f'Write {word}(…), or "{word}" for the word.'
     if _NUMBERS.fullmatch(word):
         return "There are no ranges of numbers in texts.", "Write the numbers, joined by OR."
     if _TAG.match(word) and not symbol.exact:

@@ -98,6 +98,8 @@ _SIDES = {Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.NAMED}
 
 def _neighbours(symbols: Sequence[Symbol]) -> Iterator[Complaint]:
     """Say that terms side by side are both required, where one could think otherwise."""
+    if any(symbol.kind is Kind.CALL for symbol in symbols):
+        return  # directly inside SENTENCE( ) that is how terms are listed
     for left, right in pairwise(symbols):
         ends = left.kind in _SIDES or left.kind is Kind.CLOSE
         begins = right.kind in _SIDES or right.kind in {Kind.OPEN, Kind.CALL}

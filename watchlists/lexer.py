@@ -220,7 +220,7 @@ class Lexer:
         self.at = at + 1
 
     def _word(self, at: int, *, exact: bool) -> None:
-        end = at
+        end = at + self.text.startswith("‘", at)
         while end < len(self.text) and not self._ends_word(end):
             end = max(end + 1, self._letters_end(end))
         start = self.at
@@ -250,6 +250,12 @@ class Lexer:
         if found.group() == "," and before.isdigit() and after.isdigit():
             return True
         if found.group() in "&+!" and before.isalnum() and after.isalnum():
+            return True
+        if (
+            found.group() == "!"
+            and before.isalnum()
+            and (not after or after.isspace() or after == ")")
+        ):
             return True
         return found.group() == "+" and (before.isalnum() or before == "+")
 

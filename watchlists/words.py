@@ -164,6 +164,9 @@ def _number(raw: str) -> str:
 
 
 def _read_word(start: int, raw: str) -> Iterator[Word]:
+    if not fold(raw):
+        # Nothing but marks or characters without width.
+        return
     elision = _ELISION.match(raw)
     if elision:
         cut = elision.end()

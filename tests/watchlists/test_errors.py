@@ -54,6 +54,8 @@ from watchlists import QueryError, caret, check, parse
         ('"road$"', "foreign-sign", '"road$"', "Write * for any ending"),
         ("TS=(a1)", "foreign-sign", "TS=", "Fields are written"),
         ("(a1 OR b1).tw.", "foreign-sign", ".tw.", "title:(…)"),
+        ("ATLEAST/3 troops", "foreign-sign", "ATLEAST/3", "Write ATLEAST/3(…)"),
+        ("\u200b", "no-word", "\u200b", "Write a word"),
         ("2020..2025", "foreign-sign", "2020..2025", "joined by OR"),
         ("a1\nb1", "two-lines", "a1\nb1", "Write OR or AND"),
         ("(" * 50 + "a1" + ")" * 50, "too-deep", "(", "terms:"),
