@@ -15,7 +15,7 @@ from watchlists.query import And, AtLeast, Named, Near, Node, Not, Or, Scoped, T
 Leaf = int
 """The number of one way to satisfy a term."""
 
-Condition = int | tuple["str | Condition", ...]
+Condition = int | tuple[str, *tuple["Condition", ...]]
 """A leaf, or ``("&", …)``, ``("|", …)``, ``("!", one)``; ``("&",)`` always holds."""
 
 ALWAYS: Condition = ("&",)
@@ -66,7 +66,7 @@ def _operator(sign: str, parts: list[Condition]) -> Condition:
     flat: list[Condition] = []
     for part in parts:
         if isinstance(part, tuple) and part[0] == sign and part != ALWAYS:
-            flat.extend(inner for inner in part[1:] if not isinstance(inner, str))
+            flat.extend(part[1:])
         elif part == ALWAYS and sign == "|":
             return ALWAYS
         elif part != ALWAYS:
@@ -78,20 +78,22 @@ def holds(condition: Condition, held: Container[Leaf]) -> bool:
     """Say whether a condition holds for the leaves that a document holds."""
     if isinstance(condition, int):
         return condition in held
-    sign, *parts = condition
-    if sign == "&":
-        return all(holds(part, held) for part in parts if not isinstance(part, str))
-    if sign == "|":
-        return any(holds(part, held) for part in parts if not isinstance(part, str))
-    return not any(holds(part, held) for part in parts if not isinstance(part, str))
+    if condition[0] == "!":
+        return not any(holds(part, held) for part in condition[1:])
+    # Written without generators: this is asked for every query that is worth a look.
+    enough = condition[0] == "|"
+    for part in condition[1:]:
+        if (part in held if isinstance(part, int) else holds(part, held)) is enough:
+            return enough
+    return not enough
 
 
 def clauses(condition: Condition, weight: Callable[[Leaf], float]) -> list[tuple[Leaf, ...]]:
     """Return sets of leaves of each of which a document must hold one; none when it need not."""
     if isinstance(condition, int):
         return [(condition,)]
-    sign, *parts = condition
-    inner = [clauses(part, weight) for part in parts if not isinstance(part, str)]
+    sign = condition[0]
+    inner = [clauses(part, weight) for part in condition[1:]]
     if sign == "&":
         return [clause for found in inner for clause in found]
     if sign == "|" and all(inner):
