@@ -51,6 +51,15 @@ class FullText(StrEnum):
     NEVER = "never"
 
 
+class Obey(StrEnum):
+    """Whose requests ask robots.txt first."""
+
+    PAGES = "true"
+    """All but those for feeds: a feed that the user lists is the user's own request."""
+    ALL = "all"
+    NONE = "false"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Something that is polled."""
@@ -66,6 +75,12 @@ class Source:
     full_text: FullText = FullText.AUTO
     language: str | None = None
     """BCP 47 tag that the user gave; it wins over what the source says."""
+    links: str | None = None
+    """Of a page: CSS selector of the links to articles; None: they are found."""
+    title: str | None = None
+    """Of a page: CSS selector of the headline, in the block around a link."""
+    date: str | None = None
+    """Of a page: CSS selector of the date, in the block around a link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +127,7 @@ class FetchRules:
     """Bytes of an unpacked body."""
     allow: frozenset[tuple[str, int]] = frozenset()
     """Private addresses that may be asked: host as written (lower case), port."""
+    robots: Obey = Obey.PAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

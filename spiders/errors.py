@@ -11,7 +11,10 @@ SpiderError
 │       └── TooBigError
 ├── StatusError             an answer that is no document: the server said no, or not now
 │   └── GoneError               410: it will never be there again
+├── RobotsError             the site's robots.txt does not let us ask, or cannot be read
 ├── FeedError               a document that is no feed
+├── PageError               a document that is no page
+├── ListingError            a document that is no sitemap, or a page without links to articles
 └── WorkerError             a document that could not be read in time or in memory
 """
 
@@ -69,6 +72,18 @@ class GoneError(StatusError):
 
 class FeedError(SpiderError):
     """A document that is no feed."""
+
+
+class RobotsError(SpiderError):
+    """The site's robots.txt does not let us ask, or cannot be read."""
+
+
+class ListingError(SpiderError):
+    """A document that is no sitemap, or a page without links to articles."""
+
+
+class PageError(SpiderError):
+    """A document that is no web page, or one that cannot be read."""
 
 
 class WorkerError(SpiderError):
