@@ -371,6 +371,14 @@ class SourceState:
     wait_until: datetime | None = None
     """The server asked us to stay away until then."""
     told: Told | None = None
+    asked_whole: datetime | None = None
+    """When it was last asked without conditions: now and then, whatever it says of itself."""
+    lying: bool = False
+    """Its validators stayed the same while its document changed: they are not sent any more."""
+    moved_to: str | None = None
+    """Where it redirects for good."""
+    moved_times: int = 0
+    """Polls in a row that were redirected there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from archive.vocabulary import (
     SourceState,
     Watchlist,
 )
-from scheduler.health import after_failure, after_success
+from scheduler.health import after_failure, after_success, with_gap
 from scheduler.report import count, words_of
 from scheduler.rhythm import NextCron, interval_of, next_poll
 from spiders import GoneError, Lister, SpiderError, StatusError
@@ -133,7 +133,7 @@ class Cycle:
             kept = await self._archive.keep(poll)
         for line in words_of(claim.state, poll, kept):
             log.info("%s: %s", source.name, line)
-        return Report(source=source.name, state=state, kept=kept)
+        return Report(source=source.name, state=poll.state, kept=kept)
 
     async def _failed(self, claim: Claim, source: Source, error: SpiderError) -> Report:
         wait = error.wait if isinstance(error, StatusError) else None
@@ -166,6 +166,9 @@ class Cycle:
         known = await self._archive.recognise(source.name, listing.candidates)
         news = [found for found in known if found.article is None or found.overlooked]
         first = claim.state.baseline is None
+        if claim.state.entries and listing.candidates and all(r.article is None for r in known):
+            hurry = source.every is None
+            state = with_gap(state, listed=len(known), now=now, hurry=hurry)
         hits = await asyncio.to_thread(self._match, source, news)
         fresh = [
             self._fresh(source, found, of, now=now, first=first)

@@ -4,12 +4,13 @@ Bytes in: sources are fetched politely and read into entries.
 """
 
 from spiders.errors import GoneError, SpiderError, StatusError
-from spiders.feeds import FeedSpider
+from spiders.feeds import MOVED_FOR_GOOD, FeedSpider
 from spiders.listing import Listed, Lister
 from spiders.web import Answer, Ask, Fetcher
 from spiders.workers import Workers
 
 __all__ = [
+    "MOVED_FOR_GOOD",
     "Answer",
     "Ask",
     "FeedSpider",

@@ -1,6 +1,7 @@
 """The kind of source that is a feed: fetched conditionally, read off the loop."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -15,6 +16,14 @@ from spiders.workers import Workers
 
 LONGEST_WAIT = timedelta(days=1)
 """However long a server asks us to stay away."""
+
+WHOLE_EVERY = timedelta(hours=12)
+"""How often a document is asked for whatever its validators say."""
+
+MOVED_FOR_GOOD = 3
+"""Polls in a row that were redirected for good before the new address is asked directly."""
+
+PERMANENT = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 
 MEANING = {
     401: "asks for a user name and password (401)",
@@ -37,23 +46,63 @@ class FeedSpider:
 
     async def entries(self, source: Source, state: SourceState) -> Listed:
         """See `spiders.listing.Lister.entries`."""
-        answer = await self._fetcher.fetch(Ask(url=state.url, validators=state.validators))
-        if answer.status == HTTPStatus.NOT_MODIFIED and state.validators != Validators():
-            return Listed(unchanged=True, validators=state.validators, body_hash=state.body_hash)
+        asked = ask_for(state, now=self._now())
+        answer = await self._fetcher.fetch(asked)
+        whole = asked.validators == Validators()
+        if answer.status == HTTPStatus.NOT_MODIFIED and not whole:
+            return Listed(
+                unchanged=True,
+                validators=state.validators,
+                body_hash=state.body_hash,
+                moved_to=moved_to(answer),
+            )
         check_status(answer, now=self._now())
         body_hash = sha256(answer.body).hexdigest()
-        if body_hash == state.body_hash:
-            return Listed(unchanged=True, validators=answer.validators, body_hash=body_hash)
+        unchanged = body_hash == state.body_hash
+        seen = Listed(
+            unchanged=unchanged,
+            validators=answer.validators,
+            body_hash=body_hash,
+            asked_whole=whole,
+            lying=state.lying or (not unchanged and tells_nothing_new(answer, state)),
+            moved_to=moved_to(answer),
+        )
+        return seen if unchanged else await self._read(answer, seen)
+
+    async def _read(self, answer: Answer, seen: Listed) -> Listed:
         feed = await self._workers.run(
             read_feed, answer.body, url=answer.url, content_type=answer.headers.get("content-type")
         )
-        return Listed(
+        return replace(
+            seen,
             entries=feed.entries,
             unreadable=feed.unreadable,
             # Half a feed is not the feed: with its validators or hash kept, the other half would never be seen.
-            validators=answer.validators if feed.whole else Validators(),
-            body_hash=body_hash if feed.whole else None,
+            validators=seen.validators if feed.whole else Validators(),
+            body_hash=seen.body_hash if feed.whole else None,
         )
+
+
+def ask_for(state: SourceState, *, now: datetime) -> Ask:
+    """Return the request for a source: where it is now, and with conditions unless they prove nothing.
+
+    Now and then the whole document is asked for all the same: some servers say «not changed» for ever.
+    """
+    moved = state.moved_to if state.moved_times >= MOVED_FOR_GOOD else None
+    trusted = state.asked_whole is not None and now - state.asked_whole < WHOLE_EVERY
+    conditional = trusted and not state.lying
+    return Ask(url=moved or state.url, validators=state.validators if conditional else Validators())
+
+
+def moved_to(answer: Answer) -> str | None:
+    """Return where a document has moved for good: every redirect on the way says so (RFC 9110, 15.4.2 and 15.4.9)."""
+    statuses = {status for _, status in answer.redirects}
+    return answer.url if statuses and statuses <= PERMANENT else None
+
+
+def tells_nothing_new(answer: Answer, state: SourceState) -> bool:
+    """Say whether a document that did change came with the validators of the old one."""
+    return answer.validators != Validators() and answer.validators == state.validators
 
 
 def check_status(answer: Answer, *, now: datetime) -> None:

@@ -18,6 +18,12 @@ class Listed:
     validators: Validators = field(default_factory=Validators)
     """What to ask with next time; empty when the document broke off, so that it is asked for whole again."""
     body_hash: str | None = None
+    asked_whole: bool = False
+    """It was asked without conditions."""
+    lying: bool = False
+    """Its validators are not to be believed: they stayed the same while the document changed."""
+    moved_to: str | None = None
+    """Where it redirects for good (301, 308)."""
 
 
 class Lister(Protocol):

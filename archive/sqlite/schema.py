@@ -34,6 +34,10 @@ CREATE TABLE sources (
   body_hash TEXT,
   last_full TEXT,                          -- when entries were last read, not merely found unchanged
   wait_until TEXT,                         -- the server asked us to stay away until then
+  asked_whole TEXT,                        -- when last asked without conditions
+  lying INTEGER NOT NULL DEFAULT 0,        -- its validators are not to be believed
+  moved_to TEXT,                           -- where it redirects for good
+  moved_times INTEGER NOT NULL DEFAULT 0,  -- polls in a row that were redirected there
   told TEXT,                               -- what ops was last told of it: blind, network
   token TEXT,                              -- fences the writes of a poll
   claimed_until TEXT

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.polling import Claim
 from archive.sqlite.connection import transaction
-from archive.sqlite.values import dump, moment, stamp
+from archive.sqlite.values import dump, flag, moment, stamp
 from archive.vocabulary import Source, SourceKind, SourceStanding, SourceState, Told, Validators
 
 
@@ -55,7 +55,9 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
         """UPDATE sources SET standing = :standing, since = :since, reason = :reason, entries = :entries,
            last_poll = :last_poll, next_poll = :next_poll, interval = :interval, error = :error, gaps = :gaps,
            failures = :failures, baseline = :baseline, etag = :etag, last_modified = :last_modified,
-           body_hash = :body_hash, last_full = :last_full, wait_until = :wait_until, claimed_until = NULL, token = NULL WHERE name = :name AND token = :token""",
+           body_hash = :body_hash, last_full = :last_full, wait_until = :wait_until,
+           asked_whole = :asked_whole, lying = :lying, moved_to = :moved_to, moved_times = :moved_times,
+           claimed_until = NULL, token = NULL WHERE name = :name AND token = :token""",
         {
             "standing": state.standing,
             "since": stamp(state.since),
@@ -73,6 +75,10 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
             "body_hash": state.body_hash,
             "last_full": stamp(state.last_full),
             "wait_until": stamp(state.wait_until),
+            "asked_whole": stamp(state.asked_whole),
+            "lying": flag(state.lying),
+            "moved_to": state.moved_to,
+            "moved_times": state.moved_times,
             "name": claim.state.name,
             "token": claim.token,
         },
@@ -201,4 +207,8 @@ def _state(row: dict[str, Any]) -> SourceState:
         last_full=moment(row["last_full"]),
         wait_until=moment(row["wait_until"]),
         told=Told(row["told"]) if row["told"] else None,
+        asked_whole=moment(row["asked_whole"]),
+        lying=bool(row["lying"]),
+        moved_to=row["moved_to"],
+        moved_times=row["moved_times"],
     )

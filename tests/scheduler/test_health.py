@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.vocabulary import Entry, SourceKind, SourceStanding, SourceState, Validators
-from scheduler.health import after_failure, after_success
+from scheduler.health import after_failure, after_success, with_gap
 from spiders import GoneError, Listed, SpiderError, StatusError
 from spiders.errors import FeedError, TooSlowError
 
@@ -104,3 +104,44 @@ def test_a_wait_that_the_server_asked_for_is_kept() -> None:
     wait = timedelta(hours=2)
     assert failed(HEALTHY, StatusError("busy", wait=wait)).wait_until == NOW + wait
     assert failed(SICK, StatusError("busy")).wait_until is None
+
+
+def test_a_move_is_believed_after_three_polls_and_told() -> None:
+    new = "https://new.example/feed"
+    state = HEALTHY
+    reasons = []
+    for _ in range(3):
+        state = answered(state, Listed(moved_to=new))
+        reasons.append(state.reason)
+    assert reasons == [
+        None,
+        None,
+        f"it has moved to {new} for good: put that address into the configuration",
+    ]
+    # Asked at its new address it is not redirected; what is known of the move stays.
+    state = answered(state, Listed())
+    assert (state.moved_to, state.moved_times) == (new, 3)
+
+
+def test_a_move_that_ends_or_changes_begins_anew() -> None:
+    state = answered(HEALTHY, Listed(moved_to="https://a.example/"))
+    state = answered(state, Listed(moved_to="https://b.example/"))
+    assert (state.moved_to, state.moved_times) == ("https://b.example/", 1)
+    state = answered(state, Listed())
+    assert (state.moved_to, state.moved_times) == (None, 0)
+
+
+def test_a_new_address_that_fails_is_given_up() -> None:
+    moved = replace(HEALTHY, moved_to="https://new.example/", moved_times=3)
+    state = failed(moved, TooSlowError("slow"))
+    assert (state.moved_to, state.moved_times) == (None, 0)
+
+
+def test_a_gap_is_counted_told_and_hurried_after() -> None:
+    state = replace(HEALTHY, interval=QUARTER, next_poll=NOW + QUARTER)
+    gap = with_gap(state, listed=20, now=NOW, hurry=True)
+    assert (gap.gaps, gap.next_poll) == (1, NOW + QUARTER / 2)
+    assert gap.reason is not None
+    assert gap.reason.startswith("none of its 20 entries were known")
+    patient = with_gap(gap, listed=20, now=NOW, hurry=False)
+    assert (patient.gaps, patient.next_poll) == (2, NOW + QUARTER / 2)

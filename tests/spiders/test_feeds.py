@@ -22,7 +22,9 @@ HEADERS = {"etag": 'W/"1"', "last-modified": "Sun, 22 Nov 2026 11:00:00 GMT"}
 KNOWN = Validators(etag='W/"0"', last_modified="Sat, 21 Nov 2026 11:00:00 GMT")
 NEW = Validators(etag='W/"1"', last_modified="Sun, 22 Nov 2026 11:00:00 GMT")
 SOURCE = Source(name="Post", url=URL)
-STATE = SourceState(name="Post", kind=SourceKind.FEED, url=URL, validators=KNOWN, body_hash="0")
+STATE = SourceState(
+    name="Post", kind=SourceKind.FEED, url=URL, validators=KNOWN, body_hash="0", asked_whole=NOW
+)
 
 
 class Web:
@@ -170,3 +172,45 @@ def test_validators_are_those_of_the_answer() -> None:
     headers: Mapping[str, str] = {"etag": '"x"'}
     answer = Answer(url=URL, status=200, headers=headers, body=b"")
     assert answer.validators == Validators(etag='"x"')
+
+
+def test_now_and_then_a_feed_is_asked_for_whole_whatever_it_says() -> None:
+    web = Web()
+    list_of(web, replace(STATE, asked_whole=NOW - timedelta(hours=11)))
+    listed = list_of(web, replace(STATE, asked_whole=NOW - timedelta(hours=12)))
+    assert [ask.validators for ask in web.asked] == [KNOWN, Validators()]
+    assert listed.asked_whole
+
+
+def test_validators_that_stay_while_the_document_changes_are_not_sent_again() -> None:
+    listed = list_of(Web(), replace(STATE, validators=NEW))
+    assert listed.lying
+    web = Web()
+    assert list_of(web, replace(STATE, lying=True)).lying
+    assert web.asked[0].validators == Validators()
+
+
+def test_a_server_without_validators_does_not_lie() -> None:
+    web = Web()
+    web.answer = replace(web.answer, headers={})
+    assert not list_of(web, replace(STATE, validators=Validators())).lying
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [((301,), True), ((308, 301), True), ((302,), False), ((301, 302), False), ((), False)],
+)
+def test_where_a_feed_has_moved_for_good(statuses: tuple[int, ...], moved: bool) -> None:
+    web = Web()
+    new = "https://new.example/feed"
+    web.answer = replace(
+        web.answer, url=new, redirects=tuple((f"{URL}/{status}", status) for status in statuses)
+    )
+    assert list_of(web).moved_to == (new if moved else None)
+
+
+def test_a_new_address_is_asked_directly_after_three_polls() -> None:
+    web = Web()
+    for times in (2, 3):
+        list_of(web, replace(STATE, moved_to="https://new.example/feed", moved_times=times))
+    assert [ask.url for ask in web.asked] == [URL, "https://new.example/feed"]
