@@ -73,6 +73,13 @@ _ELISION = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sSѕ]$")
+# Turkish sets case endings off names: Ankara’da, Erdoğan’ın. After a vowel they begin with a consonant,
+# which keeps Hawai’i and Sana’a whole.
+_TURKISH = re.compile(
+    rf"(?:(?<=\w\w[aeıioöuü])[{APOSTROPHES}](?:[yn][ıiuüae]|n[ıiuü]n|n?d[ae]n?|n?d[ae]ki|yl[ae])"
+    rf"|(?<=\w\w[^\Waeıioöuü\d])[{APOSTROPHES}](?:[ıiuü]n?|[ae]|[dt][ae]n?|[dt][ae]ki|l[ae]))$",
+    re.IGNORECASE,
+)
 _GROUPED = re.compile(r"[1-9]\d{0,2}([.,٬’'·])\d{3}(?:\1\d{3})*$")
 
 
@@ -83,7 +90,7 @@ class Word:
     start: int
     end: int
     written: str
-    """As written (NFKC), without a possessive ’s: what ``=`` compares."""
+    """As written (NFKC), without a possessive ’s or a Turkish ending set off by one: what ``=`` compares."""
     folded: str
     """Without case and accents: what quoted words compare."""
     also: str = ""
@@ -177,7 +184,7 @@ def _read_word(start: int, raw: str) -> Iterator[Word]:
 
 
 def _word(start: int, raw: str, length: int) -> Word:
-    name = _POSSESSIVE.sub("", raw)
+    name = _TURKISH.sub("", _POSSESSIVE.sub("", raw))
     written = plain(name)
     folded = fold(name)
     sign = folded[:1] in "#@" or folded[-1:] in "+#"
