@@ -134,3 +134,42 @@ def test_watchlists_tells_what_they_match_and_cost(desk: Desk, press: Press) -> 
     assert record["matches"] == 1
     assert {"looked_at", "read", "query"} <= set(record)
     assert "Troops: 1 match" in desk.run("watchlists").stdout
+
+
+def import_query(folder: Path, *words: str, stdin: str = "", code: int = 0) -> tuple[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "wirewatch", "import-query", *words],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout, done.stderr
+
+
+def test_a_query_of_another_program_is_said_in_ours(tmp_path: Path) -> None:
+    said, _ = import_query(tmp_path, "--from", "google", 'Kursk "North Korean troops" -football')
+    assert "football" in said
+    done = match(
+        tmp_path,
+        "--query",
+        said.strip(),
+        "--count",
+        stdin='{"text": "Kursk, North Korean troops"}\n',
+    )
+    assert done.stdout.startswith("1\t")
+
+
+def test_what_cannot_be_said_is_told_and_nothing_is_said_in_part(tmp_path: Path) -> None:
+    said, complaint = import_query(tmp_path, "--from", "lucene", "kursk~2 AND troops", code=1)
+    assert said == ""
+    assert "~" in complaint
+    lines = "Kursk\nkursk~2\n"
+    as_json, _ = import_query(tmp_path, "--from", "lucene", "--json", stdin=lines, code=1)
+    good, bad = (json.loads(line) for line in as_json.splitlines())
+    assert good["query"]
+    assert (bad["query"], bad["original"]) == (None, "kursk~2")
+    assert bad["complaints"][0]["severity"] == "error"

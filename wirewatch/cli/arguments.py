@@ -142,6 +142,18 @@ def _matching(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--count", action="store_true", help="only how many texts each query matches"
     )
     shown.add_argument("--explain", action="store_true", help="what held and what failed, and why")
+    translate = _command(commands, "import-query", "say a query of another program in our language")
+    translate.add_argument(
+        "--from",
+        dest="dialect",
+        required=True,
+        choices=("meltwater", "brandwatch", "talkwalker", "google", "lucene"),
+        help="the language it is written in",
+    )
+    translate.add_argument(
+        "query", nargs="*", metavar="QUERY", help="standard input, one a line, if none"
+    )
+    _json(translate)
     lists = _command(commands, "watchlists", "the watchlists, and what they match in the archive")
     lists.add_argument(
         "--cost", action="store_true", help="the slowest and the noisiest, tried on the archive"

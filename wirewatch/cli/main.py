@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "run": "wirewatch.cli.watching:run",
     "demo": "wirewatch.cli.watching:demo",
     "match": "wirewatch.cli.matching:match",
+    "import-query": "wirewatch.cli.translating:import_query",
     "watchlists": "wirewatch.cli.reading:watchlists",
     "status": "wirewatch.cli.reading:status",
     "search": "wirewatch.cli.reading:search",
