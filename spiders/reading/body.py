@@ -1,0 +1,37 @@
+"""The text of an article, found by trafilatura; the one place that imports it.
+
+It is slow to import (0.3 s), so it is imported with the first page.
+"""
+
+import logging
+
+from lxml.html import HtmlElement
+
+TOO_SHORT = 2.0
+"""How many times longer the text in JSON-LD must be to be preferred to the one in the page."""
+
+
+def article_text(tree: HtmlElement) -> str:
+    """Return the text that trafilatura takes for the article, one line a paragraph; "" when there is none.
+
+    ``tree`` is left as it was.
+    """
+    from trafilatura import bare_extraction  # type: ignore[attr-defined,unused-ignore]
+
+    # What it says about single pages, such as «discarding data», is our own business.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    document = bare_extraction(
+        tree,
+        # Its metadata step costs as much as the text and finds less than ours.
+        with_metadata=False,
+        # Readers' comments are not the article.
+        include_comments=False,
+        include_images=False,
+        include_links=False,
+    )
+    return str(getattr(document, "text", "") or "")
+
+
+def longer(text: str, linked: str) -> str:
+    """Return the text in JSON-LD instead of the page's when it is more than twice as long."""
+    return linked if len(linked) > TOO_SHORT * len(text) else text

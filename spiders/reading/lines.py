@@ -1,0 +1,113 @@
+"""The lines of an article, without those around it that are not its text, and the credit they may carry."""
+
+import re
+from collections.abc import Set
+
+from spiders.prose import LONGEST_TEXT, cut, one_line, plain
+from spiders.reading.facts import alike
+from spiders.reading.phrases import CREDITS, HEADINGS, INSIDE, LABELS, NOISE, READ_MORE, TAILS
+from spiders.reading.tree import letters, unhyphenated
+
+BULLET = re.compile(r"^(?:[-•*–·▪●►»]\s+|\|\s*)")
+CELLS = re.compile(r"\s*\|\s*")
+RULE = re.compile(r"^[\W_]+$")
+TRAILING = " :.…»›>→▸▶!|-–—"
+LEADING = "«‹<←▸▶►|-–—•* "
+LONGEST_PHRASE = 300
+HEAD = 3
+"""Lines at the top where the title and the section may be repeated."""
+TAIL = 0.4
+"""Share of a text that may be other articles and comments at its end."""
+LONGEST_HEADING = 60
+CREDIT_LINES = 3
+"""At either end of a text, where credits stand."""
+
+
+def article_lines(
+    text: str, *, titles: tuple[str, ...], section: str = "", links: Set[str] = frozenset()
+) -> list[str]:
+    """Return the paragraphs of an article.
+
+    Bullets and table rules are dropped, so are a repeated title at the top, «Read more», «Advertisement»,
+    share and newsletter lines, lines that are in ``links`` (`letters` of what is a link and nothing else), and what
+    follows the heading of a list of related articles at the end.
+    """
+    lines = [line for raw in plain(unhyphenated(text)).split("\n") if (line := _bare(raw))]
+    lines = _without_tail(_without_title(lines, titles, section))
+    kept: list[str] = []
+    for line in lines:
+        if is_noise(line) or (kept and line == kept[-1]) or letters(line) in links:
+            continue
+        kept.append(line)
+    return kept
+
+
+def joined(lines: list[str]) -> str:
+    """Return lines as the text of an article."""
+    return cut("\n".join(lines), LONGEST_TEXT)
+
+
+def is_noise(line: str) -> bool:
+    """Say whether a whole line is one of the phrases around articles."""
+    if len(line) > LONGEST_PHRASE:
+        return False
+    bare = line.rstrip(TRAILING).lstrip(LEADING)
+    if LABELS.match(bare):
+        return True
+    return not bare or any(
+        phrases.fullmatch(bare) is not None for phrases in (READ_MORE, NOISE, HEADINGS)
+    )
+
+
+def credit_of(lines: list[str]) -> str | None:
+    """Return whose report it is: «With Post wires», «(Reuters)»; None when no line says.
+
+    Credits stand alone in one of the last lines or the first, or in brackets at the start of the text or its end.
+    """
+    ends = [*reversed(lines[-CREDIT_LINES:]), *lines[:CREDIT_LINES]]
+    for line in ends:
+        if len(line) <= 120 and CREDITS.fullmatch(line):
+            return one_line(line, 200)
+    for line, piece in ((line, line[-80:]) for line in lines[-1:]):
+        if found := INSIDE.search(piece):
+            return found[0] if line else None
+    if lines and (found := INSIDE.search(lines[0][:120])):
+        return found[0]
+    return None
+
+
+def _bare(line: str) -> str:
+    line = BULLET.sub("", line.strip())
+    if "|" in line:
+        line = CELLS.sub(" ", line).strip()
+    return "" if RULE.match(line) else line
+
+
+def _without_title(lines: list[str], titles: tuple[str, ...], section: str) -> list[str]:
+    known = {letters(each) for each in (*titles, section)}
+    head = [
+        line for line in lines[:HEAD] if letters(line) not in known and not _is_title(line, titles)
+    ]
+    return [*head, *lines[HEAD:]]
+
+
+def _is_title(line: str, titles: tuple[str, ...]) -> bool:
+    return len(line) > 30 and any(
+        abs(len(line) - len(title)) < 10 and alike(line, title) > 0.9 for title in titles
+    )
+
+
+def _without_tail(lines: list[str]) -> list[str]:
+    """Cut what follows the heading of related articles or comments, if it is less than the text before."""
+    size = 0
+    whole = sum(map(len, lines))
+    for position, line in enumerate(lines):
+        size += len(line)
+        if position and size > (1 - TAIL) * whole and _heads_tail(line):
+            return lines[:position]
+    return lines
+
+
+def _heads_tail(line: str) -> bool:
+    bare = line.rstrip(TRAILING).lstrip(LEADING)
+    return len(bare) < LONGEST_HEADING and TAILS.fullmatch(bare) is not None
