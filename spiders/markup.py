@@ -71,6 +71,8 @@ def read_xml(body: bytes) -> Element | None:
     # White space before the declaration is a common slip, and NUL bytes are another; UTF-16 needs both.
     if body[:2] not in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} and b"\0" not in body[:4]:
         body = body.replace(b"\0", b"").lstrip()
+        # Some servers print a warning of their own before the document.
+        body = body[max(0, body[:2_000].find(b"<?xml")) :]
     for encoding in (None, "utf-8"):
         parser = etree.XMLParser(
             recover=True,

@@ -1,19 +1,22 @@
 """Which implementation stands behind which port: the one place that knows them all."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 
 from alerts import Deliverer, expand_channel
 from archive.sqlite import SqliteArchive
-from archive.vocabulary import FetchRules, SourceKind
+from archive.vocabulary import FetchRules, Obey, SourceKind
 from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk
 from scheduler.daemon import Daemon
 from scheduler.ops import Ops
-from spiders import FeedSpider, Workers
+from spiders import FeedSpider, Fetcher, Lister, Workers
+from spiders.listing_pages import ListingPageSpider
+from spiders.robots import ObedientFetcher, Robots
+from spiders.sitemaps import SitemapSpider
 from watchlists import Matcher
 from wirewatch.config import Config
 
@@ -49,7 +52,7 @@ async def daemon(config: Config) -> AsyncIterator[Daemon]:
         cycle = Cycle(
             desk=desk,
             archive=archive,
-            listers={SourceKind.FEED: FeedSpider(fetcher, workers, now=utc_now)},
+            listers=listers(config.fetch, fetcher, workers),
             now=utc_now,
             next_cron=cron_in(config.timezone),
         )
@@ -68,6 +71,19 @@ async def daemon(config: Config) -> AsyncIterator[Daemon]:
         await fetcher.close()
         workers.close()
         await archive.close()
+
+
+def listers(rules: FetchRules, fetcher: Fetcher, workers: Workers) -> Mapping[SourceKind, Lister]:
+    """Return what lists the entries of each kind of source; robots.txt is obeyed as the rules say."""
+    robots = Robots(fetcher, agent=user_agent(rules), now=utc_now)
+    obedient = ObedientFetcher(fetcher, robots, now=utc_now)
+    for_feeds = obedient if rules.robots is Obey.ALL else fetcher
+    for_pages = fetcher if rules.robots is Obey.NONE else obedient
+    return {
+        SourceKind.FEED: FeedSpider(for_feeds, workers, now=utc_now),
+        SourceKind.SITEMAP: SitemapSpider(for_pages, workers, robots, now=utc_now),
+        SourceKind.PAGE: ListingPageSpider(for_pages, workers, now=utc_now),
+    }
 
 
 def desk_of(config: Config) -> Desk:

@@ -79,8 +79,8 @@ _TOP = (
 
 _SOURCE = (
     _key("source", "feed", kinds.TEXT, "The address of an RSS, Atom or JSON feed.", "https://kyivindependent.com/feed/"),
-    _key("source", "sitemap", kinds.TEXT, "The address of a sitemap.", "https://www.example.com/news-sitemap.xml", later=True),
-    _key("source", "page", kinds.TEXT, "The address of a page that lists articles.", "https://mil.example/news", later=True),
+    _key("source", "sitemap", kinds.TEXT, "The address of a sitemap, or of an index of sitemaps.", "https://www.example.com/news-sitemap.xml"),
+    _key("source", "page", kinds.TEXT, "The address of a page that lists articles.", "https://mil.example/news"),
     _key("source", "search", kinds.TEXT, "The address of a search, with `{query}` in it.", "'https://news.example/rss?q={query}'", later=True),
     _key("source", "spider", kinds.TEXT, "The name of a Scrapy spider of your own.", "my_spider", later=True),
     _key("source", "name", kinds.TEXT, "Its name in messages, tables and the `sources` of watchlists.", "Kyiv Independent", "made from the address"),
@@ -92,9 +92,9 @@ _SOURCE = (
     _key("source", "headers", kinds.TEXTS_BY_NAME, "More HTTP headers to send to it.", "{Accept-Language: uk}", later=True),
     _key("source", "auth", kinds.TEXT, "User and password for it.", "${SITE_LOGIN}", later=True),
     _key("source", "proxy", kinds.TEXT, "A proxy to reach it.", "http://127.0.0.1:8118", later=True),
-    _key("source", "links", kinds.TEXT, "For a page: CSS selector of the article links.", "main h2 a", later=True),
-    _key("source", "title", kinds.TEXT, "For a page: CSS selector of the title.", "h1", later=True),
-    _key("source", "date", kinds.TEXT, "For a page: CSS selector of the date.", "time", later=True),
+    _key("source", "links", kinds.SELECTOR, "For a page: CSS selector of the article links.", "main h2 a", "links that look like it"),
+    _key("source", "title", kinds.SELECTOR, "For a page: CSS selector of the title, in the block around a link.", "h3", "the words of the link"),
+    _key("source", "date", kinds.SELECTOR, "For a page: CSS selector of the date, in the block around a link.", "span.date", "`time`, or the address"),
     _key("source", "render", kinds.VALUE, "For a page: run its scripts in a browser first.", "true", later=True),
     _key("source", "search_terms", kinds.TEXTS, "For a search: what to put for `{query}`.", "[Kursk]", later=True),
 )  # fmt: skip
@@ -133,7 +133,7 @@ _FETCH = (
     _key("fetch", "timeout", kinds.TIMEOUT, "Longest time for one whole answer.", "20s", "20s"),
     _key("fetch", "max_size", kinds.SIZE, "Largest answer that is read, unpacked.", "10MB", "10MB"),
     _key("fetch", "allow", kinds.ALLOW, "Private addresses that may be asked, host and port.", '["127.0.0.1:8801"]', "none"),
-    _key("fetch", "robots", kinds.VALUE, "Whether robots.txt is obeyed for pages.", "true", later=True),
+    _key("fetch", "robots", kinds.ROBOTS, "Whether robots.txt is obeyed: `true` for all but feeds, `all` for feeds as well, `false` for nothing.", "all", "true"),
     _key("fetch", "proxy", kinds.TEXT, "A proxy for everything.", "http://127.0.0.1:8118", later=True),
 )  # fmt: skip
 

@@ -172,6 +172,22 @@ def _keep(text: str) -> timedelta:
     return words.duration(text, least=timedelta(days=1), most=timedelta(days=36500))
 
 
+def _selector(text: str) -> str:
+    # Only for those who have selectors: reading a configuration stays quick.
+    from spiders.markup import WrongSelectorError, selector
+
+    try:
+        selector(text)
+    except WrongSelectorError as error:
+        why = str(error).rstrip(".")
+        raise Wrong(
+            "bad-selector",
+            f"{quoted(text)} is not a CSS selector: {why}",
+            "Write one such as `main h2 a`",
+        ) from error
+    return text
+
+
 _SECOND, _MINUTE, _DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 _LANGUAGE_SCHEMA: Schema = {"type": "string", "pattern": r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*$|\$\{"}
 
@@ -215,6 +231,12 @@ ALLOW: Kind[tuple[tuple[str, int], ...]] = _list(
     "a list of `host:port`", _TEXT_SCHEMA, words.host_and_port, item="host:port", single=False
 )
 FULL_TEXT: Kind[str] = _choice("`full_text`", "auto", "always", "never")
+ROBOTS: Kind[str] = _single(
+    "`true`, `all` or `false`",
+    {"enum": ["true", "all", "false", True, False]},
+    lambda text: words.one_of(text.lower(), ("true", "all", "false"), "`robots`"),
+)
+SELECTOR: Kind[str] = _single("a CSS selector", _TEXT_SCHEMA, _selector, loose=False)
 GROUP: Kind[str] = _choice("`group`", "story", "copy", "address")
 WHEN: Kind[str] = _shape(
     "`at once`, `hourly`, `daily HH:MM` or a cron line",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from archive.vocabulary import FetchRules
+from archive.vocabulary import FetchRules, Obey
 from wirewatch.config import kinds
 from wirewatch.config.channels import AddressCheck, Channels
 from wirewatch.config.desk import Desk
@@ -177,6 +177,11 @@ class _Reading:
         allow = fields.get("allow", kinds.ALLOW)
         agent = fields.get("user_agent", kinds.TEXT)
         contact = fields.get("contact", kinds.TEXT)
+        robots = Obey(fields.get("robots", kinds.ROBOTS) or usual.robots)
+        if robots is Obey.NONE:
+            what = "robots.txt is not obeyed: sites are asked for what they do not want programs to read"
+            mend = "Remove `robots: false` unless they agreed"
+            self._desk.report.warn(fields.key("robots"), "no-robots", what, mend)
         return FetchRules(
             user_agent=agent.text.strip() if agent else usual.user_agent,
             contact=contact.text.strip() if contact else usual.contact,
@@ -184,6 +189,7 @@ class _Reading:
             timeout=fields.get("timeout", kinds.TIMEOUT) or usual.timeout,
             max_size=fields.get("max_size", kinds.SIZE) or usual.max_size,
             allow=frozenset(allow or ()),
+            robots=robots,
         )
 
     def _archive(self, top: Fields) -> Path:

@@ -15,6 +15,8 @@ from wirewatch.config.report import Place
 from wirewatch.config.tree import ListNode, MapNode, Node, Scalar
 from wirewatch.config.words import Wrong
 
+POLLED = frozenset({SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE})
+SELECTORS = ("links", "title", "date")
 _LEAST = timedelta(minutes=1)
 
 
@@ -77,27 +79,43 @@ class Sources:
         self.selectors.update(tags)
         self._warn_of_full_text(fields)
         parts = self._address(word) if kind is not SourceKind.SPIDER else None
-        if kind is not SourceKind.FEED:
+        if kind not in POLLED:
             what = f"sources of the kind `{kind.value}` are not polled by this version"
             self._desk.report.warn(
-                fields.key(kind.value), "not-yet", what, "It is left out; a `feed:` works"
+                fields.key(kind.value),
+                "not-yet",
+                what,
+                "It is left out; a `feed:`, `sitemap:` or `page:` works",
             )
             self._name_is_free(name)
             return
         self._pace(every, parts)
+        self._warn_of_selectors(fields, kind)
         source = Source(
             name=name.text.strip() if name else "",
             url=word.text.strip() if word else "",
+            kind=kind,
             every=every.value if every else None,
             tags=tags,
             backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
             full_text=FullText(fields.get("full_text", kinds.FULL_TEXT) or "auto"),
             language=fields.get("language", kinds.LANGUAGE),
+            **{name: fields.get(name, kinds.SELECTOR) for name in SELECTORS},
         )
         if word and parts:
             self._keep(source, parts, word, name)
         else:
             self._name_is_free(name)
+
+    def _warn_of_selectors(self, fields: Fields, kind: SourceKind) -> None:
+        for name in SELECTORS:
+            if fields.has(name) and kind is not SourceKind.PAGE:
+                self._desk.report.warn(
+                    fields.key(name),
+                    "not-a-page",
+                    f"`{name}` is for sources with `page:`, and this one has `{kind.value}:`: it has no effect",
+                    f"Remove `{name}`",
+                )
 
     def _warn_of_full_text(self, fields: Fields) -> None:
         if fields.get("full_text", kinds.FULL_TEXT) == "always":

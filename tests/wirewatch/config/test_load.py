@@ -198,7 +198,7 @@ ops: [desk]
 def test_keys_of_later_versions_are_checked_and_warned_of(tmp_path: Path) -> None:
     text = BASE.replace(
         "    tags: [us]\n",
-        "    tags: [us]\n    full_text: always\n  - sitemap: https://a.example/map.xml\n",
+        "    tags: [us]\n    full_text: always\n  - search: https://a.example/rss?q={query}\n",
     )
     text = text.replace(
         "  desk: console://\n",
