@@ -90,6 +90,9 @@ def ways(term: Term) -> tuple[Way, ...]:
     There is more than one way where spelling varies: ``e-mail`` is also *email*, ``50,000`` is also
     *50 000*. An ``=`` term has one way only.
     """
+    if term.text.isascii() and term.text.replace(" ", "").isalpha():
+        # Plain words are spelled in one way; most terms are made of them.
+        return (tuple(_atom(_Part(word, False), term.how) for word in words(term.text)),)
     choices: list[tuple[tuple[_Part, ...], ...]] = []
     for piece in term.text.split():
         spellings = _spellings(piece, exact=term.how is How.EXACT)

@@ -7,6 +7,7 @@ from archive.vocabulary import Watchlist
 from watchlists.complaints import Complaint, QueryError
 from watchlists.grammar import DEEPEST, Parser
 from watchlists.hints import hints
+from watchlists.plain import plain
 from watchlists.query import (
     And,
     AtLeast,
@@ -74,6 +75,9 @@ def _listed(watchlist: Watchlist) -> bool:
 
 
 def _parsed(text: str) -> Node:
+    root = plain(text)
+    if root is not None:
+        return root
     return parse(text).root
 
 

@@ -1,0 +1,60 @@
+"""The short way reads plain queries as the grammar does, and leaves all else to it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchlists.grammar import Parser
+from watchlists.plain import plain
+from watchlists.query import Node, walk
+
+WORDS = st.sampled_from(
+    ["Kursk", "troops", "Київ", "été", "G7", "and", "not", "near", "NEAR", "near5", "ORNATE", "ADJ3", "PRE",
+     "sentence", "SENTENCE", "AND", "OR", "NOT", "1945", "a", "troop*", "*", "isra*l", "x*y*", "ß", "ONEAR",
+     "Straße", "ЄС", "İzmir", "U.S.", "50,000", "e-mail", "title", "title:x", "@dprk", "=US", "-x", "/x/"]
+)  # fmt: skip
+PHRASES = st.lists(WORDS, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
+ITEMS = WORDS | PHRASES | st.text(max_size=4)
+JOINTS = st.sampled_from([" AND ", " OR ", " ", "  ", " NOT ", " and ", "\n"])
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> str:
+    text = draw(ITEMS)
+    joint = draw(JOINTS)
+    for item in draw(st.lists(ITEMS, max_size=4)):
+        text += (joint if draw(st.booleans()) else draw(JOINTS)) + item
+    return text
+
+
+def places(node: Node) -> list[object]:
+    return [(each.place.start, each.place.end) for each in walk(node)]
+
+
+@settings(max_examples=1000)
+@given(queries())
+def test_what_is_read_the_short_way_is_read_alike_the_long_way(text: str) -> None:
+    root = plain(text)
+    if root is None:
+        return
+    parser = Parser(text)
+    assert parser.read() == root
+    assert parser.complaints == []
+    assert places(Parser(text).read()) == places(root)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kursk", "troop*", '"North Korean troops"', 'Kursk AND "North Korea"', "a1 OR Київ OR été"],
+)
+def test_plain_queries_go_the_short_way(text: str) -> None:
+    assert plain(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "two words", "a AND b OR c", "NOT a", "-a", "(a)", "a NEAR/3 b", "title:a", "@a", "=a", "AND", "a AND",
+     '"', '""', "*", "a  AND b", "U.S.", "e-mail", "NEAR5", "PRE", "日本", "שלום", "a\nAND b", "x" * 600],
+)  # fmt: skip
+def test_everything_else_is_left_to_the_grammar(text: str) -> None:
+    assert plain(text) is None
