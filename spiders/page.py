@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.vocabulary import Entry
+from spiders.entries import MOST_AUTHORS
 from spiders.errors import PageError
 from spiders.prose import plain
 from spiders.reading import verdict
 from spiders.reading.addresses import Addresses, read_addresses
+from spiders.reading.authors import names_in
 from spiders.reading.body import article_text, longer
 from spiders.reading.dates import DateSource, read_dates
 from spiders.reading.decoding import decode
 from spiders.reading.facts import read_facts
 from spiders.reading.language import read_language
-from spiders.reading.lines import article_lines, credit_of, joined
+from spiders.reading.lines import article_lines, byline_of, credit_of, joined
 from spiders.reading.linked import linked_article, linked_objects, text
 from spiders.reading.meta import read_meta
 from spiders.reading.tree import linked_lines, parse, visible
@@ -92,12 +94,14 @@ def _read(markup: str, *, url: str, hint: Entry | None) -> Page:
     )
     if partial not in {None, verdict.PAYWALLED}:
         return _without_article(partial, addresses)
-    prose = joined(lines)
+    byline = byline_of(lines)
+    authors = facts.authors or tuple(names_in(byline))[:MOST_AUTHORS]
+    prose = joined([line for line in lines if line != byline])
     return Page(
         text=prose,
         title=next(iter(facts.titles), ""),
         titles=facts.titles,
-        authors=facts.authors,
+        authors=authors,
         published=dates.published,
         modified=dates.modified,
         dated_by=dates.dated_by,

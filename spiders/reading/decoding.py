@@ -14,11 +14,30 @@ from w3lib.encoding import (
 
 WRONG = "\N{REPLACEMENT CHARACTER}"
 TOLERATED = 0.05
-"""Share of broken characters among those beyond ASCII that a text may have and still be in an encoding."""
+"""Broken characters to a sound one beyond ASCII that a text may have and still be in an encoding."""
+TOLERATED_IN_UTF8 = 0.3
+"""The same for UTF-8: pages are pasted together from parts, and other encodings break nearly always in it."""
 SAMPLE = 64 * 1024
 """Bytes that a guess is made from."""
 DEFAULT_OF_SERVERS = "cp1252"
 """What servers say of every page when nobody told them."""
+OF_THE_WEB = (
+    *(
+        "cp1251",
+        "koi8_r",
+        "koi8_u",
+        "cp866",
+        "iso8859_5",
+        "cp1250",
+        "iso8859_2",
+        "cp1252",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+    ),
+    *("cp1256", "cp1257", "cp1258", "cp874", "cp932", "euc_jp", "gb18030", "big5hkscs", "cp949"),
+)
+"""Encodings that browsers know (WHATWG Encoding Standard); others are wrong guesses."""
 MARKUP = re.compile(rb"<[^<>]{0,2000}>")
 
 
@@ -37,10 +56,12 @@ def decode(body: bytes, content_type: str | None) -> str:
     if body.isascii():
         return to_unicode(body, _seven_bits(said)).replace("\0", "")
     text = to_unicode(body, "utf-8")
+    if _sound(text, TOLERATED_IN_UTF8):
+        return text.replace("\0", "")
     for each in said:
+        text = to_unicode(body, each)
         if _sound(text):
             break
-        text = to_unicode(body, each)
     if not _sound(text):
         text = to_unicode(body, _guess(body))
     return text.replace("\0", "")
@@ -61,12 +82,12 @@ def _seven_bits(said: list[str]) -> str:
     return next((each for each in said if each.startswith("iso2022")), "utf-8")
 
 
-def _sound(text: str) -> bool:
+def _sound(text: str, tolerated: float = TOLERATED) -> bool:
     wrong = text.count(WRONG)
     if not wrong:
         return True
     beyond = len(text) - len(text.encode("ascii", "ignore"))
-    return wrong <= TOLERATED * (beyond - wrong)
+    return wrong <= tolerated * (beyond - wrong)
 
 
 def _wide(body: bytes) -> str | None:
@@ -87,5 +108,5 @@ def _guess(body: bytes) -> str:
 
     # Tags are ASCII and say nothing; what is left is the language.
     sample = MARKUP.sub(b" ", body[: 4 * SAMPLE])[:SAMPLE]
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_isolation=list(OF_THE_WEB)).best()
     return best.encoding if best is not None else DEFAULT_OF_SERVERS

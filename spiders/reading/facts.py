@@ -1,40 +1,20 @@
 """Who wrote it, what it is called, and the rest that a page says of its article."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.address import host_of
-from spiders.entries import MOST_AUTHORS
 from spiders.prose import one_line
-from spiders.reading.linked import Object, is_article, text, texts
+from spiders.reading.authors import read_authors
+from spiders.reading.linked import Object, text
 from spiders.reading.meta import Meta
-from spiders.reading.phrases import BY, JOINED, NO_AUTHOR
-from spiders.reading.tree import Element, attribute, elements, text_of
+from spiders.reading.tree import Element, elements, text_of, unhyphenated
 
 SEPARATORS = re.compile(r"\s+[|•·‹›»«–—\-:]+\s+|\s*[|｜»«]\s*|\s*[-_–—]{2,}\s*|\s+[/]\s+")
-LONGEST_NAME = 80
 LIKE = 0.25
 """How alike a heading must be to another title to be the article's."""
+TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "title")
 MOST_HEADINGS = 20
-AUTHOR_NAMES = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "cxenseparse:author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "article.author",
-    "authors",
-    "citation_author",
-    "creator",
-)
-BYLINE = re.compile(
-    r"(?i)(?:^|[\s_-])(?:by-?line|authors?(?:[_-]?names?)?|autor(?:es|en)?|writer|reporter)(?=$|[\s_-])"
-)
-ADDRESS = re.compile(r"(?i)https?:|www\.|@\w+\.\w|\w\.(?:com|org|net|de)\b/?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +35,7 @@ def read_facts(tree: Element, meta: Meta, article: Object, *, url: str, hint: st
     )
     return Facts(
         titles=_titles(tree, meta, article, outlet=outlet, host=host_of(url), hint=hint),
-        authors=_authors(tree, meta, article, outlet=outlet),
+        authors=read_authors(tree, meta, article, outlet=outlet),
         outlet=outlet or None,
         section=one_line(
             text(article.get("articleSection")) or meta.first("article:section", "section"), 200
@@ -68,14 +48,15 @@ def read_facts(tree: Element, meta: Meta, article: Object, *, url: str, hint: st
 def _titles(
     tree: Element, meta: Meta, article: Object, *, outlet: str, host: str, hint: str
 ) -> tuple[str, ...]:
-    headline = one_line(text(article.get("headline")) or text(article.get("name")))
-    og = one_line(meta.first("og:title", "twitter:title", "dc.title", "parsely-title", "title"))
+    headline = one_line(unhyphenated(text(article.get("headline")) or text(article.get("name"))))
+    headline = without_site(headline, outlet=outlet, host=host)
+    og = one_line(unhyphenated(meta.first(*TITLES)))
     whole = next((text_of(each) for each in elements(tree, "title")), "")
     bare = without_site(whole, outlet=outlet, host=host)
     og = without_site(og, outlet=outlet, host=host)
     heading = _heading(tree, [each for each in (headline, og, bare, hint) if each])
-    # By measure, metadata name the article more often than the heading, where kickers and sections stand, too.
-    candidates = (headline, og, heading, bare, hint)
+    # By measure, the headline in JSON-LD goes before the heading, where kickers stand, too.
+    candidates = (headline, heading, og, bare, hint)
     return tuple(dict.fromkeys(each for each in candidates if each))
 
 
@@ -131,65 +112,6 @@ def without_site(title: str, *, outlet: str, host: str) -> str:
     # An unknown short piece at the end after a bar is a site's name all the same.
     bar = pieces[-1][0].strip() in {"|", "｜", "»", "•"}
     return head.strip() if bar and len(tail) < len(head) else title
-
-
-def _authors(tree: Element, meta: Meta, article: Object, *, outlet: str) -> tuple[str, ...]:
-    """Return the authors from the most trustworthy place that names any."""
-    places: tuple[Iterable[str], ...] = (
-        texts(article.get("author")) if is_article(article) else (),
-        meta.all(*AUTHOR_NAMES),
-        texts(article.get("creator")),
-        _marked(tree),
-        _bylines(tree),
-    )
-    found: tuple[str, ...] = ()
-    for place in places:
-        names = dict.fromkeys(name for each in place for name in names_in(each))
-        kept = tuple(names)[:MOST_AUTHORS]
-        if any(not _is_outlet(name, outlet) for name in kept):
-            return kept
-        # A site that signs for its people goes last: they may be named elsewhere in the page.
-        found = found or kept
-    return found
-
-
-def _is_outlet(name: str, outlet: str) -> bool:
-    one, other = ("".join(filter(str.isalnum, each.casefold())) for each in (name, outlet))
-    return bool(one) and (one in other or (len(other) > 2 and other in one))
-
-
-def names_in(value: str) -> list[str]:
-    """Return the names in a byline: «By A and B» is A and B."""
-    line = BY.sub("", one_line(value, 500)).strip(" ,;|")
-    if ADDRESS.search(line):
-        return []
-    names = (
-        piece.strip(" ,;|.–-") if not piece.strip().endswith("r.") else piece.strip()
-        for piece in JOINED.split(line)
-    )
-    return [
-        name for name in names if 1 < len(name) <= LONGEST_NAME and not NO_AUTHOR.fullmatch(name)
-    ]
-
-
-def _marked(tree: Element) -> Iterator[str]:
-    for element in elements(tree, "a", "span", "div", "p", "address", "meta"):
-        if "author" in attribute(element, "itemprop").lower().split():
-            named = next(
-                (each for each in element.iter() if attribute(each, "itemprop") == "name"), element
-            )
-            yield attribute(named, "content") or text_of(named)
-        elif element.tag == "a" and "author" in attribute(element, "rel").lower().split():
-            yield text_of(element)
-
-
-def _bylines(tree: Element) -> Iterator[str]:
-    for element in elements(tree, "a", "span", "div", "p", "address", "cite", "li"):
-        if BYLINE.search(attribute(element, "class")) or BYLINE.search(attribute(element, "id")):
-            said = text_of(element)
-            if said and len(said) <= LONGEST_NAME and not re.search(r"\d{3}", said):
-                yield said
-                return
 
 
 def _image(meta: Meta, article: Object) -> str | None:

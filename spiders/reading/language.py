@@ -11,6 +11,8 @@ SAMPLE = 3_000
 """Characters that are looked at."""
 ENOUGH = 12
 """Letters below which nothing is guessed."""
+MOSTLY = 0.7
+"""Share of Latin letters that a text in one of these languages has at least."""
 LATIN = frozenset(
     "af az bs ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nl nb nn no pl pt ro sk sl sq sv sw tl tr vi zu".split()  # noqa: SIM905
 )
@@ -54,4 +56,4 @@ def _other_script(text: str) -> bool:
     if len(letters) < ENOUGH:
         return False
     latin = sum("LATIN" in unicodedata.name(letter, "") for letter in letters[:500])
-    return latin < 0.4 * len(letters[:500])
+    return latin < MOSTLY * len(letters[:500])

@@ -1,7 +1,7 @@
 """The lines of an article, without those around it that are not its text, and the credit they may carry."""
 
 import re
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from spiders.prose import LONGEST_TEXT, cut, one_line, plain
 from spiders.reading.facts import alike
@@ -19,12 +19,16 @@ HEAD = 3
 TAIL = 0.4
 """Share of a text that may be other articles and comments at its end."""
 LONGEST_HEADING = 60
+LONGEST_BYLINE = 100
+BYLINE = re.compile(
+    r"(?:By|BY|Von|VON|Par|PAR|Por|POR|Di|Door|Av|Автор:?|Text:|文[:：/])\s*(?!\w+ (?:the|den|der|la|le|el) )[^\W\d_a-zа-я]\S*(?:\s+\S+){0,11}$"
+)
 CREDIT_LINES = 3
 """At either end of a text, where credits stand."""
 
 
 def article_lines(
-    text: str, *, titles: tuple[str, ...], section: str = "", links: Set[str] = frozenset()
+    text: str, *, titles: tuple[str, ...], section: str = "", links: AbstractSet[str] = frozenset()
 ) -> list[str]:
     """Return the paragraphs of an article.
 
@@ -40,6 +44,13 @@ def article_lines(
             continue
         kept.append(line)
     return kept
+
+
+def byline_of(lines: list[str]) -> str:
+    """Return the byline that opens a text («By A Reporter, November 10, 2024»), "" when there is none."""
+    return next(
+        (line for line in lines[:HEAD] if len(line) < LONGEST_BYLINE and BYLINE.match(line)), ""
+    )
 
 
 def joined(lines: list[str]) -> str:

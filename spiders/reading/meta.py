@@ -61,7 +61,8 @@ def read_meta(tree: Element, *, url: str) -> Meta:
 
 
 def _remember(element: Element, values: dict[str, list[str]]) -> None:
-    content = attribute(element, "content")
+    # Some pages write ``value`` for it.
+    content = attribute(element, "content") or attribute(element, "value")
     if not content:
         return
     names = {attribute(element, each).lower() for each in ("property", "name", "itemprop")}

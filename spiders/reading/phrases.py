@@ -19,7 +19,7 @@ JOINED = re.compile(
 )
 NO_AUTHOR = re.compile(
     r"(?i)(?:by|von|par|author|autor|staff|redaktion|admin|unknown|none|null|undefined|n/?a|more|follow|updated?|published|"
-    r"(?:view|see) (?:all|more|profile)\b.*|\d[\d\s:.,/-]*)"
+    r"(?:view|see) (?:all|more|full|profile)\b.*|nachrichten|news|\d[\d\s:.,/-]*)"
 )
 
 READ_MORE = _whole(

@@ -10,10 +10,31 @@ from spiders.prose import one_line
 UNSEEN = frozenset(["head", "noscript", "script", "style", "template", "title", "svg", "iframe"])
 
 INLINE = frozenset(
-    "a abbr b bdi big cite code em font i ins mark q s small strong sub sup u wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "big",
+        "cite",
+        "code",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "wbr",
+    ]
 )
 """Elements that do not end a word."""
-LINES = frozenset("p li h2 h3 h4 h5 h6 div td blockquote".split())
+LINES = frozenset(["p", "li", "h2", "h3", "h4", "h5", "h6", "div", "td", "blockquote"])
 MOST_PARTS = 5
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 

@@ -27,7 +27,7 @@ MAGIC = {
     b"RIFF": "a picture or a recording",
     b"PK\x03\x04": "a ZIP archive or an office document",
     b"\x1f\x8b": "compressed data",
-    b"\x00\x00\x00": "a film",
+    b"\x00\x00\x00\x18ftyp": "a film",
     b"ID3": "a recording",
     b"\xd0\xcf\x11\xe0": "an office document",
 }
@@ -49,13 +49,11 @@ def no_page(body: bytes, content_type: str | None) -> str | None:
     if not body.strip(b" \t\r\n\0"):
         return EMPTY
     start = body[:4_000]
-    controls = len(start) - len(start.translate(None, CONTROL))
-    # UTF-16 has a zero beside every ASCII letter, and nothing else of the kind.
-    zeros = start.count(0)
-    if controls - zeros > len(start) // 50 or (
-        0 < zeros < len(start) // 5 and controls > len(start) // 20
-    ):
-        return "binary data, not a web page"
+    # UTF-16 has zeros and control bytes in plenty; a mark or many zeros tell it.
+    if not start.startswith((b"\xff\xfe", b"\xfe\xff")) and start.count(0) < len(start) // 5:
+        controls = len(start) - len(start.translate(None, CONTROL))
+        if controls > len(start) // 50:
+            return "binary data, not a web page"
     return None
 
 
@@ -84,7 +82,7 @@ def judge(
     if not lines:
         if len(seen) < LITTLE and any(True for _ in elements(tree, "script")):
             return ONLY_SCRIPTS
-        return NO_ARTICLE if seen.strip() else EMPTY
+        return NO_ARTICLE
     return None
 
 
