@@ -14,6 +14,7 @@ from scheduler.cycle import Cycle, Desk
 from scheduler.daemon import Daemon
 from scheduler.ops import Ops
 from spiders import FeedSpider, Fetcher, Lister, Workers
+from spiders.discovery import Discovery, Finding, Progress
 from spiders.listing_pages import ListingPageSpider
 from spiders.robots import ObedientFetcher, Robots
 from spiders.sitemaps import SitemapSpider
@@ -71,6 +72,23 @@ async def daemon(config: Config) -> AsyncIterator[Daemon]:
         await fetcher.close()
         workers.close()
         await archive.close()
+
+
+async def discovered(url: str, rules: FetchRules, progress: Progress) -> list[Finding]:
+    """Look for the sources of the site at ``url``; raises `spiders.SpiderError` when it cannot be read."""
+    from spiders.crawl.fetcher import ScrapyFetcher
+
+    fetcher = ScrapyFetcher(rules, user_agent=user_agent(rules))
+    workers = Workers()
+    robots = Robots(fetcher, agent=user_agent(rules), now=utc_now)
+    obedient = ObedientFetcher(fetcher, robots, now=utc_now)
+    used = fetcher if rules.robots is Obey.NONE else obedient
+    try:
+        await fetcher.open()
+        return await Discovery(used, workers, robots, now=utc_now, progress=progress).discover(url)
+    finally:
+        await fetcher.close()
+        workers.close()
 
 
 def listers(rules: FetchRules, fetcher: Fetcher, workers: Workers) -> Mapping[SourceKind, Lister]:

@@ -123,3 +123,109 @@ def test_robots_txt_is_obeyed_as_the_user_says(desk: Desk, site: Site, fetch: st
         assert "does not let us ask" in reasons[0]
     done = desk.run("check")
     assert ("robots.txt is not obeyed" in done.stderr) == ("false" in fetch)
+
+
+def test_discover_finds_what_a_site_has_and_it_can_be_pasted(desk: Desk, site: Site) -> None:
+    feed = (
+        "<rss version='2.0'><channel><title>Harbour: ${HOME} \"daily\"</title><language>en</language>"
+        f"<item><title>Seal</title><link>{site.base}/a</link></item></channel></rss>"
+    )
+    site.pages |= {
+        "/robots.txt": f"User-agent: *\nDisallow: /closed.xml\nSitemap: {site.base}/maps/news.xml\n",
+        "/": '<link rel=alternate type="application/rss+xml" href=/posts.rss>'
+        '<link rel=alternate type="application/rss+xml" href=/closed.xml>',
+        "/posts.rss": feed,
+        "/closed.xml": feed,
+        "/maps/news.xml": news_sitemap(site.base, [NEW, OLD]),
+    }
+    configure(desk, site, source("feed", f"{site.base}/posts.rss"))
+    first, second = desk.records("discover", site.base)
+    assert first == {
+        "kind": "feed",
+        "url": f"{site.base}/posts.rss",
+        "title": 'Harbour: ${HOME} "daily"',
+        "how": "named by the page",
+        "entries": 1,
+        "newest": None,
+        "language": "en",
+        "sitemaps": 0,
+    }
+    assert (second["kind"], second["entries"], second["newest"]) == ("sitemap", 2, "2026-11-22T08:00:00Z")  # fmt: skip
+    assert "/closed.xml" not in site.asked
+    assert "/feed" not in site.asked
+    assert "/sitemap.xml" not in site.asked
+    pasted = desk.run("discover", f"{site.base}/").stdout
+    configure(desk, site, pasted)
+    assert "good (2 sources" in desk.run("check").stdout
+    desk.run("run", "--once")
+    states = desk.records("status")[:2]
+    assert [(state["name"], state["state"]) for state in states] == [
+        ('Harbour: ${HOME} "daily"', "ok"),
+        ("127.0.0.1", "ok"),
+    ]
+
+
+def test_discover_falls_back_on_the_page_itself(desk: Desk, site: Site) -> None:
+    site.pages["/news"] = front_page([NEW, OLD])
+    configure(desk, site, source("feed", f"{site.base}/x"))
+    (page,) = desk.records("discover", f"{site.base}/news")
+    assert (page["kind"], page["entries"], page["title"]) == ("page", 2, "Harbour Daily")
+    assert "/feed" in site.asked
+
+
+def test_discover_says_when_there_is_nothing(desk: Desk, site: Site) -> None:
+    site.pages |= {"/": "<p>Nothing here</p>", "/robots.txt": 404}
+    configure(desk, site, source("feed", f"{site.base}/x"))
+    done = desk.run("discover", f"{site.base}/", "-v", code=3)
+    assert done.stdout == ""
+    assert "no feed, no sitemap and no list of articles was found" in done.stderr
+    assert "/news-sitemap.xml: the server has nothing at this address (404)" in done.stderr
+
+
+def test_discover_reaches_private_addresses_only_if_they_are_allowed(
+    desk: Desk, site: Site
+) -> None:
+    site.pages["/"] = front_page([NEW])
+    done = desk.run("discover", f"{site.base}/", code=1)
+    assert "is a private address" in done.stderr
+    assert site.asked == []
+
+
+OPML = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+<opml version="1.0"><head><title>Mine</title></head><body>
+ <outline text="Ukraine"><outline text="A &quot;post&quot; ${HOME}" type="rss" xmlUrl="https://a.example/feed" category="war,/en/daily"/>
+  <outline text="Same" type="rss" xmlUrl="https://www.a.example/feed/"/></outline>
+ <outline text="Bad&x;" type="rss" xmlUrl="javascript:alert(1)"/>
+ <outline text="Map" type="sitemap" xmlUrl="https://b.example/map.xml"/>
+ <outline text="Map" type="page" xmlUrl="https://b.example/news"/>
+</body></opml>"""
+
+
+def test_sources_come_from_feed_readers_and_go_back(desk: Desk, site: Site) -> None:
+    (desk.folder / "mine.opml").write_text(OPML, encoding="utf-8")
+    done = desk.run("import", "mine.opml")
+    assert "left out: Same: the same address as A " in done.stderr
+    assert "left out: Bad: its address is no web address" in done.stderr
+    assert "root:" not in done.stdout + done.stderr
+    configure(desk, site, done.stdout)
+    assert "good (3 sources" in desk.run("check").stdout
+    exported = desk.run("export", "--opml").stdout
+    assert 'category="Ukraine,war,en,daily"' in exported
+    (desk.folder / "again.opml").write_text(exported, encoding="utf-8")
+    assert desk.run("import", "again.opml").stdout == done.stdout
+
+
+def test_what_is_no_list_is_told(desk: Desk) -> None:
+    (desk.folder / "x.opml").write_text("<rss/>", encoding="utf-8")
+    assert "x.opml: this is not OPML" in desk.run("import", "x.opml", code=1).stderr
+    assert "cannot be read" in desk.run("import", "none.opml", code=1).stderr
+
+
+def test_no_secret_is_exported(desk: Desk, site: Site) -> None:
+    desk.environ["TOKEN"] = "hush-hush"
+    sources = "  - https://a.example/feed?key=${TOKEN}\n  - https://me:sesame@b.example/feed\n"
+    configure(desk, site, sources)
+    done = desk.run("export", "--opml")
+    assert "hush-hush" not in done.stdout + done.stderr
+    assert "sesame" not in done.stdout + done.stderr
+    assert "its address holds a secret" in done.stderr

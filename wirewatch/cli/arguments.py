@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     _common(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _settings(commands)
+    _finding(commands)
     _daemon(commands)
     _reading(commands)
     return top
@@ -115,6 +116,18 @@ def _daemon(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
 
 
+def _finding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    discover = _command(
+        commands, "discover", "look for the feeds and sitemaps of a site, as YAML to paste"
+    )
+    discover.add_argument("url", metavar="URL", help="the address of the site, or of a page of it")
+    _json(discover)
+    import_ = _command(
+        commands, "import", "turn an OPML file of a feed reader into sources, as YAML to paste"
+    )
+    import_.add_argument("file", metavar="FILE", help="the OPML file")
+
+
 def _matching(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     match = _command(
         commands, "match", "run queries over texts, without an archive; a filter for pipes"
@@ -188,6 +201,9 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         choices=("jsonl", "csv"),
         default="jsonl",
         help="JSON lines (the default) or CSV",
+    )
+    export.add_argument(
+        "--opml", action="store_true", help="the configured sources instead, for feed readers"
     )
     export.add_argument("--output", metavar="FILE", help="a file instead of standard output")
     export.add_argument("--text", action="store_true", help="the text of each article too")

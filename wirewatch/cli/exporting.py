@@ -14,6 +14,7 @@ from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.reading import open_archive
 from wirewatch.cli.trouble import Trouble
+from wirewatch.config import Config
 from wirewatch.records import Record
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -21,18 +22,40 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(options: Namespace) -> int:
-    """Write what the archive holds, last seen first."""
+    """Write what the archive holds, last seen first, or the configured sources."""
     config = setting.configured(options, warnings=False)
-    archive = open_archive(config)
+    archive = None if options.opml else open_archive(config)
+
+    def write(out: TextIO) -> None:
+        if archive is None:
+            out.write(opml_of(config))
+        else:
+            asyncio.run(_write(archive, options, out))
+
     if options.output is None:
-        asyncio.run(_write(archive, options, sys.stdout))
+        write(sys.stdout)
         return 0
     try:
         with Path(options.output).open("w", encoding="utf-8", newline="") as out:
-            asyncio.run(_write(archive, options, out))
+            write(out)
     except OSError as error:
         raise Trouble(f"{options.output} cannot be written: {error.strerror}") from error
     return 0
+
+
+def opml_of(config: Config) -> str:
+    """Return the configured sources as OPML; those whose address holds a secret are left out, and told."""
+    from spiders.opml import write_opml
+
+    told = []
+    for source in config.sources:
+        if any(secret in source.url for secret in config.secrets if len(secret) > 3):
+            print(
+                f"wirewatch: left out: {source.name}: its address holds a secret", file=sys.stderr
+            )
+        else:
+            told.append(source)
+    return write_opml(told)
 
 
 async def _write(archive: SqliteArchive, options: Namespace, out: TextIO) -> None:

@@ -19,6 +19,8 @@ COMMANDS: Mapping[str, str] = {
     "check": "wirewatch.cli.settings:check",
     "schema": "wirewatch.cli.settings:schema",
     "test": "wirewatch.cli.settings:test",
+    "discover": "wirewatch.cli.finding:discover",
+    "import": "wirewatch.cli.finding:import_",
     "run": "wirewatch.cli.watching:run",
     "demo": "wirewatch.cli.watching:demo",
     "match": "wirewatch.cli.matching:match",
