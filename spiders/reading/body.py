@@ -7,6 +7,8 @@ import logging
 
 from lxml.html import HtmlElement
 
+from spiders.reading.tree import letters
+
 TOO_SHORT = 2.0
 """How many times longer the text in JSON-LD must be to be preferred to the one in the page."""
 
@@ -33,5 +35,11 @@ def article_text(tree: HtmlElement) -> str:
 
 
 def longer(text: str, linked: str) -> str:
-    """Return the text in JSON-LD instead of the page's when it is more than twice as long."""
-    return linked if len(linked) > TOO_SHORT * len(text) else text
+    """Return the text in JSON-LD instead of the page's when it is more than twice as long.
+
+    So it is when trafilatura took it, too, but lost its paragraphs.
+    """
+    if len(linked) > TOO_SHORT * len(text):
+        return linked
+    same = linked and "\n" not in text and letters(text) == letters(linked)
+    return linked if same else text

@@ -11,6 +11,8 @@ from spiders.reading.tree import letters, unhyphenated
 BULLET = re.compile(r"^(?:[-•*–·▪●►»]\s+|\|\s*)")
 CELLS = re.compile(r"\s*\|\s*")
 RULE = re.compile(r"^[\W_]+$")
+DIGITS = re.compile(r"^[\W\d_]+$")
+"""A line above the text that is a date or a count."""
 TRAILING = " :.…»›>→▸▶!|-–—"
 LEADING = "«‹<←▸▶►|-–—•* "
 LONGEST_PHRASE = 300
@@ -97,7 +99,9 @@ def _bare(line: str) -> str:
 def _without_title(lines: list[str], titles: tuple[str, ...], section: str) -> list[str]:
     known = {letters(each) for each in (*titles, section)}
     head = [
-        line for line in lines[:HEAD] if letters(line) not in known and not _is_title(line, titles)
+        line
+        for line in lines[:HEAD]
+        if not (DIGITS.match(line) or letters(line) in known or _is_title(line, titles))
     ]
     return [*head, *lines[HEAD:]]
 

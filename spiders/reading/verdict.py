@@ -79,11 +79,11 @@ def judge(
         return PAYWALLED
     if length < SHORT and PAYWALL.search(" ".join(lines[-3:])):
         return PAYWALLED
-    if not lines:
-        if len(seen) < LITTLE and any(True for _ in elements(tree, "script")):
-            return ONLY_SCRIPTS
-        return NO_ARTICLE
-    return None
+    # What is read and not seen stands in «noscript».
+    hidden = not lines or (length < LITTLE and lines[0][:40] not in seen)
+    if hidden and len(seen) < LITTLE and next(elements(tree, "script"), None) is not None:
+        return ONLY_SCRIPTS
+    return None if lines else NO_ARTICLE
 
 
 def _wall(titles: tuple[str, ...], said: str, length: int) -> str | None:
