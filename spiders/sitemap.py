@@ -26,7 +26,6 @@ GZIP = b"\x1f\x8b"
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 ROOTS = frozenset(["urlset", "sitemapindex"])
 A_PAGE = re.compile(rb"(?i)\s*<(?:!doctype\s+html|html)[\s>]")
-ENDS = re.compile(rb"</\s*[^>]{1,60}>\s*$|/>\s*$")
 FEEDS = frozenset(["rss", "rdf", "feed"])
 A_WORD = re.compile(r"[^\W\d_]{2,}")
 ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|shtml|stm|amp)$", re.IGNORECASE)
@@ -70,7 +69,7 @@ def read_sitemap(body: bytes, *, url: str, content_type: str | None = None) -> S
     # A news sitemap may be empty for days; what has neither name nor content is something else.
     if not (read.entries or read.children) and (read.unreadable or name not in ROOTS):
         raise ListingError("what the server sent is not a sitemap")
-    ends = root is None or ENDS.search(body[-200:].replace(b"\0", b"")) is not None
+    ends = root is None or _ends(body, name, empty=not (read.entries or read.children))
     entries = sorted(read.entries, key=_age, reverse=True)[:MOST_ADDRESSES]
     return replace(read, entries=tuple(entries), whole=whole and read.whole and ends)
 
@@ -94,6 +93,13 @@ def words_of_address(url: str) -> str:
         if sum(bool(A_WORD.search(word)) for word in words) >= 3:
             return one_line(" ".join(words)[:1].upper() + " ".join(words)[1:])
     return ""
+
+
+def _ends(body: bytes, root: str, *, empty: bool) -> bool:
+    """Say whether a document has its end; a remark of the program that made it may follow."""
+    tail = body[-1_000:].replace(b"\0", b"").lower()
+    closed = re.search(rb"</(?:[\w.-]{1,40}:)?" + re.escape(root.encode()) + rb"\s*>", tail)
+    return closed is not None or (empty and b"/>" in tail)
 
 
 def _age(entry: Entry) -> datetime:

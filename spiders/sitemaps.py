@@ -125,19 +125,20 @@ class SitemapSpider:
         would then look new.
         """
         before, kept = self._kept.get(source.name, {}), dict[str, _Kept]()
-        waiting, done, found = list(index.children), {url}, list[Sitemap]()
+        waiting, done, found = newest(index.children, MOST_READ), {url}, list[Sitemap]()
         failure: SpiderError | None = None
         while waiting and len(done) <= MOST_READ:
-            child = newest(waiting, 1)[0]
+            child = waiting.pop(0)
+            if child.url in done:
+                continue
             done.add(child.url)
             try:
                 kept[child.url] = await self._ask(child, before.get(child.url), url)
                 sitemap = await self._unpack(kept[child.url])
                 found.append(sitemap)
-                waiting += sitemap.children
+                waiting = [*newest(sitemap.children, MOST_READ), *waiting]
             except SpiderError as error:
                 failure = self._borne(source, child, error, first=first)
-            waiting = [each for each in waiting if each.url not in done]
         if failure is not None and not found:
             raise failure
         self._kept[source.name] = {

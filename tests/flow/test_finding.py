@@ -102,27 +102,29 @@ def test_a_bad_selector_is_told_with_its_place(desk: Desk, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "fetch",
-    ["", "  robots: all\n", "  robots: false\n"],
+    ("fetch", "pages", "feeds"),
+    [("", False, True), ("  robots: all\n", False, False), ("  robots: false\n", True, True)],
 )
-def test_robots_txt_is_obeyed_as_the_user_says(desk: Desk, site: Site, fetch: str) -> None:
+def test_robots_txt_is_obeyed_as_the_user_says(
+    desk: Desk, site: Site, fetch: str, pages: bool, feeds: bool
+) -> None:
     site.pages |= {
         "/robots.txt": "User-agent: *\nDisallow: /closed\n",
         "/news": front_page([OLD]),
         "/closed": front_page([OLD]),
+        "/closed.xml": "<rss version='2.0'><channel><title>Closed</title></channel></rss>",
     }
-    sources = source("page", f"{site.base}/news") + source("page", f"{site.base}/closed")
-    configure(desk, site, sources, fetch)
-    desk.run("run", "--once", code=0 if "false" in fetch else 3)
-    assert ("/closed" in site.asked) == ("false" in fetch)
-    assert ("/robots.txt" in site.asked) == ("false" not in fetch)
-    if "false" not in fetch:
-        assert "/news" in site.asked
-        reasons = [state["error"] for state in desk.records("status") if state.get("error")]
-        assert len(reasons) == 1
-        assert "does not let us ask" in reasons[0]
-    done = desk.run("check")
-    assert ("robots.txt is not obeyed" in done.stderr) == ("false" in fetch)
+    kinds = (("page", "news"), ("page", "closed"), ("feed", "closed.xml"))
+    configure(
+        desk, site, "".join(source(kind, f"{site.base}/{path}") for kind, path in kinds), fetch
+    )
+    desk.run("run", "--once", code=0 if pages and feeds else 3)
+    assert "/news" in site.asked
+    assert ("/closed" in site.asked, "/closed.xml" in site.asked) == (pages, feeds)
+    reasons = [state["error"] for state in desk.records("status")[:3] if state["error"]]
+    assert len(reasons) == [pages, feeds].count(False)
+    assert all("does not let us ask" in reason for reason in reasons)
+    assert ("robots.txt is not obeyed" in desk.run("check").stderr) == pages
 
 
 def test_discover_finds_what_a_site_has_and_it_can_be_pasted(desk: Desk, site: Site) -> None:
