@@ -124,11 +124,10 @@ def _lines(body: bytes, *, content_type: str | None) -> Sitemap:
     named = [line.strip() for line in lines if line.strip()]
     if not (named and re.match(r"(?i)https?://", named[0])):
         raise ListingError("what the server sent is not a sitemap")
-    found = [_listed(line, None) for line in named[:MOST_ADDRESSES]]
-    entries = tuple(entry for entry in found if entry is not None)
+    found = [web_address(line) for line in named[:MOST_ADDRESSES]]
     return Sitemap(
-        entries=entries,
-        unreadable=len(found) - len(entries),
+        entries=tuple(_listed(address, None) for address in found if address),
+        unreadable=found.count(None),
         whole=len(named) <= MOST_ADDRESSES,
     )
 
@@ -171,15 +170,14 @@ def _facts(element: Element) -> dict[str, str]:
 
 def _address(text: str | None, base: str) -> str | None:
     try:
-        return web_address(urljoin(base, text)) if text else None
+        # Nearly all are whole, and joining takes as long as all the rest.
+        whole = text is not None and text.startswith(("https://", "http://"))
+        return web_address(text if whole else urljoin(base, text)) if text else None
     except ValueError:
         return None
 
 
-def _listed(address: str | None, modified: datetime | None) -> Entry | None:
-    url = web_address(address)
-    if url is None:
-        return None
+def _listed(url: str, modified: datetime | None) -> Entry:
     return Entry(
         title=words_of_address(url),
         url=url,
@@ -190,7 +188,7 @@ def _listed(address: str | None, modified: datetime | None) -> Entry | None:
 
 
 def _entry(element: Element, address: str, facts: dict[str, str]) -> Entry:
-    entry = _listed(address, moment_of(facts.get("lastmod"))) or Entry()
+    entry = _listed(address, moment_of(facts.get("lastmod")))
     news = next((child for child in children(element) if name_of(child) == "news"), None)
     if news is None:
         return entry

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from archive.vocabulary import SourceKind
+from spiders.discovery import Finding
 from tests.alerts.sinks import HookSink
+from tests.docs.pages import code, read, sections, tables
 from tests.flow.conftest import Desk
 from tests.flow.site import Site, front_page, news_sitemap
+from wirewatch.cli.finding import record
 
 OLD = ("2026/11/20/harbour-seal-sleeps", "A seal sleeps on the slipway", "2026-11-20T08:00:00Z")
 NEW = ("2026/11/22/army-gathers", "North Korean troops gather", "2026-11-22T08:00:00Z")
@@ -165,6 +169,22 @@ def test_discover_finds_what_a_site_has_and_it_can_be_pasted(desk: Desk, site: S
         ('Harbour: ${HOME} "daily"', "ok"),
         ("127.0.0.1", "ok"),
     ]
+
+
+def test_the_fields_of_what_is_found_are_documented() -> None:
+    finding = Finding(
+        kind=SourceKind.FEED, url="", title="", how="", entries=0, newest=None, language=None
+    )
+    (table,) = tables(sections(read("reference/json.md"))["Found source"])
+    assert [code(row[0])[0] for row in table] == list(record(finding))
+
+
+def test_selectors_of_what_is_no_page_have_no_effect_and_that_is_told(
+    desk: Desk, site: Site
+) -> None:
+    configure(desk, site, source("feed", f"{site.base}/x", "links: main a"))
+    told = desk.run("check").stderr
+    assert "warning: `links` is for sources with `page:`, and this one has `feed:`" in told
 
 
 def test_discover_falls_back_on_the_page_itself(desk: Desk, site: Site) -> None:
