@@ -18,7 +18,7 @@ from spiders.reading.dates import DateSource, read_dates
 from spiders.reading.decoding import decode
 from spiders.reading.facts import read_facts
 from spiders.reading.language import read_language
-from spiders.reading.lines import article_lines, byline_of, credit_of, joined
+from spiders.reading.lines import article_lines, byline_of, credit_of, joined, without_authors
 from spiders.reading.linked import linked_article, linked_objects, text
 from spiders.reading.meta import read_meta
 from spiders.reading.tree import linked_lines, parse, visible
@@ -96,7 +96,8 @@ def _read(markup: str, *, url: str, hint: Entry | None) -> Page:
         return _without_article(partial, addresses)
     byline = byline_of(lines)
     authors = facts.authors or tuple(names_in(byline))[:MOST_AUTHORS]
-    prose = joined([line for line in lines if line != byline])
+    lines = without_authors([line for line in lines if line != byline], authors)
+    prose = joined(lines)
     return Page(
         text=prose,
         title=next(iter(facts.titles), ""),

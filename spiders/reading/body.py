@@ -5,9 +5,7 @@ It is slow to import (0.3 s), so it is imported with the first page.
 
 import logging
 
-from lxml.html import HtmlElement
-
-from spiders.reading.tree import letters
+from spiders.reading.tree import HtmlElement, letters
 
 TOO_SHORT = 2.0
 """How many times longer the text in JSON-LD must be to be preferred to the one in the page."""

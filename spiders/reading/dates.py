@@ -8,11 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from lxml.html import HtmlElement
-
 from spiders.reading.linked import Object, text
 from spiders.reading.meta import Meta
-from spiders.reading.tree import Element, attribute, elements
+from spiders.reading.tree import Element, HtmlElement, attribute, elements
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """There were no article pages before; earlier dates are the events'."""

@@ -5,7 +5,17 @@ from collections.abc import Set as AbstractSet
 
 from spiders.prose import LONGEST_TEXT, cut, one_line, plain
 from spiders.reading.facts import alike
-from spiders.reading.phrases import CREDITS, HEADINGS, INSIDE, LABELS, NOISE, READ_MORE, TAILS
+from spiders.reading.phrases import (
+    BIOGRAPHY,
+    CREDITS,
+    HEADINGS,
+    INSIDE,
+    LABELS,
+    NOISE,
+    PAYWALL,
+    READ_MORE,
+    TAILS,
+)
 from spiders.reading.tree import letters, unhyphenated
 
 BULLET = re.compile(r"^(?:[-•*–·▪●►»]\s+|\|\s*)")
@@ -25,6 +35,8 @@ LONGEST_BYLINE = 100
 BYLINE = re.compile(
     r"(?:By|BY|Von|VON|Par|PAR|Por|POR|Di|Door|Av|Автор:?|Text:|文[:：/])\s*(?!\w+ (?:the|den|der|la|le|el) )[^\W\d_a-zа-я]\S*(?:\s+\S+){0,11}$"
 )
+TAIL_LINES = 4
+LONGEST_ASKING = 200
 CREDIT_LINES = 3
 """At either end of a text, where credits stand."""
 
@@ -46,6 +58,24 @@ def article_lines(
             continue
         kept.append(line)
     return kept
+
+
+def without_authors(lines: list[str], authors: tuple[str, ...]) -> list[str]:
+    """Return the lines without those at the end that are about the authors or ask the reader to subscribe."""
+    body, end = lines[:-TAIL_LINES], lines[-TAIL_LINES:]
+    return [*body, *(line for line in end if not (_is_about(line, authors) or _asks(line)))]
+
+
+def _is_about(line: str, authors: tuple[str, ...]) -> bool:
+    return any(
+        line.startswith(name) and BIOGRAPHY.match(line, len(name)) is not None
+        for name in authors
+        if " " in name
+    )
+
+
+def _asks(line: str) -> bool:
+    return len(line) < LONGEST_ASKING and PAYWALL.search(line) is not None
 
 
 def byline_of(lines: list[str]) -> str:

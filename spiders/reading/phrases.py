@@ -69,14 +69,16 @@ NOISE = _whole(
     r"(?:image|photo|picture|video|media)(?: (?:caption|source|credit|gallery))?:?", r"(?:image|photo|picture) (?:source|copyright|credit|caption),?.{0,100}", r"(?:getty images|shutterstock|alamy|istock)(?:/.{0,40})?", r"(?:play|watch|listen)(?: (?:now|video|live|the video|to article|to this article))?(?: \d+:\d+)?", r"(?:\d{1,2}:)?\d{1,2}:\d{2}", r"loading(?: .{0,20})?(?:\.{3}|…)?", r"(?:close|menu|search|home|back|next|previous|skip|open|expand|enlarge(?: image)?)", r"back to top", r"to view this (?:content|video).{0,120}", r"(?:this|your) (?:video|browser) (?:is|does|can).{0,120}", r"(?:bild|foto|quelle|bildquelle|fotos|video): ?.{1,60}", r"(?:crédit )?photos? ?: ?.{1,60}", r"(?:foto|fotografía|imagem|imagen): ?.{1,60}", r"(?:фото|photo|foto): ?.{1,60}", r"\(?(?:写真|資料写真|画像)[)）]?",
     # cookies and consent of embedded matter
     r"(?:we|this site) uses? cookies.{0,120}", r"accept (?:all|cookies).{0,40}", r"(?:an dieser stelle|hier) (?:finden|steht).{0,60}(?:externe[rn]?|redaktionelle).{0,200}", r"(?:externer inhalt|externe inhalte|empfohlener (?:externer|redaktioneller) inhalt).{0,100}", r"ich bin damit einverstanden.{0,250}", r"mehr dazu in unserer datenschutzerklärung\.?",
+    r"(?:first |last )?(?:published|updated?|posted|aktualisiert|veröffentlicht|stand|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|publicerad|publisert|опубликовано|обновлено|оновлено|güncelleme|更新)\b.{0,40}\d.{0,40}",
+    r"(?:images?|pictures?|photographs?): ?.{1,80}", r".{0,120}\b(?:subscrib\w+|sign(?:ing)? up|delivered|inbox)\b.{0,60}\bnewsletters?\b.{0,40}", r".{0,60}\bnewsletters?\b.{0,60}\b(?:subscribe|sign up|inbox|abonnieren|anmelden)\b.{0,60}",
     # rights
     r"(?:©|\(c\)|copyright)\s?.{0,150}", r"all rights reserved.{0,120}", r"alle rechte vorbehalten.{0,60}", r"tous droits réservés.{0,60}", r"(?:all materials?|this material) (?:may not|copyright).{0,150}",
 )  # fmt: skip
 
 # «Read more: another headline»: the phrase, a colon, and the rest of the line is a link's text.
 LABELS = re.compile(
-    f"(?i){READ_MORE.pattern.removeprefix('(?i)')}\\s*[:：|]"
-    rf"|{_whole(r'related', r'see also', r'watch', r'more', r'video', r'read', r'also read', r'auch lesen', r'mehr', r'voir', r'à voir', r'ver').pattern.removeprefix('(?i)')}\\s*[:：]"
+    f"{READ_MORE.pattern}\\s*[:：|]|(?:related|see also|watch|also read|auch lesen|à voir)\\s*[:：]",
+    re.IGNORECASE,
 )
 
 TAILS = _whole(
@@ -129,3 +131,7 @@ PAYWALL = re.compile(
     r"(?:contenido|artículo) (?:exclusivo )?(?:para|solo para) (?:suscriptores|socios)|suscríbete para (?:seguir|continuar)|conteúdo exclusivo para assinantes|(?:contenuto|articolo) (?:riservato|per) .{0,10}abbonati|alleen voor abonnees|"
     r"(?:bli|for) (?:abonnent|prenumerant)|för att läsa.{0,30}(?:prenumer|logga)|for abonnenter|dostęp (?:dla|tylko dla) prenumerat|только для подписчиков|по подписке|лише для передплатників|(?:有料|会員)(?:会員)?限定|この記事は有料|付费阅读|订阅后阅读|유료 (?:회원|구독)"
 )
+BIOGRAPHY = re.compile(
+    r"(?i)[,;]?\s+(?:is|was|are|has|covers?|writes?|reports?|joined|ist|schreibt|arbeitet|est|es|è|là|är|er|jest)\b"
+)
+"""What follows an author's name in a line about the author."""

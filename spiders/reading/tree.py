@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lxml import etree, html
+from lxml.html import HtmlElement as HtmlElement
 
 from spiders.errors import PageError
 from spiders.prose import one_line
@@ -38,10 +39,11 @@ LINES = frozenset(["p", "li", "h2", "h3", "h4", "h5", "h6", "div", "td", "blockq
 MOST_PARTS = 5
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
+
 Element = etree._Element  # noqa: SLF001 - the name lxml-stubs give the type
 
 
-def parse(text: str) -> html.HtmlElement:
+def parse(text: str) -> HtmlElement:
     """Return the root of a page.
 
     Depth and sizes are bounded by libxml2's own limits (256 levels, 10 million characters in one text): what lies
@@ -61,7 +63,7 @@ def parse(text: str) -> html.HtmlElement:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise PageError("the page has no markup that can be read") from error
-    if not isinstance(root, html.HtmlElement):
+    if not isinstance(root, HtmlElement):
         raise PageError("the page has no markup that can be read")
     return root
 

@@ -35,7 +35,7 @@ PAGES = re.compile(
     r"(?i)^\s*(?:$|text/|application/(?:xhtml|xml|octet-stream|x-unknown)|\*/\*|unknown)"
 )
 CONTROL = bytes(n for n in range(32) if n not in b"\t\n\f\r\x1b")
-LOCKED = re.compile(r"(?i)paywall|locked|premium|metered|subscri|paid|hard")
+LOCKED = re.compile(r"(?i)paywall|locked|premium|subscri|paid|hard")
 
 
 def no_page(body: bytes, content_type: str | None) -> str | None:
@@ -75,9 +75,10 @@ def judge(
         said = f"{' '.join(titles[:2])} {seen[:SHORT]}"
         if wall := _wall(titles, said, length):
             return wall
-    if is_locked(meta, article) and (length < SHORT or _cut_short(article, lines)):
+    asks = PAYWALL.search(" ".join(lines[-3:])) is not None
+    if is_locked(meta, article) and (asks or length < SHORT or _cut_short(article, lines)):
         return PAYWALLED
-    if length < SHORT and PAYWALL.search(" ".join(lines[-3:])):
+    if asks and length < SHORT:
         return PAYWALLED
     # What is read and not seen stands in «noscript».
     hidden = not lines or (length < LITTLE and lines[0][:40] not in seen)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from archive.vocabulary import Entry
 from spiders.page import Page, read_page
 
 PAGES = Path(__file__).parent / "pages"

@@ -1,5 +1,6 @@
 """Pages that nobody wrote for readers: only `PageError` may come out, and soon."""
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -55,10 +56,8 @@ def test_mutated_pages_raise_nothing_else(body: bytes, content_type: str | None)
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300))
 def test_bytes_raise_nothing_else(body: bytes) -> None:
-    try:
-        read(body, None)
-    except PageError as error:
-        assert "\n" not in str(error)
+    with contextlib.suppress(PageError):
+        assert "\n" not in (read(body, None).partial or "")
 
 
 @pytest.mark.parametrize(
@@ -83,10 +82,8 @@ def test_bytes_raise_nothing_else(body: bytes) -> None:
 )
 def test_costly_pages_end_in_time(body: bytes) -> None:
     start = time.process_time()
-    try:
+    with contextlib.suppress(PageError):
         read(body)
-    except PageError:
-        pass
     assert time.process_time() - start < 10
 
 
