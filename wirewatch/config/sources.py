@@ -81,12 +81,8 @@ class Sources:
         parts = self._address(word) if kind is not SourceKind.SPIDER else None
         if kind not in POLLED:
             what = f"sources of the kind `{kind.value}` are not polled by this version"
-            self._desk.report.warn(
-                fields.key(kind.value),
-                "not-yet",
-                what,
-                "It is left out; a `feed:`, `sitemap:` or `page:` works",
-            )
+            mend = "It is left out; a `feed:`, `sitemap:` or `page:` works"
+            self._desk.report.warn(fields.key(kind.value), "not-yet", what, mend)
             self._name_is_free(name)
             return
         self._pace(every, parts)
