@@ -11,7 +11,14 @@ from scrapy.http import Response
 
 from archive.vocabulary import FetchRules
 from spiders.crawl.errors import explained
-from spiders.crawl.guard import ALLOW, HOPS, OWN_SERVERS_AT_ONCE, GuardedResolver, slot_of
+from spiders.crawl.guard import (
+    ALLOW,
+    HOPS,
+    OWN_SERVERS_AT_ONCE,
+    GuardedResolver,
+    host_and_port,
+    slot_of,
+)
 from spiders.errors import FetchError
 from spiders.web import Answer, Ask
 
@@ -71,6 +78,8 @@ class ScrapyFetcher:
         self._rules = rules
         self._crawler = Crawler(_Open, settings(rules, user_agent))
         self._running: asyncio.Task[None] | None = None
+        # Scrapy counts a download only once it has begun: of a hundred requests that come together all would begin.
+        self._turns: dict[str, asyncio.Semaphore] = {}
 
     async def open(self) -> None:
         """Start the crawler; it needs the reactor of `spiders.crawl.loop`."""
@@ -111,13 +120,23 @@ class ScrapyFetcher:
             )
             engine = self._crawler.engine
             assert engine is not None  # noqa: S101 - set while the crawl runs
-            response = await engine.download_async(request)
+            async with self._turn(ask.url):
+                response = await engine.download_async(request)
         except FetchError:
             raise
         except Exception as error:
             # Every foreign error becomes one of ours; their texts are not for users.
             raise explained(error, hops[-1] if hops else (ask.url, 0), self._rules) from error
         return _answer(response)
+
+    def _turn(self, url: str) -> asyncio.Semaphore:
+        """Return what lets only so many requests to a host be under way."""
+        host, port = host_and_port(url)
+        own = self._rules.delay is None and (host, port) in self._rules.allow
+        slot = slot_of(host, port)
+        if slot not in self._turns:
+            self._turns[slot] = asyncio.Semaphore(OWN_SERVERS_AT_ONCE if own else 1)
+        return self._turns[slot]
 
 
 class _Open(Spider):

@@ -21,7 +21,8 @@ ALLOW = "WIREWATCH_ALLOW"
 """Setting: the allow-list."""
 HOPS = "wirewatch_hops"
 """Request meta: every host and port that was asked on the way."""
-OWN_SERVERS_AT_ONCE = 8
+OWN_SERVERS_AT_ONCE = 6
+"""As many as small servers let wait (a backlog of 5, most often): more would be dropped without a word."""
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 """All that IANA has given out of IPv6; `ipaddress` takes some of the rest (site-local, local NAT64) for global."""
 
@@ -57,10 +58,10 @@ class GuardMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raise unless the request may be made."""
-        parts = urlsplit(request.url)
-        host, port = (parts.hostname or "").lower(), parts.port or PORTS.get(parts.scheme, 0)
-        if parts.scheme not in PORTS:
-            raise FetchRefusedError(f"{parts.scheme}: is not asked for; only http and https are")
+        scheme = urlsplit(request.url).scheme
+        if scheme not in PORTS:
+            raise FetchRefusedError(f"{scheme}: is not asked for; only http and https are")
+        host, port = host_and_port(request.url)
         request.meta[HOPS].append((host, port))
         if (host, port) not in self._allow and host in self._named:
             raise PrivateAddressError(refusal(host, port))
@@ -142,6 +143,12 @@ MOST_REFUSED = 1000
 def was_refused(host: str) -> bool:
     """Say whether the last look-up of ``host`` found private addresses only."""
     return host in _REFUSED
+
+
+def host_and_port(url: str) -> tuple[str, int]:
+    """Return whom a request goes to; raises ValueError for an address that cannot be read."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").lower(), parts.port or PORTS.get(parts.scheme, 0)
 
 
 def slot_of(host: str, port: int) -> str:

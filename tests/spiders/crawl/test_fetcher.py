@@ -2,6 +2,7 @@ import gzip
 import itertools
 import socket
 import ssl
+import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from archive.vocabulary import FetchRules, Validators
 from spiders import Answer, Ask
+from spiders.crawl.guard import OWN_SERVERS_AT_ONCE
 from spiders.errors import (
     BrokenError,
     FetchError,
@@ -261,6 +263,25 @@ def test_another_host_need_not_wait(web: Web, server: Server, canary: Server) ->
     assert isinstance(slow, TooSlowError)
     assert isinstance(quick, Answer)
     assert canary.log[0].ended < server.log[0].began + 0.5
+
+
+def test_many_requests_at_once_do_not_overrun_a_small_server(web: Web, server: Server) -> None:
+    """Scrapy alone began them all: a small server's queue overflowed, and what was dropped ran into the time limit."""
+    under_way, most, lock = 0, 0, threading.Lock()
+
+    def say(conn: socket.socket) -> None:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        conn.sendall(answer(b"x" * 100_000))
+        with lock:
+            under_way -= 1
+
+    server.pages.update({f"/{n}": say for n in range(60)})
+    asks = [Ask(url=server.url(f"/{n}")) for n in range(60)]
+    assert all(isinstance(found, Answer) for found in web.fetch_all(rules_for(server), *asks))
+    assert 1 <= most <= OWN_SERVERS_AT_ONCE
 
 
 def test_the_users_own_servers_are_asked_without_a_pause(web: Web, server: Server) -> None:
