@@ -1,5 +1,6 @@
 """Which implementation stands behind which port: the one place that knows them all."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -34,7 +35,6 @@ async def daemon(config: Config) -> AsyncIterator[Daemon]:
     """Open everything the daemon needs and close it after; call it under the archive's lock."""
     from spiders.crawl.fetcher import ScrapyFetcher  # half a second, and only for those who fetch
 
-    desk = desk_of(config)
     archive = SqliteArchive(config.archive)
     fetcher = ScrapyFetcher(config.fetch, user_agent=user_agent(config.fetch))
     workers = Workers()
@@ -42,36 +42,42 @@ async def daemon(config: Config) -> AsyncIterator[Daemon]:
         await archive.release_claims()
         await archive.enrol(config.sources, now=utc_now())
         await fetcher.open()
-        ops = Ops(names=config.ops, channels=desk.channels, archive=archive, now=utc_now)
-        deliverer = Deliverer(
-            archive,
-            desk.channels,
-            now=utc_now,
-            zone=config.timezone.key,
-            on_dead=ops.channel_failed,
-        )
-        cycle = Cycle(
-            desk=desk,
-            archive=archive,
-            listers=listers(config.fetch, fetcher, workers),
-            now=utc_now,
-            next_cron=cron_in(config.timezone),
-        )
-        await cycle.catch_up(archive)
-        yield Daemon(
-            cycle=cycle,
-            archive=archive,
-            deliverer=deliverer,
-            ops=ops,
-            names=tuple(desk.sources),
-            zone=config.timezone,
-            now=utc_now,
-            keep=config.keep,
-        )
+        yield await _assembled(config, archive, listers(config.fetch, fetcher, workers))
     finally:
         await fetcher.close()
         workers.close()
         await archive.close()
+
+
+async def _assembled(
+    config: Config, archive: SqliteArchive, listers_: Mapping[SourceKind, Lister]
+) -> Daemon:
+    """Put the parts together; new watchlists that look back have done so when this returns."""
+    desk = desk_of(config)
+    # The compiled watchlists stay: the garbage collector need not walk through them again and again.
+    gc.freeze()
+    ops = Ops(names=config.ops, channels=desk.channels, archive=archive, now=utc_now)
+    deliverer = Deliverer(
+        archive, desk.channels, now=utc_now, zone=config.timezone.key, on_dead=ops.channel_failed
+    )
+    cycle = Cycle(
+        desk=desk,
+        archive=archive,
+        listers=listers_,
+        now=utc_now,
+        next_cron=cron_in(config.timezone),
+    )
+    await cycle.catch_up(archive)
+    return Daemon(
+        cycle=cycle,
+        archive=archive,
+        deliverer=deliverer,
+        ops=ops,
+        names=tuple(desk.sources),
+        zone=config.timezone,
+        now=utc_now,
+        keep=config.keep,
+    )
 
 
 async def discovered(url: str, rules: FetchRules, progress: Progress) -> list[Finding]:

@@ -155,6 +155,10 @@ def _matching(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--count", action="store_true", help="only how many texts each query matches"
     )
     shown.add_argument("--explain", action="store_true", help="what held and what failed, and why")
+    _queries(commands)
+
+
+def _queries(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     translate = _command(commands, "import-query", "say a query of another program in our language")
     translate.add_argument(
         "--from",
