@@ -106,6 +106,7 @@ def test_watchlists_come_from_a_file(tmp_path: Path, name: str, text: str) -> No
     ("name", "text", "needle"),
     [
         ("w.txt", "Kursk\n(troops\n", "w.txt:2:"),
+        ("w.txt", "Kursk AND @army\n", "w.txt:1:"),
         ("w.yaml", "- {name: Kursk, query: '(troops'}\n", "w.yaml:1:25:"),
         ("w.yaml", "sources: []\n", "no watchlists"),
     ],

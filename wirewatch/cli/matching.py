@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.vocabulary import Hit, Watchlist
-from watchlists import Explanation, Matcher, QueryError, check, render
+from watchlists import Explanation, Matcher, QueryError, check, compose, render
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.screen import Screen
@@ -82,10 +82,12 @@ def _one_a_line(path: Path) -> Iterator[Watchlist]:
         query = line.strip()
         if not query or query.startswith("#"):
             continue
-        found = [each for each in check(query) if each.severity == "error"]
-        if found:
-            wrong.append(f"{path}:{number}: {render(query, found)}")
-        yield Watchlist(name=query, query=query)
+        watchlist = Watchlist(name=query, query=query)
+        try:
+            compose(watchlist)
+        except QueryError as error:
+            wrong.append(f"{path}:{number}: {render(query, error.complaints)}")
+        yield watchlist
     if wrong:
         raise Trouble("queries that cannot be read\n" + "\n".join(wrong))
 
