@@ -1,18 +1,6 @@
-"""The tables, as text, and the steps that made them."""
+"""The first tables: sources, articles, matches and messages."""
 
-import re
-
-from sqlite_utils import Database, Migrations
-
-APPLICATION_ID = 0x57495245
-"""«WIRE»: how a file says that it is one of ours (SQLite, pragma application_id)."""
-
-VERSION = 1
-"""The newest step below; kept in pragma user_version so that an older program can refuse a newer file."""
-
-migrations = Migrations("wirewatch")
-
-FIRST = """
+TABLES = """
 CREATE TABLE sources (
   name TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -124,12 +112,3 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (channel, target, due) WHERE state IN ('ready', 'sending');  -- claim_delivery
 CREATE INDEX outbox_story ON outbox (story);
 """
-
-
-@migrations(name="0001_first", transactional=False)
-def first(db: Database) -> None:
-    """Make the first tables."""
-    # Not executescript(): it would end the transaction that holds the whole step.
-    for statement in re.sub(r"--[^\n]*", "", FIRST).split(";"):
-        if statement.strip():
-            db.execute(statement)

@@ -1,0 +1,33 @@
+"""The tables, as text, and the steps that made them: one module for each step, oldest first."""
+
+import re
+
+from sqlite_utils import Database, Migrations
+
+from archive.sqlite.schema import first
+
+APPLICATION_ID = 0x57495245
+"""«WIRE»: how a file says that it is one of ours (SQLite, pragma application_id)."""
+
+STEPS = {
+    "0001_first": first.TABLES,
+}
+"""Each step by its name; one that was released never changes."""
+
+VERSION = len(STEPS)
+"""The newest step; kept in pragma user_version so that an older program can refuse a newer file."""
+
+migrations = Migrations("wirewatch")
+
+
+def _step(name: str, statements: str) -> None:
+    @migrations(name=name, transactional=False)
+    def apply(db: Database) -> None:
+        # Not executescript(): it would end the transaction that holds the whole step.
+        for statement in re.sub(r"--[^\n]*", "", statements).split(";"):
+            if statement.strip():
+                db.execute(statement)
+
+
+for _name, _statements in STEPS.items():
+    _step(_name, _statements)

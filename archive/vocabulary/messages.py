@@ -1,0 +1,121 @@
+"""Whom to tell what, and how the telling stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from archive.vocabulary.secret import Secret
+from archive.vocabulary.watchlists import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """Where messages go: one or more Apprise addresses, each told separately."""
+
+    name: str
+    to: tuple[Secret, ...]
+    timezone: str | None = None
+    """IANA name; None means the configuration's zone."""
+
+
+class AlertKind(StrEnum):
+    """What a message is about."""
+
+    ALERT = "alert"
+    """A story for a watchlist."""
+    NOTICE = "notice"
+    """The service's own health: a source went blind, a channel failed."""
+    TEST = "test"
+    """A sample that the user asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """The facts of one message; rendering turns them into words for a channel.
+
+    Everything in here that came from a source is plain, hostile text.
+    """
+
+    kind: AlertKind = AlertKind.ALERT
+    watchlist: str = ""
+    query: str = ""
+    """The query as the user wrote it: why it matched."""
+    title: str = ""
+    url: str | None = None
+    outlet: str = ""
+    source: str = ""
+    published: datetime | None = None
+    seen: datetime | None = None
+    language: str | None = None
+    quote: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    spans: tuple[Span, ...] = ()
+    terms: tuple[str, ...] = ()
+    """The terms that held, each once."""
+    article: int | None = None
+    story: int | None = None
+    body: str = ""
+    """The words of a notice or a test."""
+
+
+class DeliveryState(StrEnum):
+    """Where a message stands."""
+
+    READY = "ready"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message on its way to one target of one channel, claimed from the outbox."""
+
+    id: int
+    key: str
+    """Idempotency key: the same for every attempt of this message."""
+    channel: str
+    target: int
+    """Which address of the channel, counted from 0."""
+    alert: Alert
+    attempts: int
+    """Attempts so far, this one included."""
+    sure: bool
+    """False when an earlier attempt may have arrived: the message then says so."""
+    created: datetime
+
+
+class OutcomeKind(StrEnum):
+    """How an attempt ended."""
+
+    SENT = "sent"
+    LATER = "later"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What to write down after an attempt."""
+
+    kind: OutcomeKind
+    reason: str = ""
+    """One line without secrets."""
+    due: datetime | None = None
+    """When to try again, for LATER."""
+    sure: bool = True
+    """False when the service may have kept the message although it did not say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """How the messages of one channel stand."""
+
+    name: str
+    counts: Mapping[DeliveryState, int]
+    unsure: int
+    """Messages not yet sent that may have arrived already."""
+    oldest: datetime | None
+    """When the oldest message that still waits was written."""
+    error: str | None
+    """Why the last failed attempt failed."""

@@ -1,0 +1,141 @@
+"""What is polled, how it is asked, and how it stands."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """How a source lists its entries."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+    SEARCH = "search"
+    SPIDER = "spider"
+
+
+class FullText(StrEnum):
+    """Whether an entry's page is fetched for its text."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Obey(StrEnum):
+    """Whose requests ask robots.txt first."""
+
+    PAGES = "true"
+    """All but those for feeds: a feed that the user lists is the user's own request."""
+    ALL = "all"
+    NONE = "false"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Something that is polled."""
+
+    name: str
+    url: str
+    kind: SourceKind = SourceKind.FEED
+    every: timedelta | str | None = None
+    """A fixed interval, a cron line, or None for ``auto``."""
+    tags: tuple[str, ...] = ()
+    backfill: timedelta = timedelta(0)
+    """Entries younger than this alert on the first poll."""
+    full_text: FullText = FullText.AUTO
+    language: str | None = None
+    """BCP 47 tag that the user gave; it wins over what the source says."""
+    links: str | None = None
+    """Of a page: CSS selector of the links to articles; None: they are found."""
+    title: str | None = None
+    """Of a page: CSS selector of the headline, in the block around a link."""
+    date: str | None = None
+    """Of a page: CSS selector of the date, in the block around a link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRules:
+    """How we ask the web for things."""
+
+    user_agent: str = ""
+    """Empty means Wirewatch's own, which names the program and the contact."""
+    contact: str = ""
+    delay: timedelta | None = None
+    """Between two requests to one host; None: one second, or none for allowed private addresses."""
+    timeout: timedelta = timedelta(seconds=20)
+    """For a whole response, not for a read."""
+    max_size: int = 10 * 1024 * 1024
+    """Bytes of an unpacked body."""
+    allow: frozenset[tuple[str, int]] = frozenset()
+    """Private addresses that may be asked: host as written (lower case), port."""
+    robots: Obey = Obey.PAGES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave us to ask «has it changed?» with, byte for byte (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class SourceStanding(StrEnum):
+    """One word for the health of a source."""
+
+    NEW = "new"
+    """Never polled yet."""
+    OK = "ok"
+    FAILING = "failing"
+    GONE = "gone"
+    """The server said 410: it is not asked again."""
+
+
+class Told(StrEnum):
+    """What the ops channels were last told of a source."""
+
+    BLIND = "blind"
+    NETWORK = "network"
+    """With all others: the network was to blame."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the archive remembers of a source between two polls."""
+
+    name: str
+    kind: SourceKind
+    url: str
+    standing: SourceStanding = SourceStanding.NEW
+    since: datetime | None = None
+    """When the standing began."""
+    reason: str | None = None
+    entries: int = 0
+    """Entries that the last successful poll listed."""
+    articles: int = 0
+    """Articles stored from this source."""
+    last_poll: datetime | None = None
+    next_poll: datetime | None = None
+    interval: timedelta | None = None
+    error: str | None = None
+    gaps: int = 0
+    failures: int = 0
+    """Failed polls in a row."""
+    baseline: datetime | None = None
+    """When its first entries were taken in silence; None until its first successful poll."""
+    validators: Validators = field(default_factory=Validators)
+    body_hash: str | None = None
+    last_full: datetime | None = None
+    """When its entries were last read, not merely found unchanged."""
+    wait_until: datetime | None = None
+    """The server asked us to stay away until then."""
+    told: Told | None = None
+    asked_whole: datetime | None = None
+    """When it was last asked without conditions: now and then, whatever it says of itself."""
+    lying: bool = False
+    """Its validators stayed the same while its document changed: they are not sent any more."""
+    moved_to: str | None = None
+    """Where it redirects for good."""
+    moved_times: int = 0
+    """Polls in a row that were redirected there."""
