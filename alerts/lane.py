@@ -202,7 +202,7 @@ class Lane:
         sending = self._desk.do(
             lambda: attempt(
                 address,
-                delivery.alert,
+                delivery.message,
                 zone=self._zone,
                 key=delivery.key,
                 sure=delivery.sure,

@@ -1,4 +1,4 @@
-"""One attempt: an alert put into words, sent to one target, and its outcome."""
+"""One attempt: a message put into words, sent to one target, and its outcome."""
 
 import logging
 from collections.abc import Callable
@@ -7,17 +7,27 @@ from datetime import UTC, datetime, timedelta
 
 from alerts import console
 from alerts.answers import Answer, Fate
+from alerts.digests import in_one
 from alerts.render import render
 from alerts.retry import GIVE_UP, wait_before
 from alerts.services import CONSOLE, TIMEOUT, Service, label, schema_of
-from archive.vocabulary import Alert, AlertKind, Channel, Outcome, OutcomeKind, Secret
+from archive.vocabulary import (
+    Alert,
+    AlertKind,
+    Channel,
+    Digest,
+    Message,
+    Outcome,
+    OutcomeKind,
+    Secret,
+)
 
 log = logging.getLogger(__name__)
 
 
 def attempt(
     address: Secret,
-    alert: Alert,
+    message: Message,
     *,
     zone: str,
     key: str,
@@ -25,6 +35,7 @@ def attempt(
     timeout: float = TIMEOUT,
 ) -> Answer:
     """Write to one target; blocks, never raises. ``timeout``: seconds for each network operation."""
+    alert = in_one(message, zone=zone) if isinstance(message, Digest) else message
     if schema_of(address) == CONSOLE:
         return console.show(alert, zone=zone, sure=sure)
     service = Service(address, timeout=timeout)

@@ -78,7 +78,7 @@ def claim(
         key=row["key"],
         channel=row["channel"],
         target=row["target"],
-        alert=load_alert(row["alert"]),
+        message=load_alert(row["alert"]),
         attempts=row["attempts"] + 1,
         sure=sure,
         created=moment(row["created"]),

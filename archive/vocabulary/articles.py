@@ -27,6 +27,16 @@ class Entry:
     tags: tuple[str, ...] = ()
     outlet: str | None = None
     """The name of the site the entry comes from."""
+    titles: tuple[str, ...] = ()
+    """Every headline that the source and the page give it, the most trustworthy first; watchlists look at all."""
+    aliases: tuple[str, ...] = ()
+    """Other addresses of the same document: where redirects led, what its page calls its own (canonical, AMP)."""
+    section: str | None = None
+    image: str | None = None
+    credit: str | None = None
+    """Whose report it is, as the page says it: «With Post wires», «(Reuters)»."""
+    partial: str | None = None
+    """Why ``text`` is not the article's, or not all of it; None when it is, or when no page was read."""
 
 
 class CopyKind(StrEnum):
@@ -55,6 +65,12 @@ class Article:
     summary: str
     text: str
     tags: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    section: str | None = None
+    image: str | None = None
+    credit: str | None = None
+    partial: str | None = None
+    """Why there is no full text; None when there is."""
     story: int
     """The story it belongs to."""
     copy_of: ArticleId | None = None

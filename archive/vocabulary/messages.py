@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from archive.vocabulary.secret import Secret
+from archive.vocabulary.stories import Coverage
 from archive.vocabulary.watchlists import Span
 
 
@@ -28,6 +29,8 @@ class AlertKind(StrEnum):
     """The service's own health: a source went blind, a channel failed."""
     TEST = "test"
     """A sample that the user asked for."""
+    DIGEST = "digest"
+    """Several alerts in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,50 @@ class Alert:
     """The words of a notice or a test."""
 
 
+class DigestReason(StrEnum):
+    """Why several alerts come as one message."""
+
+    SCHEDULE = "schedule"
+    """The channel wants them so: hourly, daily, by a cron line."""
+    QUIET = "quiet"
+    """They were held back during quiet hours."""
+    LIMIT = "limit"
+    """There were more than the channel's limit."""
+    MUTED = "muted"
+    """They were withheld by a mute that has ended."""
+    BACKLOG = "backlog"
+    """Many at once: a first poll, a long outage of the channel or of ours, a restored backup."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blind:
+    """A source that could not be read while a digest was collected."""
+
+    source: str
+    since: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Several alerts in one message, or the word that there were none, and what was watched meanwhile."""
+
+    reason: DigestReason
+    since: datetime
+    until: datetime
+    alerts: tuple[Alert, ...] = ()
+    """Told one by one, in order; at most as many as a reader would read."""
+    more: tuple[tuple[str, int], ...] = ()
+    """Further stories that are only counted: watchlist and number."""
+    watched: int = 0
+    """Sources that were read at least once meanwhile."""
+    blind: tuple[Blind, ...] = ()
+
+
+Message = Alert | Digest
+"""What is sent."""
+
+
 class DeliveryState(StrEnum):
     """Where a message stands."""
 
@@ -78,7 +125,9 @@ class Delivery:
     channel: str
     target: int
     """Which address of the channel, counted from 0."""
-    alert: Alert
+    message: Message
+    coverage: Coverage | None = None
+    """Who carries the story of an alert now; None when it is not known, or the message is a digest."""
     attempts: int
     """Attempts so far, this one included."""
     sure: bool

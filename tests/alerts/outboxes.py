@@ -42,7 +42,7 @@ class MemoryOutbox:
                     key=row.key,
                     channel=channel,
                     target=target,
-                    alert=row.alert,
+                    message=row.alert,
                     attempts=row.attempts,
                     sure=row.sure,
                     created=row.created,

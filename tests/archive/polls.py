@@ -11,6 +11,7 @@ from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
 from archive.ports import Outbox, Polls, Retention, Shelf, Watched
 from archive.vocabulary import (
     Alert,
+    Delivery,
     Entry,
     Hit,
     Source,
@@ -32,6 +33,12 @@ PROSE = (
     "found cracks in two of its pillars. Engineers were expected to need at least three weeks for the repair, and the "
     "ferry would run every half hour until then."
 )
+
+
+def alert_of(delivery: Delivery) -> Alert:
+    """Return what a delivery tells, where it is one alert."""
+    assert isinstance(delivery.message, Alert)
+    return delivery.message
 
 
 class Archive(Polls, Watched, Shelf, Retention, Outbox, Protocol):

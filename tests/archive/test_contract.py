@@ -17,6 +17,7 @@ from tests.archive.polls import (
     TIMES,
     Archive,
     Live,
+    alert_of,
     answered,
     claim,
     hit,
@@ -156,7 +157,7 @@ def test_articles_matches_and_messages_are_kept_together(archive: Live) -> None:
         assert {article.matches for article in batch} == {("Bridges", "Ferries")}
         delivery = await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE)
         assert delivery is not None
-        assert delivery.alert.article == delivery.alert.story == batch[1].id
+        assert alert_of(delivery).article == alert_of(delivery).story == batch[1].id
 
     archive.live(journey)
 

@@ -10,6 +10,7 @@ from tests.archive.polls import (
     TIMES,
     Archive,
     Live,
+    alert_of,
     hit,
     poll,
     poll_unchanged,
@@ -81,7 +82,7 @@ def test_matches_found_later_are_added_and_told_once(archive: Live) -> None:
         assert article.matches == ("Ferries",)
         delivery = await archive.claim_delivery("desk", 0, now=NOW, lease=MINUTE)
         assert delivery is not None
-        assert delivery.alert.article == article.id
+        assert alert_of(delivery).article == article.id
 
     archive.live(journey)
 

@@ -11,7 +11,7 @@ from archive.vocabulary import (
     OutcomeKind,
     Span,
 )
-from tests.archive.polls import MINUTE, NOW, Archive, Live
+from tests.archive.polls import MINUTE, NOW, Archive, Live, alert_of
 
 LEASE = timedelta(minutes=2)
 SENT = Outcome(kind=OutcomeKind.SENT)
@@ -46,7 +46,7 @@ def test_messages_come_oldest_first_and_each_once(archive: Live) -> None:
         await post(archive, "a", "b", "c")
         claimed = [await taken(archive) for _ in range(3)]
         assert [each.key for each in claimed] == ["a", "b", "c"]
-        assert [each.alert.title for each in claimed] == ["a", "b", "c"]
+        assert [alert_of(each).title for each in claimed] == ["a", "b", "c"]
         assert all(each.sure and each.attempts == 1 for each in claimed)
         assert claimed[1].created == NOW + MINUTE
         assert await take(archive) is None
@@ -66,7 +66,7 @@ def test_a_message_is_posted_once_per_key_channel_and_target(archive: Live) -> N
                 delivery = await take(archive, channel=channel, target=target)
                 assert delivery is not None
                 assert (delivery.channel, delivery.target) == (channel, target)
-                assert delivery.alert.title == "a"
+                assert alert_of(delivery).title == "a"
         assert await take(archive, channel="other") is None
 
     archive.live(journey)
@@ -102,7 +102,7 @@ def test_the_facts_of_an_alert_come_back_whole(archive: Live) -> None:
 
     async def journey(archive: Archive) -> None:
         await archive.post(alert, channel="desk", target=0, key="a", now=NOW)
-        assert (await taken(archive)).alert == alert
+        assert (await taken(archive)).message == alert
 
     archive.live(journey)
 

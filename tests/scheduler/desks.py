@@ -121,7 +121,8 @@ class World:
             delivery = await self.archive.claim_delivery("desk", 0, now=later, lease=DAY)
             if delivery is None:
                 return alerts
-            alerts.append(delivery.alert)
+            assert isinstance(delivery.message, Alert)
+            alerts.append(delivery.message)
 
     async def titles(self) -> list[str]:
         return [alert.title for alert in await self.told()]

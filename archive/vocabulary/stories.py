@@ -1,0 +1,49 @@
+"""The articles that report one event, as messages and pages tell of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.vocabulary.articles import ArticleId, CopyKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One article of a story."""
+
+    article: ArticleId
+    title: str
+    url: str | None
+    outlet: str
+    owner: str
+    """Who owns the outlet; the outlet itself where nothing else is known."""
+    published: datetime | None
+    seen: datetime
+    copy_of: ArticleId | None = None
+    copy_kind: CopyKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a story probably began: a guess, with what speaks for it."""
+
+    article: ArticleId | None
+    """The article it is guessed to be; None when it is not in the archive."""
+    outlet: str
+    evidence: tuple[str, ...]
+    """In plain words: «credited in the text: With Post wires», «published first»."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Who carries a story, as far as the archive knows."""
+
+    story: int
+    reports: tuple[Report, ...]
+    """The oldest first by publication, or by when it was seen."""
+    outlets: int
+    """Different outlets."""
+    independent: int
+    """Groups of copies that have different owners: the first of them counts too."""
+    copies: int
+    """Articles whose text is another's."""
+    origin: Origin | None = None
