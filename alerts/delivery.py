@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random as chance
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from alerts.lane import Lane
@@ -39,31 +39,62 @@ class Deliverer:
         timeout: float = TIMEOUT,
     ) -> None:
         self._outbox = outbox
-        notices = _Notices(on_dead)
+        self._now = now
+        self._random = random
+        self._timeout = timeout
+        self._notices = _Notices(on_dead)
         self._tasks: list[asyncio.Task[None]] = []
-        self._lanes = [
-            Lane(
-                outbox,
-                channel,
-                target,
-                now=now,
-                zone=zone,
-                random=random,
-                timeout=timeout,
-                notices=notices,
-            )
-            for channel in channels.values()
-            for target in range(len(channel.to))
-        ]
+        self._zone = zone
+        self._lanes = [lane for channel in channels.values() for lane in self._lanes_of(channel)]
 
     async def start(self) -> None:
         """Take back what a crash left half sent, then begin to deliver; call it once."""
         recovered = await self._outbox.recover_deliveries()
         if recovered:
             log.info("%d messages may have been sent before the last stop", recovered)
-        self._tasks = [
-            asyncio.create_task(lane.run(), name=f"deliver {lane.channel.name} {lane.target}")
+        self._run(self._lanes)
+
+    def take_up(self, channels: Mapping[str, Channel], *, zone: str) -> None:
+        """Go on with other channels; those that stay as they are notice nothing, and others end what they send."""
+        kept = [
+            lane
             for lane in self._lanes
+            if zone == self._zone and channels.get(lane.channel.name) == lane.channel
+        ]
+        for lane in self._lanes:
+            if lane not in kept:
+                lane.stop()
+        self._zone = zone
+        served = {lane.channel.name for lane in kept}
+        new = [
+            lane
+            for channel in channels.values()
+            if channel.name not in served
+            for lane in self._lanes_of(channel)
+        ]
+        self._lanes = [*kept, *new]
+        self._tasks = [task for task in self._tasks if not task.done()]
+        self._run(new)
+
+    def _lanes_of(self, channel: Channel) -> list[Lane]:
+        return [
+            Lane(
+                self._outbox,
+                channel,
+                target,
+                now=self._now,
+                zone=self._zone,
+                random=self._random,
+                timeout=self._timeout,
+                notices=self._notices,
+            )
+            for target in range(len(channel.to))
+        ]
+
+    def _run(self, lanes: Sequence[Lane]) -> None:
+        self._tasks += [
+            asyncio.create_task(lane.run(), name=f"deliver {lane.channel.name} {lane.target}")
+            for lane in lanes
         ]
 
     def wake(self) -> None:

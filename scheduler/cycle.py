@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 from alerts import route
 from archive.identity import Listing, identify
@@ -42,6 +42,10 @@ class Desk:
     watchlists: Mapping[str, Watchlist]
     channels: Mapping[str, Channel]
     matcher: Matcher
+
+
+class Enrolment(Polls, Watched, Protocol):
+    """What taking up a configuration asks of the archive."""
 
 
 class _Plan(TypedDict):
@@ -81,6 +85,18 @@ class Cycle:
         # From recognising to writing, one poll at a time: two sources may list the same article at once.
         self._writing = asyncio.Lock()
 
+    async def take_up(
+        self, desk: Desk, listers: Mapping[SourceKind, Lister], archive: Enrolment
+    ) -> None:
+        """Go on with what the user configures now; polls under way are matched by the new watchlists.
+
+        Between two polls, so that an article is matched by the old watchlists or by the new ones, never by none.
+        """
+        async with self._writing:
+            await archive.enrol(tuple(desk.sources.values()), now=self._now())
+            self._desk, self._listers = desk, listers
+        await self.catch_up(archive)
+
     async def catch_up(self, archive: Watched) -> None:
         """Match what is in the archive against new watchlists that ask for it (``backfill``)."""
         now = self._now()
@@ -93,18 +109,26 @@ class Cycle:
     async def _backfill(self, archive: Watched, watchlist: Watchlist, now: datetime) -> int:
         told = 0
         async for batch in archive.articles(since=now - watchlist.backfill):
-            for article in batch:
-                found = await asyncio.to_thread(self._desk.matcher.match, self._document(article))
-                hits = [hit for hit in found if hit.watchlist == watchlist.name]
-                postings = route(
-                    hits,
-                    facts=facts_of(article),
-                    watchlists=self._desk.watchlists,
-                    channels=self._desk.channels,
-                )
-                if hits:
-                    told += await archive.add_matches(article, hits, postings, now=now)
+            # The matcher serves one at a time, and polls may be under way.
+            async with self._writing:
+                for article in batch:
+                    told += await self._look_back(archive, watchlist, article, now)
         return told
+
+    async def _look_back(
+        self, archive: Watched, watchlist: Watchlist, article: Article, now: datetime
+    ) -> int:
+        found = await asyncio.to_thread(self._desk.matcher.match, self._document(article))
+        hits = [hit for hit in found if hit.watchlist == watchlist.name]
+        if not hits:
+            return 0
+        postings = route(
+            hits,
+            facts=facts_of(article),
+            watchlists=self._desk.watchlists,
+            channels=self._desk.channels,
+        )
+        return await archive.add_matches(article, hits, postings, now=now)
 
     def _document(self, article: Article) -> Document:
         source = self._desk.sources.get(article.source)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from alerts import Deliverer
 from archive.errors import ArchiveError
 from archive.polling import Claim
-from archive.ports import Polls, Retention
+from archive.ports import Polls, Retention, Watched
+from archive.vocabulary import SourceKind
 from scheduler.clockwork import ClockWatch, Clockwork
-from scheduler.cycle import Cycle, Report
+from scheduler.cycle import Cycle, Desk, Report
 from scheduler.ops import Ops
 from scheduler.patience import Patience
 from scheduler.report import count
+from spiders import Lister
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +39,20 @@ PRUNE_EVERY = timedelta(hours=6)
 PRUNE_SLICE = 500
 
 
-class DaemonArchive(Polls, Retention, Protocol):
+class DaemonArchive(Polls, Watched, Retention, Protocol):
     """What the daemon asks of the archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a configuration makes of the daemon; another may take its place while it runs."""
+
+    desk: Desk
+    listers: Mapping[SourceKind, Lister]
+    ops: tuple[str, ...]
+    zone: ZoneInfo
+    keep: timedelta | None
+    """How long articles without a match are kept; None: for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +109,28 @@ class Daemon:
         self._every(TICK, self._look_at_clock)
         self._every(RETRY_EVERY, self._give_back)
         self._every(HEALTH_EVERY, self._ops.look_at_sources)
-        if self._keep is not None:
-            self._every(PRUNE_EVERY, self._prune)
+        self._every(PRUNE_EVERY, self._prune)
         self._clockwork.start()
         await stop.wait()
         self._clockwork.stop()
         await self._end()
+
+    async def take_up(self, edition: Edition) -> None:
+        """Go on with another configuration; nothing that is under way is lost."""
+        await self._cycle.take_up(edition.desk, edition.listers, self._archive)
+        self._ops.take_up(edition.ops, edition.desk.channels)
+        self._deliverer.take_up(edition.desk.channels, zone=edition.zone.key)
+        self._names, self._keep = tuple(edition.desk.sources), edition.keep
+        self._deliverer.wake()
+
+    async def tell(self, title: str, body: str) -> None:
+        """Tell the ops channels something once."""
+        await self._ops.say(title, body)
+
+    async def under_way(self) -> None:
+        """Wait until the polls that are under way now have ended."""
+        if self._polls:
+            await asyncio.wait(tuple(self._polls))
 
     def _every(self, interval: timedelta, act: Callable[[], Awaitable[None]]) -> None:
         async def bearing() -> None:
@@ -193,7 +223,8 @@ class Daemon:
             self._deliverer.wake()
 
     async def _prune(self) -> None:
-        assert self._keep is not None  # noqa: S101 - the job is made only then
+        if self._keep is None:
+            return
         before = self._now() - self._keep
         forgotten = 0
         while pruned := await self._archive.prune(before=before, limit=PRUNE_SLICE):

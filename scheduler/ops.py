@@ -32,6 +32,14 @@ class Ops:
         self.wake: Callable[[], None] = lambda: None
         """Called after something was written; the deliverer's."""
 
+    def take_up(self, names: Sequence[str], channels: Mapping[str, Channel]) -> None:
+        """Tell other channels from now on."""
+        self._names, self._channels = names, channels
+
+    async def say(self, title: str, body: str) -> None:
+        """Tell something once."""
+        await self._post(Notice(title=title, body=body, sources=(), told=None), self._now())
+
     async def look_at_sources(self) -> None:
         """Tell of sources that went blind or recovered since the last look."""
         now = self._now()

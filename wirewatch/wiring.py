@@ -1,18 +1,20 @@
 """Which implementation stands behind which port: the one place that knows them all."""
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import Protocol
 
 from alerts import Deliverer, expand_channel
 from archive.sqlite import SqliteArchive
 from archive.vocabulary import FetchRules, Obey, SourceKind
 from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk
-from scheduler.daemon import Daemon
+from scheduler.daemon import Daemon, Edition
 from scheduler.ops import Ops
 from spiders import FeedSpider, Fetcher, Lister, Workers
 from spiders.discovery import Discovery, Finding, Progress
@@ -25,33 +27,77 @@ from wirewatch.config import Config
 log = logging.getLogger(__name__)
 
 
+class Fetching(Fetcher, Protocol):
+    """A fetcher that was opened, and is closed."""
+
+    async def close(self) -> None:
+        """Let go of its connections."""
+
+
 def utc_now() -> datetime:
     """Return the time of the wall clock."""
     return datetime.now(UTC)
 
 
-@asynccontextmanager
-async def daemon(config: Config) -> AsyncIterator[Daemon]:
-    """Open everything the daemon needs and close it after; call it under the archive's lock."""
-    from spiders.crawl.fetcher import ScrapyFetcher  # half a second, and only for those who fetch
+class Running:
+    """The daemon with what it works with, so that another configuration can take the place of its own."""
 
-    archive = SqliteArchive(config.archive)
-    fetcher = ScrapyFetcher(config.fetch, user_agent=user_agent(config.fetch))
-    workers = Workers()
-    try:
+    def __init__(
+        self, config: Config, daemon: Daemon, matcher: Matcher, workers: Workers, fetcher: Fetching
+    ) -> None:
+        self.config = config
+        self.daemon = daemon
+        self._matcher = matcher
+        self._workers = workers
+        self._fetcher = fetcher
+
+    async def take_up(self, config: Config) -> None:
+        """Go on with another configuration of the same archive; nothing that is under way is lost."""
+        desk = await asyncio.to_thread(desk_of, config, after=self._matcher)
+        former = self._fetcher
+        if config.fetch != self.config.fetch:
+            self._fetcher = await fetching(config.fetch)
+        used = listers(config.fetch, self._fetcher, self._workers)
+        await self.daemon.take_up(edition_of(config, desk, used))
+        self.config, self._matcher = config, desk.matcher
+        gc.freeze()
+        if former is not self._fetcher:
+            await self.daemon.under_way()
+            await former.close()
+
+    async def close(self) -> None:
+        """Close what asks the web and reads; the archive is its opener's."""
+        await self._fetcher.close()
+        self._workers.close()
+
+
+@asynccontextmanager
+async def daemon(config: Config) -> AsyncIterator[Running]:
+    """Open everything the daemon needs and close it after; call it under the archive's lock."""
+    async with AsyncExitStack() as opened:
+        archive = SqliteArchive(config.archive)
+        opened.push_async_callback(archive.close)
         await archive.release_claims()
         await archive.enrol(config.sources, now=utc_now())
-        await fetcher.open()
-        yield await _assembled(config, archive, listers(config.fetch, fetcher, workers))
-    finally:
-        await fetcher.close()
-        workers.close()
-        await archive.close()
+        workers = Workers()
+        opened.callback(workers.close)
+        running = await _assembled(config, archive, workers, await fetching(config.fetch))
+        opened.push_async_callback(running.close)
+        yield running
+
+
+async def fetching(rules: FetchRules) -> Fetching:
+    """Open what asks the web."""
+    from spiders.crawl.fetcher import ScrapyFetcher  # half a second, and only for those who fetch
+
+    fetcher = ScrapyFetcher(rules, user_agent=user_agent(rules))
+    await fetcher.open()
+    return fetcher
 
 
 async def _assembled(
-    config: Config, archive: SqliteArchive, listers_: Mapping[SourceKind, Lister]
-) -> Daemon:
+    config: Config, archive: SqliteArchive, workers: Workers, fetcher: Fetching
+) -> Running:
     """Put the parts together; new watchlists that look back have done so when this returns."""
     desk = desk_of(config)
     # The compiled watchlists stay: the garbage collector need not walk through them again and again.
@@ -63,12 +109,12 @@ async def _assembled(
     cycle = Cycle(
         desk=desk,
         archive=archive,
-        listers=listers_,
+        listers=listers(config.fetch, fetcher, workers),
         now=utc_now,
         next_cron=cron_in(config.timezone),
     )
     await cycle.catch_up(archive)
-    return Daemon(
+    made = Daemon(
         cycle=cycle,
         archive=archive,
         deliverer=deliverer,
@@ -78,6 +124,12 @@ async def _assembled(
         now=utc_now,
         keep=config.keep,
     )
+    return Running(config, made, desk.matcher, workers, fetcher)
+
+
+def edition_of(config: Config, desk: Desk, used: Mapping[SourceKind, Lister]) -> Edition:
+    """Return what a configuration makes of the daemon."""
+    return Edition(desk=desk, listers=used, ops=config.ops, zone=config.timezone, keep=config.keep)
 
 
 async def discovered(url: str, rules: FetchRules, progress: Progress) -> list[Finding]:
@@ -110,14 +162,14 @@ def listers(rules: FetchRules, fetcher: Fetcher, workers: Workers) -> Mapping[So
     }
 
 
-def desk_of(config: Config) -> Desk:
-    """Return what the user configured as the polling cycle needs it."""
+def desk_of(config: Config, *, after: Matcher | None = None) -> Desk:
+    """Return what the user configured as the polling cycle needs it; ``after`` is the matcher that it replaces."""
     channels = (expand_channel(channel) for channel in config.channels)
     return Desk(
         sources={source.name: source for source in config.sources},
         watchlists={watchlist.name: watchlist for watchlist in config.watchlists},
         channels={channel.name: channel for channel in channels},
-        matcher=Matcher(config.watchlists, config.terms),
+        matcher=Matcher(config.watchlists, config.terms, after=after),
     )
 
 

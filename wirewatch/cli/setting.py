@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
+from pathlib import Path
 
 from alerts import address_problem
 from watchlists import check as check_query
@@ -21,6 +22,11 @@ def read(options: Namespace) -> Loaded:
         path = find_config(getattr(options, "config", None), os.environ)
     except ConfigNotFound as error:
         raise Trouble(str(error)) from error
+    return read_file(path)
+
+
+def read_file(path: Path) -> Loaded:
+    """Read one configuration file with all that is wrong with it."""
     return load(path, os.environ, check_query=check_query, check_address=address_problem)
 
 

@@ -14,6 +14,7 @@ from wirewatch.cli import setting
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 from wirewatch.lock import LockedError, only_one
+from wirewatch.reloading import follow
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ def run(options: Namespace) -> int:
 
     try:
         with only_one(config.archive):
-            return loop.run(lambda: _once(config) if options.once else _for_ever(config))
+            return loop.run(lambda: _once(config) if options.once else _for_ever(config, options))
     except (ArchiveError, LockedError) as error:
         raise Trouble(str(error)) from error
     except OSError as error:
@@ -48,8 +49,8 @@ def demo(options: Namespace) -> int:
 async def _once(config: Config) -> int:
     from wirewatch.wiring import daemon
 
-    async with daemon(config) as watch:
-        done = await watch.once()
+    async with daemon(config) as running:
+        done = await running.daemon.once()
     failed = [report.source for report in done.reports if report.error is not None]
     log.info(
         "polled %s, %s; %s",
@@ -68,20 +69,33 @@ def _how_many_failed(names: Sequence[str], *, unexpected: int) -> str:
     return f"{len(names)} failed ({', '.join(names)})" if names else "none failed"
 
 
-async def _for_ever(config: Config) -> int:
+async def _for_ever(config: Config, options: Namespace) -> int:
     from wirewatch.wiring import daemon
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with daemon(config) as watch:
+    edited = asyncio.Event()
+    loop.add_signal_handler(signal.SIGHUP, edited.set)
+    async with daemon(config) as running:
         log.info(
             "watching %s with %s (%s); Ctrl-C ends it",
             count(len(config.sources), "source", "sources"),
             count(len(config.watchlists), "watchlist", "watchlists"),
             config.path,
         )
-        await watch.run(stop)
+        following = asyncio.create_task(
+            follow(
+                running,
+                read=lambda: setting.read_file(config.path),
+                tell=running.daemon.tell,
+                asked=edited,
+                verbose=getattr(options, "verbose", False),
+            )
+        )
+        await running.daemon.run(stop)
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
     log.info("stopped; nothing is lost")
     return 0
