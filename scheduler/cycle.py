@@ -266,7 +266,7 @@ def document_of(entry: Entry, source: Source) -> Document:
         language=source.language or entry.language,
         source=source.name,
         tags=source.tags,
-        section=", ".join(entry.tags),
+        sections=tuple(filter(None, (entry.section, *entry.tags))),
     )
 
 
@@ -281,7 +281,7 @@ def article_document(article: Article, *, tags: tuple[str, ...] = ()) -> Documen
         language=article.language,
         source=article.source,
         tags=tags,
-        section=", ".join(article.tags),
+        sections=tuple(filter(None, (article.section, *article.tags))),
     )
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 FIELDS = ("title", "lead", "body")
-"""The fields that terms are looked for in, in reading order."""
+"""The fields that terms are looked for in, in reading order; a text's other titles are counted after them."""
+OTHERS = len(FIELDS)
+"""The number of the first of its other titles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +13,8 @@ class Document:
     """A text with what is known about it; everything in it is plain, hostile text."""
 
     title: str
+    titles: tuple[str, ...] = ()
+    """Other headlines of the same text, each as good as ``title``."""
     text: str
     """The body; paragraphs are separated by newlines."""
     lead: str = ""
@@ -23,8 +27,25 @@ class Document:
     """BCP 47 tag; None: the script decides which endings are known."""
     source: str = ""
     tags: tuple[str, ...] = ()
-    section: str = ""
+    sections: tuple[str, ...] = ()
 
     def field(self, number: int) -> str:
-        """Return the text of a field, counted as in ``FIELDS``."""
+        """Return the text of a field, counted as in ``FIELDS``, and on from there the other titles."""
+        if number >= OTHERS:
+            return self.titles[number - OTHERS]
         return (self.title, self.lead, self.text)[number]
+
+    @property
+    def fields(self) -> range:
+        """The numbers of all its fields."""
+        return range(OTHERS + len(self.titles))
+
+
+def field_of(number: int) -> str:
+    """Return the name of a field as spans have it: ``title``, ``lead``, ``body``, ``titles.0``…"""
+    return FIELDS[number] if number < OTHERS else f"titles.{number - OTHERS}"
+
+
+def place_of(number: int) -> str:
+    """Return how people call a field; one title is as good as another."""
+    return FIELDS[number] if number < OTHERS else FIELDS[0]

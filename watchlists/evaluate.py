@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from watchlists.atoms import ways
-from watchlists.document import FIELDS, Document
+from watchlists.document import FIELDS, OTHERS, Document
 from watchlists.facts import in_range
 from watchlists.letters import fold
 from watchlists.patterns import places, wildcards
@@ -53,17 +53,32 @@ class Occurrence:
     marks: tuple[Mark, ...]
 
 
+ANY, TITLES = -1, -2
+"""What a window may name in the place of one field."""
+
+
+def is_title(field: int) -> bool:
+    """Say whether a field is the title, or another title."""
+    return field == 0 or field >= OTHERS
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where to look: one field, or a stretch of characters of it; ``field`` -1 is everywhere."""
+    """Where to look: one field, or a stretch of characters of it; or every field, or every title."""
 
-    field: int = -1
+    field: int = ANY
     start: int = 0
     end: int = 1 << 60
 
     def holds(self, field: int, start: int, end: int) -> bool:
         """Say whether a piece lies inside."""
-        return self.field < 0 or (self.field == field and self.start <= start and end <= self.end)
+        return self.covers(field) and self.start <= start and end <= self.end
+
+    def covers(self, field: int) -> bool:
+        """Say whether a field is one of those to look in."""
+        if self.field >= 0:
+            return self.field == field
+        return self.field == ANY or is_title(field)
 
 
 EVERYWHERE = Window()
@@ -121,10 +136,12 @@ def _any(node: Or, reading: Reading, window: Window) -> frozenset[Mark] | None:
 
 
 def narrowed(window: Window, name: str) -> Window:
-    """Return the part of a window that lies in one field."""
+    """Return the part of a window that lies in one field; every title is the field ``title``."""
     field = FIELDS.index(name)
-    if window.field < 0:
-        return Window(field)
+    if window.field == ANY:
+        return Window(field or TITLES)
+    if field == 0 and (window.field == TITLES or is_title(window.field)):
+        return window
     return window if window.field == field else Window(field, 0, -1)
 
 
@@ -204,8 +221,8 @@ def _term(node: Term, reading: Reading, window: Window) -> list[Occurrence]:
 
 def _regex_marks(node: Regex, reading: Reading, window: Window) -> list[Mark]:
     found = []
-    for field in range(len(FIELDS)):
-        if window.field in {-1, field}:
+    for field in reading.document.fields:
+        if window.covers(field):
             for start, end in places(node.pattern, reading.document.field(field), exact=node.exact):
                 if window.holds(field, start, end):
                     found.append(Mark(field, start, end, str(node)))
@@ -288,8 +305,10 @@ def fact_holds(node: Fact, reading: Reading) -> bool:
             return _names(value, document.authors, reading)
         case "tag":
             return any(_alike(fold(tag), fold(value)) for tag in document.tags)
+        case "section":
+            return any(_alike(fold(section), fold(value)) for section in document.sections)
         case _:
-            return _alike(fold(getattr(document, node.name)), fold(value))
+            return _alike(fold(document.source), fold(value))
 
 
 def _same_language(held: str, wanted: str) -> bool:

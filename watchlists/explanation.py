@@ -8,8 +8,9 @@ from difflib import get_close_matches
 
 from archive.vocabulary import Span
 from watchlists.atoms import Atom, Kind, ways
-from watchlists.document import FIELDS, Document
+from watchlists.document import Document, field_of, place_of
 from watchlists.evaluate import (
+    ANY,
     EVERYWHERE,
     Mark,
     Occurrence,
@@ -88,7 +89,7 @@ def _parts(node: Node, reading: Reading, window: Window) -> Iterator[Explanation
 
 def _spans(marks: frozenset[Mark]) -> tuple[Span, ...]:
     return tuple(
-        Span(field=FIELDS[each.field], start=each.start, end=each.end, term=each.term)
+        Span(field=field_of(each.field), start=each.start, end=each.end, term=each.term)
         for each in sorted(marks)[:_MOST_SPANS]
     )
 
@@ -133,7 +134,7 @@ def _found(marks: frozenset[Mark] | None, reading: Reading) -> str:
         " ".join(reading.document.field(each.field)[each.start : each.end].split())
         for each in ordered
     )
-    fields = dict.fromkeys(FIELDS[each.field] for each in ordered)
+    fields = dict.fromkeys(place_of(each.field) for each in ordered)
     shown = ", ".join(f"«{form}»" for form in list(forms)[:3]) + ("…" if len(forms) > 3 else "")
     return f"found {_times(len(ordered))} in {' and '.join(fields)}: {shown}"
 
@@ -146,7 +147,7 @@ def _count(node: And | Or, reading: Reading, window: Window) -> str:
 
 def _missed(term: Term, reading: Reading, window: Window) -> str:
     """Say how close the text came to a term it does not hold."""
-    if window.field >= 0 and (elsewhere := _elsewhere(term, reading)):
+    if window.field != ANY and (elsewhere := _elsewhere(term, reading)):
         return f"not here, but in the {elsewhere}"
     for how, difference in ((How.QUOTED, "case or accents"), (How.STEM, "its ending or form")):
         if term.how is not How.STEM and how is not term.how:
@@ -154,7 +155,7 @@ def _missed(term: Term, reading: Reading, window: Window) -> str:
             if found:
                 mark = found[0].marks[0]
                 text = reading.document.field(mark.field)[mark.start : mark.end]
-                return f"not found as written; «{text}» in the {FIELDS[mark.field]} differs in {difference}"
+                return f"not found as written; «{text}» in the {place_of(mark.field)} differs in {difference}"
     way = ways(term)[0]
     if len(way) > 1:
         return _torn(way, reading)
@@ -162,7 +163,7 @@ def _missed(term: Term, reading: Reading, window: Window) -> str:
 
 
 def _elsewhere(term: Term, reading: Reading) -> str:
-    fields = dict.fromkeys(FIELDS[each.reach[0]] for each in occurrences(term, reading))
+    fields = dict.fromkeys(place_of(each.reach[0]) for each in occurrences(term, reading))
     return " and ".join(fields)
 
 
@@ -236,6 +237,6 @@ def _fact(node: Fact, reading: Reading) -> str:
         "author": f"the authors are {', '.join(document.authors) or 'unknown'}",
         "tag": f"the tags are {', '.join(document.tags) or 'none'}",
         "source": f"the source is {document.source or 'unknown'}",
-        "section": f"the section is {document.section or 'unknown'}",
+        "section": f"the section is {', '.join(document.sections) or 'unknown'}",
     }[node.name]
     return known if fact_holds(node, reading) else f"no: {known}"

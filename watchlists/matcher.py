@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.atoms import Way
 from watchlists.compose import compose
-from watchlists.document import FIELDS, Document
+from watchlists.document import Document, field_of
 from watchlists.evaluate import Mark, marks_of
 from watchlists.explanation import Explanation, explain
 from watchlists.hanging import Hanging
@@ -22,7 +22,7 @@ from watchlists.index import BORDER, Index
 from watchlists.letters import fold
 from watchlists.lookup import Lookup
 from watchlists.programs import Leaf, Program, commonness, compile_query, holds
-from watchlists.query import Query
+from watchlists.query import Fact, Node, Query, Scoped, walk
 from watchlists.quote import quote
 from watchlists.reading import Reading, language_of
 from watchlists.stems import primary
@@ -69,6 +69,7 @@ class Matcher:
         self._leaf: dict[Way, Leaf] = {}
         self._lookup = Lookup()
         self._anchors: list[tuple[Leaf, Leaf, int]] = []
+        self._bodily: list[int] = []
         self._programs = [self._compiled(number) for number in range(len(self.watchlists))]
         self._gates = [_gate(each) for each in self.watchlists]
         self._gated = any(gate is not None for gate in self._gates)
@@ -93,6 +94,12 @@ class Matcher:
     def holding(self, document: Document) -> tuple[str, ...]:
         """Return the names of the watchlists that the document satisfies: ``match`` without spans."""
         return tuple(self.watchlists[number].name for number in self._holding(document)[1])
+
+    def asks_for_bodies(self, source: str, tags: Sequence[str]) -> bool:
+        """Say whether a watchlist that looks at a source speaks of the body: ``body:`` or ``words:``."""
+        document = Document(title="", text="", source=source, tags=tuple(tags))
+        gates = (self._gates[number] for number in self._bodily)
+        return any(gate is None or _admits(gate, document) for gate in gates)
 
     def costs(self) -> tuple[Cost, ...]:
         """Return what each watchlist cost since the matcher was built, in the watchlists' order."""
@@ -181,6 +188,8 @@ class Matcher:
         query = compose(self.watchlists[number], self._terms)
         if number < _KEPT:
             self._roots[number] = query
+        if any(map(_speaks_of_body, walk(query.root))):
+            self._bodily.append(number)
         return compile_query(query.root, self._numbered)
 
     def _query(self, number: int) -> Query:
@@ -229,9 +238,13 @@ class Matcher:
                 index[chunk]
 
 
+def _speaks_of_body(node: Node) -> bool:
+    return isinstance(node, Scoped | Fact) and node.name in {"body", "words"}
+
+
 def _chunks(document: Document) -> list[str]:
     found = chunks(document.title)
-    for text in (document.lead, document.text):
+    for text in (document.lead, document.text, *document.titles):
         if text:
             found.append(BORDER)
             found.extend(chunks(text))
@@ -284,4 +297,4 @@ def hit(watchlist: Watchlist, reading: Reading, marks: Sequence[Mark]) -> Hit:
 
 def _spans(marks: Sequence[Mark]) -> Iterator[Span]:
     for each in marks[:MOST_SPANS]:
-        yield Span(field=FIELDS[each.field], start=each.start, end=each.end, term=each.term)
+        yield Span(field=field_of(each.field), start=each.start, end=each.end, term=each.term)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from watchlists.document import OTHERS
 from watchlists.evaluate import Mark
 from watchlists.reading import Reading
 from watchlists.sentences import holding
@@ -15,8 +16,8 @@ LONGEST = 300
 def quote(reading: Reading, marks: Sequence[Mark]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the best sentence of the original text and where the marks stand inside it.
 
-    Best is the one with most different terms; the body goes before the lead and the title, and the
-    earlier before the later. Without marks it is the first sentence of the body, lead or title.
+    Best is the one with most different terms; the body goes before the lead, the title and other titles,
+    and the earlier before the later. Without marks it is the first sentence of the body, lead or title.
     """
     chosen = _best(reading, marks)
     if chosen is None:
@@ -36,11 +37,16 @@ def _best(reading: Reading, marks: Sequence[Mark]) -> tuple[int, int, int] | Non
         start, end = piece or (mark.start, mark.end)
         held.setdefault((mark.field, start, max(end, mark.end)), set()).add(mark.term)
     if held:
-        return min(held, key=lambda place: (-len(held[place]), -place[0], place[1]))
+        return min(held, key=lambda place: (-len(held[place]), _rank(place[0]), place[1]))
     for field in (2, 1, 0):
         if reading.sentences[field]:
             return (field, *reading.sentences[field][0])
     return None
+
+
+def _rank(field: int) -> int:
+    """Return how late a field is chosen: body, lead, title, other titles."""
+    return field if field >= OTHERS else -field
 
 
 def _trimmed(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from watchlists.atoms import Atom, Kind, Way, satisfies
-from watchlists.document import FIELDS, Document
+from watchlists.document import Document
 from watchlists.sentences import paragraphs, sentences
 from watchlists.stems import Stemming, guess, primary
 from watchlists.words import Word, words
@@ -30,17 +30,17 @@ class Reading:
     @cached_property
     def words(self) -> tuple[tuple[Word, ...], ...]:
         """The words of each field."""
-        return tuple(tuple(words(self.document.field(n))) for n in range(len(FIELDS)))
+        return tuple(tuple(words(self.document.field(n))) for n in self.document.fields)
 
     @cached_property
     def sentences(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """Where the sentences of each field stand, in characters."""
-        return tuple(sentences(self.document.field(n)) for n in range(len(FIELDS)))
+        return tuple(sentences(self.document.field(n)) for n in self.document.fields)
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """Where the paragraphs of each field stand, in characters."""
-        return tuple(paragraphs(self.document.field(n)) for n in range(len(FIELDS)))
+        return tuple(paragraphs(self.document.field(n)) for n in self.document.fields)
 
     @cached_property
     def _kinds(self) -> tuple[_Kind, ...]:
@@ -50,7 +50,7 @@ class Reading:
             for index, word in enumerate(field):
                 key = (word.written, word.also, word.begins)
                 if key not in kinds:
-                    kinds[key] = (word, tuple([] for _ in FIELDS))
+                    kinds[key] = (word, tuple([] for _ in self.words))
                 kinds[key][1][number].append(index)
         return tuple(kinds.values())
 
@@ -84,7 +84,7 @@ class Reading:
         """Return in each field the numbers of the words that an atom asks for."""
         found = self._atoms.get(atom)
         if found is None:
-            found = tuple(set() for _ in FIELDS)
+            found = tuple(set() for _ in self.words)
             for word, where in self._candidates(atom):
                 if satisfies(atom, word, self.stemming):
                     for number, indexes in enumerate(where):
@@ -126,7 +126,7 @@ class Reading:
     def between(
         self, reaches: tuple[Reach, ...], field: int, start: int, end: int
     ) -> tuple[Reach, ...]:
-        """Return those of sorted reaches that begin in a stretch of characters; field -1 is everywhere."""
+        """Return those of sorted reaches that begin in a stretch of characters; a field below 0 is several."""
         if field < 0:
             return reaches
         held = self.words[field]

@@ -41,8 +41,13 @@ def holds(watchlist: Watchlist, document: Document) -> bool:
     if watchlist.languages and document.language and document.language not in watchlist.languages:
         return False
     texts = {"title": document.title, "lead": document.lead, "body": document.text}
+    texts |= {f"titles.{number}": title for number, title in enumerate(document.titles)}
     whole = {name: (0, len(text)) for name, text in texts.items()}
     return _Oracle(document, texts).true(compose(watchlist).root, whole)
+
+
+def called(name: str) -> str:
+    return "title" if name.startswith("titles.") else name
 
 
 class _Oracle:
@@ -61,7 +66,7 @@ class _Oracle:
             return not self.true(node.part, view)
         if isinstance(node, Scoped):
             return self.true(
-                node.part, {name: place for name, place in view.items() if name == node.name}
+                node.part, {name: place for name, place in view.items() if called(name) == node.name}
             )
         if isinstance(node, AtLeast):
             # Two ways of satisfying count once when they take up the same stretch of words.
@@ -103,7 +108,7 @@ class _Oracle:
             return set().union(*(self.find(part, view) for part in node.parts))
         if isinstance(node, Scoped):
             return self.find(
-                node.part, {name: place for name, place in view.items() if name == node.name}
+                node.part, {name: place for name, place in view.items() if called(name) == node.name}
             )
         if isinstance(node, Near):
             pairs = product(self.find(node.left, view), self.find(node.right, view))

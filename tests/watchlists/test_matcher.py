@@ -117,3 +117,41 @@ def test_what_is_known_decides_alone() -> None:
     assert explanation.parts[0].holds
     with pytest.raises(KeyError):
         matcher.explain(document, "other")
+
+
+def test_a_phrase_is_found_in_any_title_and_quoted_from_there() -> None:
+    document = Document(
+        title="Moscow gathers a force",
+        text="Officials said more was to come.",
+        titles=("The force at the border", "North Korean troops near Kursk"),
+    )
+    matcher = Matcher(
+        [
+            Watchlist(name="anywhere", query='"North Korean troops"'),
+            Watchlist(name="title", query="title:(Moscow AND Kursk)"),
+            Watchlist(name="across", query='"border North"'),
+            Watchlist(name="near", query="force NEAR/20 Korean"),
+            Watchlist(name="body", query="body:Kursk"),
+            Watchlist(name="not", query="Moscow NOT title:Kursk"),
+            Watchlist(name="sentence", query='SENTENCE(title:"Korean troops" AND Kursk)'),
+        ]
+    )
+    hits = {hit.watchlist: hit for hit in matcher.match(document)}
+    assert set(hits) == {"anywhere", "title", "sentence"}
+    (span,) = hits["anywhere"].spans
+    assert (span.field, span.start, span.end) == ("titles.1", 0, 19)
+    assert hits["anywhere"].quote == "North Korean troops near Kursk"
+    assert "in title: «Kursk»" in str(matcher.explain(document, "title"))
+
+
+def test_a_section_is_any_of_those_given() -> None:
+    document = Document(title="Cup", text="", sections=("World", "Sports"))
+    matcher = Matcher([Watchlist(name="a", query="section:sports"), Watchlist(name="b", query="section:city")])
+    assert matcher.holding(document) == ("a",)
+
+
+def test_a_watchlist_that_speaks_of_the_body_is_known_with_its_sources() -> None:
+    asks = Matcher([Watchlist(name="a", query="body:kursk", sources=("city",))]).asks_for_bodies
+    assert asks("Post", ["city"])
+    assert not asks("Post", ["world"])
+    assert not Matcher([Watchlist(name="a", query="kursk")]).asks_for_bodies("Post", [])

@@ -38,7 +38,7 @@ def document(line: str) -> Document:
         language=known.get("lang"),
         source=known.get("source", ""),
         tags=(known["tag"],) if "tag" in known else (),
-        section=known.get("section", ""),
+        sections=tuple(filter(None, [known.get("section", "")])),
     )
 
 

@@ -126,7 +126,7 @@ def _from_record(record: dict[str, Any], line: str, where: str, language: str | 
             language=field("lang", "language") or language,
             source=field("source"),
             tags=_several(record.get("tags")),
-            section=field("section"),
+            sections=_several(record.get("section", record.get("sections"))),
         ),
         raw=line,
     )
