@@ -259,6 +259,7 @@ def document_of(entry: Entry, source: Source) -> Document:
     """Return an entry as the matcher reads it."""
     return Document(
         title=entry.title,
+        titles=tuple(title for title in entry.titles if title != entry.title),
         lead=entry.summary,
         text=entry.text,
         url=entry.url or "",
@@ -274,6 +275,7 @@ def article_document(article: Article, *, tags: tuple[str, ...] = ()) -> Documen
     """Return an article of the archive as the matcher reads it; ``tags`` are its source's."""
     return Document(
         title=article.title,
+        titles=tuple(title for title in article.titles if title != article.title),
         lead=article.summary,
         text=article.text,
         url=article.url or "",

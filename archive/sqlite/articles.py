@@ -182,8 +182,8 @@ def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> dict[str,
     twin = _twin(db, candidate.text_key)
     article = db.execute(
         """INSERT INTO articles (url, anchor, title, outlet, source, published, seen, listed, language, authors, tags,
-           summary, text, text_key, story, copy_of, copy_kind, copy_reason, silent)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)""",
+           summary, text, text_key, story, copy_of, copy_kind, copy_reason, silent, titles, section, image, credit,
+           partial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             entry.url,
             candidate.keys[0],
@@ -203,6 +203,11 @@ def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> dict[str,
             CopyKind.EXACT if twin else None,
             SAME_TEXT if twin else None,
             flag(fresh.silent),
+            dump(entry.titles),
+            entry.section,
+            entry.image,
+            entry.credit,
+            entry.partial,
         ],
     ).lastrowid
     story = twin["story"] if twin else article
@@ -277,6 +282,11 @@ def _article(row: Mapping[str, Any], matches: tuple[str, ...]) -> Article:
         tags=words(row["tags"]),
         summary=row["summary"],
         text=row["text"],
+        titles=words(row["titles"]),
+        section=row["section"],
+        image=row["image"],
+        credit=row["credit"],
+        partial=row["partial"],
         story=row["story"],
         copy_of=row["copy_of"],
         copy_kind=CopyKind(row["copy_kind"]) if row["copy_kind"] else None,

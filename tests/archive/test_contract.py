@@ -326,3 +326,22 @@ def test_a_story_is_told_once_per_watchlist_channel_and_target(archive: Live) ->
             assert (await archive.keep(replace(bare, fresh=(told,)))).posted == posted
 
     archive.live(journey)
+
+
+def test_what_a_page_said_is_kept_with_its_article(archive: Live) -> None:
+    said = {
+        "titles": ("The bridge is shut", "Bridge closed"),
+        "section": "City",
+        "image": "https://post.example/bridge.jpg",
+        "credit": "(Reuters)",
+        "partial": "behind a paywall",
+    }
+
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [replace(story(1), **said), story(2)])  # type: ignore[arg-type]
+        bare, full = [article async for batch in archive.articles() for article in batch]
+        assert {name: getattr(full, name) for name in said} == said
+        assert (bare.titles, bare.section, bare.partial) == ((), None, None)
+
+    archive.live(journey)

@@ -66,7 +66,8 @@ class _Oracle:
             return not self.true(node.part, view)
         if isinstance(node, Scoped):
             return self.true(
-                node.part, {name: place for name, place in view.items() if called(name) == node.name}
+                node.part,
+                {name: place for name, place in view.items() if called(name) == node.name},
             )
         if isinstance(node, AtLeast):
             # Two ways of satisfying count once when they take up the same stretch of words.
@@ -108,7 +109,8 @@ class _Oracle:
             return set().union(*(self.find(part, view) for part in node.parts))
         if isinstance(node, Scoped):
             return self.find(
-                node.part, {name: place for name, place in view.items() if called(name) == node.name}
+                node.part,
+                {name: place for name, place in view.items() if called(name) == node.name},
             )
         if isinstance(node, Near):
             pairs = product(self.find(node.left, view), self.find(node.right, view))

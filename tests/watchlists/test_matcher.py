@@ -146,7 +146,9 @@ def test_a_phrase_is_found_in_any_title_and_quoted_from_there() -> None:
 
 def test_a_section_is_any_of_those_given() -> None:
     document = Document(title="Cup", text="", sections=("World", "Sports"))
-    matcher = Matcher([Watchlist(name="a", query="section:sports"), Watchlist(name="b", query="section:city")])
+    matcher = Matcher(
+        [Watchlist(name="a", query="section:sports"), Watchlist(name="b", query="section:city")]
+    )
     assert matcher.holding(document) == ("a",)
 
 

@@ -4,13 +4,14 @@ import re
 
 from sqlite_utils import Database, Migrations
 
-from archive.sqlite.schema import first
+from archive.sqlite.schema import first, pages
 
 APPLICATION_ID = 0x57495245
 """«WIRE»: how a file says that it is one of ours (SQLite, pragma application_id)."""
 
 STEPS = {
     "0001_first": first.TABLES,
+    "0002_pages": pages.PAGES,
 }
 """Each step by its name; one that was released never changes."""
 
