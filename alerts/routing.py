@@ -30,7 +30,13 @@ def route(
             channel = channels.get(name)
             targets = range(len(channel.to)) if channel else ()
             postings += [
-                Posting(channel=name, target=target, watchlist=watchlist.name, alert=alert)
+                Posting(
+                    channel=name,
+                    target=target,
+                    watchlist=watchlist.name,
+                    alert=alert,
+                    group=watchlist.group,
+                )
                 for target in targets
             ]
     return tuple(postings)

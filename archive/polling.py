@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.identity import Candidate, Known
-from archive.vocabulary import Alert, ArticleId, CopyKind, Hit, SourceState
+from archive.vocabulary import Alert, ArticleId, CopyKind, Group, Hit, SourceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,8 @@ class Posting:
     target: int
     watchlist: str
     alert: Alert
+    group: Group = Group.STORY
+    """What the watchlist hears of once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

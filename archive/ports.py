@@ -10,6 +10,7 @@ from archive.vocabulary import (
     Alert,
     Article,
     ChannelState,
+    Coverage,
     Delivery,
     Hit,
     Outcome,
@@ -128,6 +129,14 @@ class Shelf(Protocol):
 
     async def channels(self) -> Sequence[ChannelState]:
         """Return how the messages of each channel stand, by name."""
+        ...
+
+
+class Stories(Protocol):
+    """The articles that report one event; asked by whoever tells of a story."""
+
+    async def coverage(self, story: int) -> Coverage | None:
+        """Return who carries a story now, by any number it ever had; None when nothing of it is left."""
         ...
 
 

@@ -12,13 +12,15 @@ from sqlite_utils import Database
 
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
-from archive.sqlite import articles, outbox, sources
+from archive.sqlite import articles, outbox, sources, stories
 from archive.sqlite.connection import connect, explained
+from archive.stories import Outlets
 from archive.vocabulary import (
     Alert,
     Article,
     ArticleId,
     ChannelState,
+    Coverage,
     Delivery,
     Hit,
     Match,
@@ -38,8 +40,9 @@ class SqliteArchive:
     Errors of SQLite come out as `ArchiveError`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, outlets: Outlets | None = None) -> None:
         self._path = path
+        self._outlets = outlets or Outlets()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._db = self._thread.submit(connect, path).result()
 
@@ -133,6 +136,12 @@ class SqliteArchive:
     async def channels(self) -> Sequence[ChannelState]:
         """See `archive.ports.Shelf.channels`."""
         return await self._run(outbox.channels)
+
+    # -- Stories
+
+    async def coverage(self, story: int) -> Coverage | None:
+        """See `archive.ports.Stories.coverage`."""
+        return await self._run(stories.coverage, story, self._outlets)
 
     # -- Outbox
 

@@ -9,12 +9,10 @@ from sqlite_utils import Database
 
 from archive.identity import Candidate, Known, recognise
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition
-from archive.sqlite import outbox, sources
+from archive.sqlite import outbox, placing, sources
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
-from archive.vocabulary import Article, ArticleId, CopyKind, Hit, Match
-
-SAME_TEXT = "the same text to the letter"
+from archive.vocabulary import Article, ArticleId, CopyKind, Group, Hit, Match
 
 
 def recognise_all(db: Database, source: str, candidates: Sequence[Candidate]) -> list[Recognition]:
@@ -33,12 +31,11 @@ def keep(db: Database, poll: Poll) -> Kept:
         for recognition in poll.listed:
             _still_listed(db, recognition, poll.claim.state.name, poll.now)
         for fresh in poll.fresh:
-            row = _article_of(db, fresh, poll)
-            articles += row["new"]
-            if row["copy"] is not None:
-                copies.append(row["copy"])
-            matches += _add_hits(db, row["id"], fresh.hits, poll.now)
-            posted += _post(db, row, fresh.postings, poll.now)
+            article, new, copy = _article_of(db, fresh, poll)
+            articles += new
+            copies += [copy] if copy else []
+            matches += _add_hits(db, article, fresh.hits, poll.now)
+            posted += _post(db, article, fresh.postings, poll.now)
     return Kept(articles=articles, matches=matches, posted=posted, copies=tuple(copies))
 
 
@@ -47,13 +44,10 @@ def add_matches(
 ) -> int:
     """Write matches that were found later; see `archive.ports.Watched.add_matches`."""
     with transaction(db):
-        row = next(
-            db.query("SELECT id, anchor, story FROM articles WHERE id = ?", [article.id]), None
-        )
-        if row is None:
+        if not db.execute("SELECT 1 FROM articles WHERE id = ?", [article.id]).fetchone():
             return 0
         _add_hits(db, article.id, hits, now)
-        return _post(db, row, postings, now)
+        return _post(db, article.id, postings, now)
 
 
 def page(db: Database, since: datetime | None, below: int | None, limit: int) -> list[Article]:
@@ -158,32 +152,31 @@ def _still_listed(db: Database, recognition: Recognition, source: str, now: date
         db.execute("INSERT OR IGNORE INTO aliases (key, article) VALUES (?, ?)", [key, article])
 
 
-def _article_of(db: Database, fresh: Fresh, poll: Poll) -> dict[str, Any]:
-    """Return the row of a fresh entry's article: the one that is there, or a new one."""
+def _article_of(db: Database, fresh: Fresh, poll: Poll) -> tuple[ArticleId, bool, Copy | None]:
+    """Return a fresh entry's article, whether it is new, and of what it is a copy."""
     source = poll.claim.state.name
     again = _recognise(db, source, fresh.recognition.candidate)
+    copy = None
     if again.article is None:
-        row = _insert(db, fresh, source, poll.now)
+        article, copy = _insert(db, fresh, source, poll.now)
     else:
-        found = db.execute(
-            "SELECT id, anchor, story FROM articles WHERE id = ?", [again.article]
-        ).fetchone()
-        row = {"id": found[0], "anchor": found[1], "story": found[2], "new": 0, "copy": None}
+        article = again.article
         if not fresh.silent:
-            db.execute("UPDATE articles SET silent = 0 WHERE id = ?", [again.article])
-    recognition = Recognition(candidate=again.candidate, known=again.known, article=row["id"])
+            db.execute("UPDATE articles SET silent = 0 WHERE id = ?", [article])
+    recognition = Recognition(candidate=again.candidate, known=again.known, article=article)
     _still_listed(db, recognition, source, poll.now)
-    return row
+    return article, again.article is None, copy
 
 
-def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> dict[str, Any]:
+def _insert(
+    db: Database, fresh: Fresh, source: str, now: datetime
+) -> tuple[ArticleId, Copy | None]:
     candidate = fresh.recognition.candidate
     entry = candidate.entry
-    twin = _twin(db, candidate.text_key)
     article = db.execute(
         """INSERT INTO articles (url, anchor, title, outlet, source, published, seen, listed, language, authors, tags,
-           summary, text, text_key, story, copy_of, copy_kind, copy_reason, silent, titles, section, image, credit,
-           partial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+           summary, text, text_key, story, silent, titles, section, image, credit, partial)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)""",
         [
             entry.url,
             candidate.keys[0],
@@ -199,9 +192,6 @@ def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> dict[str,
             entry.summary,
             entry.text,
             candidate.text_key,
-            twin["id"] if twin else None,
-            CopyKind.EXACT if twin else None,
-            SAME_TEXT if twin else None,
             flag(fresh.silent),
             dump(entry.titles),
             entry.section,
@@ -210,27 +200,8 @@ def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> dict[str,
             entry.partial,
         ],
     ).lastrowid
-    story = twin["story"] if twin else article
-    db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
-    copy = None
-    if twin:
-        copy = Copy(title=entry.title, of=twin["title"], outlet=fresh.outlet, kind=CopyKind.EXACT)
-    anchor = twin["anchor"] if twin else candidate.keys[0]
-    return {"id": article, "anchor": anchor, "story": story, "new": 1, "copy": copy}
-
-
-def _twin(db: Database, text_key: str | None) -> dict[str, Any] | None:
-    """Find the article that began the story of this text."""
-    if text_key is None:
-        return None
-    return next(
-        db.query(
-            """SELECT o.id, o.story, o.anchor, o.title FROM articles a JOIN articles o ON o.id = a.story
-               WHERE a.text_key = ? ORDER BY a.id LIMIT 1""",
-            [text_key],
-        ),
-        None,
-    )
+    assert article is not None  # noqa: S101 - an INSERT has one
+    return ArticleId(article), placing.place(db, ArticleId(article), fresh)
 
 
 def _add_hits(db: Database, article: int, hits: Iterable[Hit], now: datetime) -> int:
@@ -245,15 +216,24 @@ def _add_hits(db: Database, article: int, hits: Iterable[Hit], now: datetime) ->
     return added
 
 
-def _post(db: Database, row: Mapping[str, Any], postings: Iterable[Posting], now: datetime) -> int:
-    """Put alerts into the outbox; one that the story has had already is not put again."""
+def _post(db: Database, article: int, postings: Sequence[Posting], now: datetime) -> int:
+    """Put alerts into the outbox; what the watchlist was told already is not put again."""
+    if not postings:
+        return 0
+    story = db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()[0]
+    names = {group: placing.names(db, article, group) for group in {p.group for p in postings}}
     posted = 0
     for posting in postings:
-        digest = hashlib.sha256(f"{posting.watchlist}\n{row['anchor']}".encode()).hexdigest()
-        posted += outbox.insert(
-            db, posting, key=digest[:32], article=row["id"], story=row["story"], now=now
-        )
+        keys = [_key(posting, name) for name in names[posting.group]]
+        if not outbox.told(db, posting, keys[1:]):
+            posted += outbox.insert(db, posting, key=keys[0], article=article, story=story, now=now)
     return posted
+
+
+def _key(posting: Posting, name: str) -> str:
+    # Stories came first, and their keys outlive the version that knew of nothing else.
+    group = "" if posting.group is Group.STORY else f"{posting.group}\n"
+    return hashlib.sha256(f"{posting.watchlist}\n{group}{name}".encode()).hexdigest()[:32]
 
 
 def _watchlists_of(db: Database, articles: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -46,6 +46,17 @@ def insert(
     ).rowcount
 
 
+def told(db: Database, posting: Posting, keys: Sequence[str]) -> bool:
+    """Say whether a message with one of the keys is, or was, in the outbox for the target of a posting."""
+    return any(
+        db.execute(
+            "SELECT 1 FROM outbox WHERE key = ? AND channel = ? AND target = ?",
+            [key, posting.channel, posting.target],
+        ).fetchone()
+        for key in keys
+    )
+
+
 def post(db: Database, posting: Posting, key: str, now: datetime) -> bool:
     """Add one message that no article caused; see `archive.ports.Outbox.post`."""
     with transaction(db):

@@ -36,6 +36,7 @@ from archive.vocabulary.sources import (
 )
 from archive.vocabulary.stories import Coverage, Origin, Report
 from archive.vocabulary.watchlists import (
+    Group,
     Hit,
     Match,
     Span,
@@ -59,6 +60,7 @@ __all__ = [
     "Entry",
     "FetchRules",
     "FullText",
+    "Group",
     "Hit",
     "Match",
     "Message",

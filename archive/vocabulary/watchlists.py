@@ -2,8 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from archive.vocabulary.articles import ArticleId
+
+
+class Group(StrEnum):
+    """What a watchlist hears of once."""
+
+    STORY = "story"
+    """One event, however many report it."""
+    COPY = "copy"
+    """One text, however many carry it: each independent report is told."""
+    ADDRESS = "address"
+    """One article: copies are told, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +35,7 @@ class Watchlist:
     languages: tuple[str, ...] = ()
     """Only articles in one of these languages (BCP 47); empty means all."""
     backfill: timedelta = timedelta(0)
+    group: Group = Group.STORY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

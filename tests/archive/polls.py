@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from archive.identity import identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
-from archive.ports import Outbox, Polls, Retention, Shelf, Watched
+from archive.ports import Outbox, Polls, Retention, Shelf, Stories, Watched
 from archive.vocabulary import (
     Alert,
     Delivery,
@@ -41,7 +41,7 @@ def alert_of(delivery: Delivery) -> Alert:
     return delivery.message
 
 
-class Archive(Polls, Watched, Shelf, Retention, Outbox, Protocol):
+class Archive(Polls, Watched, Shelf, Stories, Retention, Outbox, Protocol):
     """Every port of the archive, answered by one object."""
 
     async def close(self) -> None: ...

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from archive.vocabulary import Watchlist
+from archive.vocabulary import Group, Watchlist
 from wirewatch.config import kinds
 from wirewatch.config.desk import Desk, Word
 from wirewatch.config.fields import Fields
@@ -116,6 +116,7 @@ class Watchlists:
             sources=self._sources(fields),
             languages=fields.get("language", kinds.LANGUAGES) or (),
             backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
+            group=Group(fields.get("group", kinds.GROUP) or Group.STORY),
         )
 
     def _check_name(self, fields: Fields, name: Word | None) -> None:

@@ -204,7 +204,7 @@ def test_keys_of_later_versions_are_checked_and_warned_of(tmp_path: Path) -> Non
         "  desk: console://\n",
         "  desk: {to: console://, when: daily 07:30, quiet: 22:00-07:00, limit: 20/h}\n",
     )
-    loaded = read(text.replace("    notify", "    group: story\n    notify"), tmp_path)
+    loaded = read(text.replace("    notify", "    follow_up: true\n    notify"), tmp_path)
     assert loaded.config is not None, "\n".join(p.render() for p in loaded.problems)
     assert [source.name for source in loaded.config.sources] == ["ny-post"]
     assert {problem.code for problem in loaded.problems} == {"not-yet"}

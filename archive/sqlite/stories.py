@@ -1,0 +1,68 @@
+"""The tables of stories: what names them, what happened to them, and who carries them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.sqlite.values import moment
+from archive.stories import Outlets, Telling, coverage_of, credit_in
+from archive.vocabulary import ArticleId, CopyKind, Coverage, Report
+
+
+def begin(db: Database, article: int, anchor: str) -> int:
+    """Let a story begin with an article; return its number."""
+    db.execute("INSERT INTO stories (id, anchor) VALUES (?, ?)", [article, anchor])
+    return article
+
+
+def anchors(db: Database, story: int) -> list[str]:
+    """Return what names a story in idempotency keys: its own anchor first, then those of stories that it took in."""
+    rows = db.query(
+        """WITH RECURSIVE names (id) AS (
+             SELECT :story UNION SELECT s.id FROM stories s JOIN names n ON s.joined = n.id)
+           SELECT s.anchor FROM stories s JOIN names n ON n.id = s.id ORDER BY s.id = :story DESC, s.id""",
+        {"story": story},
+    )
+    return [row["anchor"] for row in rows]
+
+
+def coverage(db: Database, story: int, outlets: Outlets) -> Coverage | None:
+    """Return who carries a story; see `archive.ports.Stories.coverage`."""
+    now = current(db, story)
+    rows = db.query("SELECT * FROM articles WHERE story = ? ORDER BY id", [now])
+    tellings = [_telling(row, outlets) for row in rows]
+    return coverage_of(now, tellings) if tellings else None
+
+
+def current(db: Database, story: int) -> int:
+    """Return the story that a story is part of now: itself, if it joined no other."""
+    row = db.execute(
+        """WITH RECURSIVE after (id, joined) AS (
+             SELECT id, joined FROM stories WHERE id = ?
+             UNION SELECT s.id, s.joined FROM stories s JOIN after a ON s.id = a.joined)
+           SELECT id FROM after WHERE joined IS NULL""",
+        [story],
+    ).fetchone()
+    return row[0] if row else story
+
+
+def _telling(row: Mapping[str, Any], outlets: Outlets) -> Telling:
+    report = Report(
+        article=ArticleId(row["id"]),
+        title=row["title"],
+        url=row["url"],
+        outlet=row["outlet"],
+        owner=outlets.owner(row["url"], row["outlet"]),
+        published=moment(row["published"]),
+        seen=moment(row["seen"]),
+        copy_of=row["copy_of"],
+        copy_kind=CopyKind(row["copy_kind"]) if row["copy_kind"] else None,
+    )
+    return Telling(
+        report=report,
+        group=row["original"] or row["id"],
+        site=outlets.site(row["url"], row["outlet"]),
+        length=len(row["text"]),
+        credit=row.get("credit") or credit_in(row["text"]),
+    )

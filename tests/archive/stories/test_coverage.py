@@ -1,0 +1,155 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from archive.stories import Outlets, Telling, coverage_of, credit_in
+from archive.stories.outlets import site_of
+from archive.vocabulary import ArticleId, CopyKind, Report
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+OUTLETS = Outlets({"post.example": "Example Group", "mirror.example": "Example Group"})
+
+
+def telling(
+    number: int,
+    host: str,
+    *,
+    hours: float = 0,
+    copy_of: int | None = None,
+    credit: str | None = None,
+    length: int = 1000,
+    dated: bool = True,
+) -> Telling:
+    url = f"https://{host}/{number}"
+    at = NOON + timedelta(hours=hours)
+    report = Report(
+        article=ArticleId(number),
+        title=f"Report {number}",
+        url=url,
+        outlet=host,
+        owner=OUTLETS.owner(url, host),
+        published=at if dated else None,
+        seen=at + timedelta(minutes=5),
+        copy_of=ArticleId(copy_of) if copy_of else None,
+        copy_kind=CopyKind.REPRINT if copy_of else None,
+    )
+    return Telling(
+        report=report,
+        group=copy_of or number,
+        site=OUTLETS.site(url, host),
+        length=length,
+        credit=credit,
+    )
+
+
+def test_copies_and_outlets_of_one_owner_are_one_report() -> None:
+    coverage = coverage_of(
+        1,
+        [
+            telling(4, "b.example", hours=3),
+            telling(1, "post.example"),
+            telling(2, "a.example", hours=1, copy_of=1),
+            telling(3, "mirror.example", hours=2),
+        ],
+    )
+    assert [report.article for report in coverage.reports] == [1, 2, 3, 4]
+    assert (coverage.outlets, coverage.copies) == (4, 1)
+    assert coverage.independent == 2  # the Example Group, and b.example
+
+
+def test_what_two_sites_took_from_one_agency_is_one_report() -> None:
+    coverage = coverage_of(
+        1,
+        [telling(1, "a.example", credit="(Reuters)"), telling(2, "b.example", credit="(REUTERS)")],
+    )
+    assert coverage.independent == 2  # capitals are no name that we know
+    coverage = coverage_of(
+        1,
+        [telling(1, "a.example", credit="(Reuters)"), telling(2, "b.example", credit="Reuters")],
+    )
+    assert coverage.independent == 1
+
+
+def test_copies_of_a_forgotten_original_are_one_report() -> None:
+    coverage = coverage_of(1, [telling(n, f"{n}.example", copy_of=9) for n in (2, 3)])
+    assert (coverage.independent, coverage.outlets) == (1, 2)
+
+
+def test_the_origin_is_a_guess_with_its_evidence() -> None:
+    first, second = telling(1, "a.example", length=2000), telling(2, "b.example", hours=2)
+    origin = coverage_of(1, [second, first]).origin
+    assert origin is not None
+    assert (origin.article, origin.outlet) == (1, "a.example")
+    assert origin.evidence == ("published first", "seen first", "the longest text")
+
+
+def test_a_credited_agency_is_the_origin_even_if_its_article_is_not_here() -> None:
+    origin = coverage_of(1, [telling(1, "a.example", credit="(Reuters)")]).origin
+    assert origin is not None
+    assert (origin.article, origin.outlet) == (None, "Thomson Reuters")
+    own = telling(2, "www.reuters.com", hours=-1)
+    origin = coverage_of(1, [telling(1, "a.example", credit="(Reuters)"), own]).origin
+    assert origin is not None
+    assert (origin.article, origin.outlet) == (2, "www.reuters.com")
+    assert origin.evidence == ("credited in the text: (Reuters)", "published first")
+
+
+def test_one_article_without_credit_has_no_origin_but_itself() -> None:
+    assert coverage_of(1, [telling(1, "a.example")]).origin is None
+
+
+def test_wires_of_nobody_are_evidence_but_no_agency() -> None:
+    origin = coverage_of(1, [telling(1, "a.example", credit="With Post wires")]).origin
+    assert origin is not None
+    assert origin.article == 1
+    assert origin.evidence[0] == "credited in the text: With Post wires"
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("KYIV, Nov 10 (Reuters) - The bridge was closed.", "(Reuters)"),
+        ("The bridge was closed.\nWith Post wires", "With Post wires"),
+        ("The bridge was closed.\n(With AP wires.)", "(With AP wires.)"),
+        ("The bridge was closed.\n— Associated Press", "Associated Press"),
+        ("【共同通信】橋が閉鎖された。", "【共同通信】"),
+        ("Міст закрили.\nДжерело: Укрінформ", "Укрінформ"),
+        ("The AP photographer won a prize, Reuters said.", None),
+        ("He sent it with wires\nand pliers.", None),
+        ("Il a dit.\nAFP", "AFP"),
+        ("", None),
+    ],
+)
+def test_a_text_says_whose_report_it_is(text: str, credit: str | None) -> None:
+    assert credit_in(text) == credit
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("edition.post.example", "post.example"),
+        ("news.post.co.uk", "post.co.uk"),
+        ("post.com.au", "post.com.au"),
+        ("m.tvn24.pl", "tvn24.pl"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_the_site_of_a_host(host: str, site: str) -> None:
+    assert site_of(host) == site
+
+
+def test_owners_come_from_the_user_first_then_from_the_table() -> None:
+    outlets = Outlets({"NYPost.com": "Mine"})
+    assert outlets.owner("https://nypost.com/a", "Post") == "Mine"
+    assert outlets.owner("https://www.wsj.com/a", "WSJ") == "News Corp"
+    assert outlets.owner("https://feeds.bbci.co.uk/a", "BBC Europe") == "BBC"
+    assert outlets.owner("https://unknown.example/a", "Unknown") == "Unknown"
+    assert outlets.owner(None, "Reuters") == "Thomson Reuters"
+    assert outlets.owner("https://[bad/", "Unknown") == "Unknown"
+
+
+def test_sites_that_carry_others_say_nothing_of_who_wrote() -> None:
+    outlets = Outlets()
+    assert outlets.site("https://news.google.com/rss/articles/1", "Kyiv Post") == "Kyiv Post"
+    assert outlets.owner("https://news.google.com/rss/articles/1", "Reuters") == "Thomson Reuters"
+    assert outlets.site("https://feeds.post.example/1", "Post") == "post.example"
