@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
+from archive.twins import chooses_light, full_page, uncached
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
 """A name in its ASCII form (RFC 5891) or an IP address; what else a URL may carry there, no resolver knows."""
@@ -24,13 +26,12 @@ TRACKING = re.compile(
     | (?:fb|g|gb|y|ms|tw|dc|wbra|gbra|ttc|li_fat_|ir)cl?id | fb_(?:action\w*|source|ref) | igsh(?:id)? | twclid | yclid | _ga | _gl | srsltid
     | ref(?:_?src|_?url|errer|erer)? | cmp(?:id)? | cmpid | ocid | smid | smtyp | taid | tpcc | traffic_source | icid | intcid | cid_source
     | xtor | at_xt | echobox | __twitter_impression | __source | soc_src | soc_trk | spref | sr_share | guccounter | guce_\w+
-    | campaign_id | rss | from_rss | s_cid | ncid | sref | outputtype | amp
+    | campaign_id | rss | rssfeed | from_rss | s_cid | ncid | sref | maca | iref | chash | r | akamai-rum
     )$"""
 )
 # These also carry content on some sites, so they go only with the values seen in tracking.
 TRACKING_VALUES = {
-    "amp": re.compile(r"|1|true"),
-    "outputtype": re.compile(r"amp"),
+    "r": re.compile(r"rss"),
     "rss": re.compile(r"|1|true|yes"),
     "ref": re.compile(r"(?!\d+$).*"),
 }
@@ -83,6 +84,22 @@ RULES = (
         example=(
             "https://post.example/a?id=7&utm_source=rss&fbclid=X",
             "https://post.example/a?id=7",
+        ),
+    ),
+    Rule(
+        rule="AMP pages and pages of mobile hosts are the full page, where the path names one article.",
+        reason="The same document, lighter: amp., m., /amp/, .amp.html, ?outputType=amp. Without an article's name in it, the path may be a section called so.",
+        example=(
+            "https://m.post.example/amp/troops-massed-20241110.amp.html?outputType=amp",
+            "https://post.example/troops-massed-20241110.html",
+        ),
+    ),
+    Rule(
+        rule="AMP caches and viewers are the page that they show.",
+        reason="They put the publisher's host and path into their own.",
+        example=(
+            "https://post-example.cdn.ampproject.org/c/s/post.example/news/troops-20241110",
+            "https://post.example/news/troops-20241110",
         ),
     ),
     Rule(
@@ -147,11 +164,12 @@ def _read(text: str | None) -> SplitResult | None:
 
 
 def _canonical(read: SplitResult) -> str:
-    parts = urlsplit(canonicalize_url(urlunsplit(read._replace(fragment=""))))
+    parts = urlsplit(canonicalize_url(urlunsplit(uncached(read)._replace(fragment=""))))
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/;") or "/"
+    host, path = full_page(_site(parts.netloc), path)
     kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(k, v)]
     fragment = read.fragment if read.fragment[:1] in {"!", "/"} else ""
-    return urlunsplit(("https", _site(parts.netloc), path, urlencode(sorted(kept)), fragment))
+    return urlunsplit(("https", host, path, urlencode(sorted(kept)), fragment))
 
 
 def _site(netloc: str) -> str:
@@ -168,6 +186,8 @@ def _host(parts: SplitResult) -> str | None:
 
 
 def _tracks(name: str, value: str) -> bool:
+    if chooses_light(name, value):
+        return True
     if not TRACKING.match(name):
         return False
     values = TRACKING_VALUES.get(name.lower())

@@ -35,6 +35,7 @@ class Known(StrEnum):
     NEW = "new"
     ADDRESS = "same address"
     GUID = "same guid"
+    PAGE = "same page under another address"
     TITLE = "same title and day"
 
 
@@ -44,6 +45,8 @@ class Candidate:
 
     entry: Entry
     keys: tuple[str, ...]
+    hints: tuple[str, ...]
+    """Keys that others may know it by: a page may call itself what it is not, so they count with the same title only."""
     text_key: str | None
     """Hash of the normalised prose; None when it is too short to tell."""
 
@@ -70,10 +73,20 @@ def identify(entries: Sequence[Entry], *, source: str) -> Listing:
         if not keys:
             dropped += 1
         elif taken.isdisjoint(keys):
-            candidates.append(Candidate(entry=entry, keys=keys, text_key=text_key(entry.text)))
+            candidates.append(candidate_of(entry, keys))
         taken.update(keys)
     return Listing(
         candidates=tuple(candidates), ambiguous=tuple(sorted(ambiguous)), dropped=dropped
+    )
+
+
+def candidate_of(entry: Entry, keys: tuple[str, ...]) -> Candidate:
+    """Return an entry with its keys, and with the hints that the page itself gives."""
+    return Candidate(
+        entry=entry,
+        keys=(*keys, *_page_keys(entry, "also:")),
+        hints=(*_hints(keys), *_page_keys(entry, "addr:")),
+        text_key=text_key(entry.text),
     )
 
 
@@ -94,7 +107,8 @@ def recognise(
     """Decide whether a candidate is an article that the archive has.
 
     ``known`` maps keys to articles, ``titles`` articles to their titles. A guid that a source gave to another address
-    is believed only if it is one of a kind or the title is the same: some feeds count their items from 1 anew.
+    is believed only if it is one of a kind or the title is the same: some feeds count their items from 1 anew. What a
+    page calls itself is believed with the same title only: some name their front page, or another article.
     """
     for key in candidate.keys:
         article = known.get(key)
@@ -104,6 +118,8 @@ def recognise(
             return article, Known.ADDRESS
         if key.startswith("title:"):
             return article, Known.TITLE
+        if key.startswith("also:"):
+            break
         moved = candidate.keys[0].startswith("addr:")
         if (
             not moved
@@ -111,6 +127,19 @@ def recognise(
             or _flat(candidate.entry.title) == _flat(titles[article])
         ):
             return article, Known.GUID
+    return _by_page(candidate, known, titles)
+
+
+def _by_page(
+    candidate: Candidate, known: Mapping[str, int], titles: Mapping[int, str]
+) -> tuple[int | None, Known]:
+    """Find the article under another address of its page, where the title says that it is the same."""
+    own = {_flat(title) for title in (candidate.entry.title, *candidate.entry.titles) if title}
+    also = (key for key in candidate.keys if key.startswith("also:"))
+    for key in (*also, *candidate.hints):
+        article = known.get(key)
+        if article is not None and _flat(titles[article]) in own:
+            return article, Known.PAGE
     return None, Known.NEW
 
 
@@ -167,6 +196,17 @@ def _ambiguous(entries: Sequence[Entry], source: str) -> frozenset[str]:
 def _address_key(entry: Entry) -> str | None:
     address = canonical_address(entry.url)
     return None if address is None else _short("addr:", address)
+
+
+def _page_keys(entry: Entry, kind: str) -> tuple[str, ...]:
+    """Return a key for each other address that the page of an entry calls its own."""
+    own = canonical_address(entry.url)
+    found = (canonical_address(alias) for alias in entry.aliases)
+    return tuple(dict.fromkeys(_short(kind, each) for each in found if each and each != own))
+
+
+def _hints(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("also:" + key.removeprefix("addr:") for key in keys if key.startswith("addr:"))
 
 
 def _guid_key(entry: Entry, source: str) -> str | None:

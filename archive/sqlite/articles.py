@@ -109,7 +109,7 @@ def prune(db: Database, before: datetime, limit: int) -> int:
 
 
 def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
-    known, titles = _known(db, candidate.keys)
+    known, titles = _known(db, (*candidate.keys, *candidate.hints))
     article, why = recognise(candidate, known, titles)
     if article is None:
         return Recognition(candidate=candidate, known=Known.NEW)

@@ -264,3 +264,41 @@ def test_host_of(address: str | None, host: str) -> None:
 
 def _on_post(path: str) -> str:
     return f"https:{path}" if path.startswith("//") else f"https://post.example{path}"
+
+
+@pytest.mark.parametrize(
+    ("light", "full"),
+    [
+        ("https://amp.dw.example/de/impfung/a-65897191", "https://www.dw.example/de/impfung/a-65897191"),
+        ("https://x.example/news/1924698/live-grifters/amp", "https://x.example/news/1924698/live-grifters"),
+        ("https://x.example/2019/11/18/techy-gift-guide/amp/", "https://x.example/2019/11/18/techy-gift-guide/"),
+        ("https://x.example/rus/articles/2026/01/08/8015225/index.amp", "https://x.example/rus/articles/2026/01/08/8015225/"),
+        ("https://x.example/a/schlachtung-landstolz-100~amp.html", "https://x.example/a/schlachtung-landstolz-100.html"),
+        ("https://x.example/y/amp_articleshow/130278578.cms", "https://x.example/y/articleshow/130278578.cms"),
+        ("https://x.example/platform/amp/2016/12/10/13898352/bannable", "https://x.example/2016/12/10/13898352/bannable"),
+        ("https://x.example/news/amp/New-SUVs-and-electric-vehicles-14848164.php", "https://x.example/news/article/New-SUVs-and-electric-vehicles-14848164.php"),
+        ("https://x.example/a/article229123092/Hamburg.html?service=amp", "https://x.example/a/article229123092/Hamburg.html"),
+        ("https://www.google.com/amp/s/x.example/a/troops-20241110", "https://x.example/a/troops-20241110"),
+        ("https://x-example.cdn.ampproject.org/v/s/x.example/a/troops-20241110.html?amp_js_v=0.1", "https://x.example/a/troops-20241110.html?amp_js_v=0.1"),
+    ],
+)  # fmt: skip
+def test_a_light_page_is_the_full_page(light: str, full: str) -> None:
+    assert canonical_address(light) == canonical_address(full)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://music.example/amp", "https://music.example/"),
+        ("https://shop.example/music/amp", "https://shop.example/music"),
+        ("https://m.example/a", "https://example/a"),
+        ("https://m.post.example/about", "https://post.example/about"),
+        ("https://shop.example/reviews/tweed-guitar-amp", "https://shop.example/reviews/tweed-guitar"),
+        ("https://post.example/12345678", "https://post.example/article/12345678"),
+        ("https://post.example/news-20241110?view=full", "https://post.example/news-20241110"),
+        ("https://x.cdn.ampproject.org/c/s/logo", "https://logo/"),
+        ("https://www.google.com/amp/s/nowhere", "https://nowhere/"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_light_page_stays_itself(one: str, other: str) -> None:
+    assert canonical_address(one) != canonical_address(other)

@@ -272,3 +272,42 @@ def _kept_of(archive: Live, rounds: Sequence[Sequence[Entry]]) -> int:
         return sum(kept.articles for kept in polls)
 
     return archive.live(journey)
+
+
+PAGE = Entry(
+    title="Bridge closed",
+    url="https://post.example/a-1",
+    aliases=("https://post.example/bridge-closed-20261122",),
+)
+PLAIN = Entry(title="Bridge closed", url="https://post.example/bridge-closed-20261122")
+
+
+def known_as(first: Entry, second: Entry) -> Known:
+    """Say what a second entry is to an archive that holds the first."""
+    (stored,), (found,) = (
+        identify([entry], source=POST.url).candidates for entry in (first, second)
+    )
+    asked = {*found.keys, *found.hints}
+    known = {key: 1 for key in stored.keys if key in asked}
+    return recognise(found, known, {1: first.title})[1]
+
+
+@pytest.mark.parametrize(("first", "second"), [(PAGE, PLAIN), (PLAIN, PAGE)])
+def test_what_a_page_calls_itself_finds_the_article_whichever_came_first(
+    first: Entry, second: Entry
+) -> None:
+    assert known_as(first, second) is Known.PAGE
+
+
+@pytest.mark.parametrize(("first", "second"), [(PAGE, PLAIN), (PLAIN, PAGE)])
+def test_a_page_that_calls_itself_another_article_merges_nothing(
+    first: Entry, second: Entry
+) -> None:
+    assert known_as(first, replace(second, title="Ferry runs again")) is Known.NEW
+
+
+def test_two_pages_that_name_one_address_are_one_under_one_headline_only() -> None:
+    mobile = replace(PAGE, url="https://post.example/b-2")
+    assert known_as(PAGE, mobile) is Known.PAGE
+    assert known_as(PAGE, replace(mobile, title="Weather")) is Known.NEW
+    assert known_as(PAGE, replace(mobile, title="x", titles=("Bridge closed",))) is Known.PAGE
