@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
+from archive.tracking import tracks
 from archive.twins import chooses_light, full_page, uncached
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -18,23 +19,8 @@ HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
 LONGEST_ADDRESS = 8_000
 """Characters; longer ones are refused, as servers do (RFC 9110 asks for at least 8000 octets)."""
 
-# Parameters that say where the reader came from, never what is read.
-TRACKING = re.compile(
-    r"""(?ix) ^(?:
-      utm_\w+ | mtm_\w+ | pk_(?:campaign|kwd|source|medium) | matomo_\w+ | hsa_\w+ | at_(?:medium|campaign|link\w*|custom\d|bbc_team|ptr\w*|format|campaign_type)
-    | ns_(?:mchannel|source|campaign|linkname|fee) | ito | itm_\w+ | wt\.(?:mc\w*|tsrc) | wt_mc | mc_[ce]id | mkt_tok | _hs\w+ | hs(?:ctatracking|_\w+)
-    | (?:fb|g|gb|y|ms|tw|dc|wbra|gbra|ttc|li_fat_|ir)cl?id | fb_(?:action\w*|source|ref) | igsh(?:id)? | twclid | yclid | _ga | _gl | srsltid
-    | ref(?:_?src|_?url|errer|erer)? | cmp(?:id)? | cmpid | ocid | smid | smtyp | taid | tpcc | traffic_source | icid | intcid | cid_source
-    | xtor | at_xt | echobox | __twitter_impression | __source | soc_src | soc_trk | spref | sr_share | guccounter | guce_\w+
-    | campaign_id | rss | rssfeed | from_rss | s_cid | ncid | sref | maca | iref | chash | r | akamai-rum
-    )$"""
-)
-# These also carry content on some sites, so they go only with the values seen in tracking.
-TRACKING_VALUES = {
-    "r": re.compile(r"rss"),
-    "rss": re.compile(r"|1|true|yes"),
-    "ref": re.compile(r"(?!\d+$).*"),
-}
+ITEM = re.compile(r"[!/]|(?=[^=]*\d)[^.=:][^=]*$")
+"""Fragments that may name a document. Those that share buttons add begin with a dot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +60,8 @@ RULES = (
         example=("https://post.example//news/a/", "https://post.example/news/a"),
     ),
     Rule(
-        rule="The fragment is dropped, except one that starts with #! or #/.",
-        reason="It names a place in the document; old script-made sites named the document with it.",
+        rule="The fragment is dropped, except one that starts with #! or #/, or holds a number and no =.",
+        reason="It names a place in the document, or says where the reader came from; but script-made sites named the document with it, and diaries an entry of the day (#p3).",
         example=("https://post.example/a#comments", "https://post.example/a"),
     ),
     Rule(
@@ -167,8 +153,12 @@ def _canonical(read: SplitResult) -> str:
     parts = urlsplit(canonicalize_url(urlunsplit(uncached(read)._replace(fragment=""))))
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/;") or "/"
     host, path = full_page(_site(parts.netloc), path)
-    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(k, v)]
-    fragment = read.fragment if read.fragment[:1] in {"!", "/"} else ""
+    kept = [
+        (k, v)
+        for k, v in parse_qsl(parts.query, keep_blank_values=True)
+        if not (tracks(k, v) or chooses_light(k, v))
+    ]
+    fragment = read.fragment if ITEM.match(read.fragment) else ""
     return urlunsplit(("https", host, path, urlencode(sorted(kept)), fragment))
 
 
@@ -183,12 +173,3 @@ def _site(netloc: str) -> str:
 def _host(parts: SplitResult) -> str | None:
     host = (parts.hostname or "").rstrip(".")
     return host if HOST.fullmatch(host) else None
-
-
-def _tracks(name: str, value: str) -> bool:
-    if chooses_light(name, value):
-        return True
-    if not TRACKING.match(name):
-        return False
-    values = TRACKING_VALUES.get(name.lower())
-    return values is None or values.fullmatch(value.lower()) is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.identity import entry_keys, identify, text_key
+from archive.identity import Known, entry_keys, identify, recognise, text_key
 from archive.vocabulary import Entry
 from tests.archive.polls import MINUTE, NOW, POST, PROSE, TIMES, Archive, Live, poll, story
 
