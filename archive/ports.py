@@ -6,6 +6,7 @@ from typing import Protocol
 
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
+from archive.telling import Decide
 from archive.vocabulary import (
     Alert,
     Article,
@@ -24,12 +25,20 @@ class Outbox(Protocol):
     """Messages on their way; asked by the deliverer."""
 
     async def claim_delivery(
-        self, channel: str, target: int, *, now: datetime, lease: timedelta
+        self,
+        channel: str,
+        target: int,
+        *,
+        now: datetime,
+        lease: timedelta,
+        decide: Decide | None = None,
     ) -> Delivery | None:
         """Take the oldest message that is due for one target; it is ours until the lease ends.
 
-        The claim is on disk before this returns. A message whose lease ran out, or that a crash left
-        half sent, is given again with ``sure=False``.
+        First ``decide`` is asked what becomes of the messages that wait, and its answer is carried out
+        in the same transaction: each is ready, held, muted, or merged into a digest, which is a message
+        itself. Without it, whatever is ready may go. The claim is on disk before this returns. A message
+        whose lease ran out, or that a crash left half sent, is given again with ``sure=False``.
         """
         ...
 
@@ -37,12 +46,15 @@ class Outbox(Protocol):
         """Write down how an attempt ended; it is on disk before this returns."""
         ...
 
-    async def recover_deliveries(self) -> int:
-        """At start: put back what a crash left half sent, as not sure; return how many."""
+    async def recover_deliveries(self, *, now: datetime) -> int:
+        """At start: put back what a crash left half sent, as not sure; return how many.
+
+        What is held or muted is decided anew: the rules may be others now.
+        """
         ...
 
     async def next_delivery(self, channel: str, target: int) -> datetime | None:
-        """Return when the next waiting message of a target is due; None when none waits."""
+        """Return when a waiting message of a target is next due, or to be decided anew; None when none waits."""
         ...
 
     async def post(

@@ -15,6 +15,7 @@ from archive.polling import Claim, Kept, Poll, Posting, Recognition
 from archive.sqlite import articles, outbox, sources, stories
 from archive.sqlite.connection import connect, explained
 from archive.stories import Outlets
+from archive.telling import Decide
 from archive.vocabulary import (
     Alert,
     Article,
@@ -146,18 +147,24 @@ class SqliteArchive:
     # -- Outbox
 
     async def claim_delivery(
-        self, channel: str, target: int, *, now: datetime, lease: timedelta
+        self,
+        channel: str,
+        target: int,
+        *,
+        now: datetime,
+        lease: timedelta,
+        decide: Decide | None = None,
     ) -> Delivery | None:
         """See `archive.ports.Outbox.claim_delivery`."""
-        return await self._run(outbox.claim, channel, target, now, lease)
+        return await self._run(outbox.claim, channel, target, now, lease, decide)
 
     async def settle_delivery(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         """See `archive.ports.Outbox.settle_delivery`."""
         await self._run(outbox.settle, delivery, outcome, now)
 
-    async def recover_deliveries(self) -> int:
+    async def recover_deliveries(self, *, now: datetime) -> int:
         """See `archive.ports.Outbox.recover_deliveries`."""
-        return await self._run(outbox.recover)
+        return await self._run(outbox.recover, now)
 
     async def next_delivery(self, channel: str, target: int) -> datetime | None:
         """See `archive.ports.Outbox.next_delivery`."""

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, Literal, overload
 
-from archive.vocabulary import Alert, AlertKind, Span
+from archive.vocabulary import Alert, AlertKind, Blind, Digest, DigestReason, Span
 
 TIMES = {"published", "seen"}
 
@@ -85,6 +85,38 @@ def load_alert(text: str) -> Alert:
             Span(field=f, start=s, end=e, term=t) for f, s, e, t in record["spans"]
         )
     return Alert(**record)
+
+
+def dump_digest(digest: Digest) -> str:
+    """Write a digest without its alerts, which have rows of their own."""
+    record = {
+        "kind": AlertKind.DIGEST,
+        "reason": digest.reason,
+        "since": stamp(digest.since),
+        "until": stamp(digest.until),
+        "watched": digest.watched,
+        "blind": [[one.source, stamp(one.since), one.reason] for one in digest.blind],
+    }
+    return dump(record)
+
+
+def load_digest(
+    text: str, alerts: tuple[Alert, ...], more: tuple[tuple[str, int], ...]
+) -> Digest:
+    """Read what `dump_digest` wrote, and put its alerts back into it."""
+    record = json.loads(text)
+    return Digest(
+        reason=DigestReason(record["reason"]),
+        since=moment(record["since"]),
+        until=moment(record["until"]),
+        alerts=alerts,
+        more=more,
+        watched=record["watched"],
+        blind=tuple(
+            Blind(source=source, since=moment(since), reason=reason)
+            for source, since, reason in record["blind"]
+        ),
+    )
 
 
 def flag(value: bool) -> Literal[0, 1]:

@@ -20,6 +20,14 @@ from archive.vocabulary.messages import (
     Outcome,
     OutcomeKind,
 )
+from archive.vocabulary.rules import (
+    AT_ONCE,
+    Beat,
+    FollowUp,
+    Limit,
+    Quiet,
+    When,
+)
 from archive.vocabulary.secret import (
     Secret,
 )
@@ -35,6 +43,11 @@ from archive.vocabulary.sources import (
     Validators,
 )
 from archive.vocabulary.stories import Coverage, Origin, Report
+from archive.vocabulary.verdicts import (
+    Ruling,
+    Stage,
+    Verdict,
+)
 from archive.vocabulary.watchlists import (
     Group,
     Hit,
@@ -44,6 +57,15 @@ from archive.vocabulary.watchlists import (
 )
 
 __all__ = [
+    "AT_ONCE",
+    "Beat",
+    "FollowUp",
+    "Limit",
+    "Quiet",
+    "Ruling",
+    "Stage",
+    "Verdict",
+    "When",
     "Alert",
     "AlertKind",
     "Article",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from archive.vocabulary.rules import AT_ONCE, Limit, Quiet, When
 from archive.vocabulary.secret import Secret
 from archive.vocabulary.stories import Coverage
 from archive.vocabulary.watchlists import Span
@@ -18,6 +19,9 @@ class Channel:
     to: tuple[Secret, ...]
     timezone: str | None = None
     """IANA name; None means the configuration's zone."""
+    when: When = AT_ONCE
+    quiet: Quiet | None = None
+    limit: Limit | None = None
 
 
 class AlertKind(StrEnum):
@@ -25,6 +29,8 @@ class AlertKind(StrEnum):
 
     ALERT = "alert"
     """A story for a watchlist."""
+    FOLLOW_UP = "follow-up"
+    """A story that was told, and that more outlets carry now."""
     NOTICE = "notice"
     """The service's own health: a source went blind, a channel failed."""
     TEST = "test"
@@ -110,6 +116,13 @@ class DeliveryState(StrEnum):
     """Where a message stands."""
 
     READY = "ready"
+    """It waits for its first decision, or may be sent when it is due."""
+    HELD = "held"
+    """It waits for the end of quiet hours, for the next digest, or for the limit."""
+    MUTED = "muted"
+    """It waits for the end of a mute."""
+    MERGED = "merged"
+    """It is told as a part of a digest."""
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from archive.vocabulary.articles import ArticleId
+from archive.vocabulary.rules import FollowUp
 
 
 class Group(StrEnum):
@@ -36,6 +37,8 @@ class Watchlist:
     """Only articles in one of these languages (BCP 47); empty means all."""
     backfill: timedelta = timedelta(0)
     group: Group = Group.STORY
+    follow_up: FollowUp | None = None
+    """When a story that was told is told again; None: never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

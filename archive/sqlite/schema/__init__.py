@@ -4,7 +4,7 @@ import re
 
 from sqlite_utils import Database, Migrations
 
-from archive.sqlite.schema import first, pages, stories
+from archive.sqlite.schema import first, outbox, pages, stories
 
 APPLICATION_ID = 0x57495245
 """«WIRE»: how a file says that it is one of ours (SQLite, pragma application_id)."""
@@ -13,6 +13,7 @@ STEPS = {
     "0001_first": first.TABLES,
     "0002_pages": pages.PAGES,
     "0003_stories": stories.TABLES,
+    "0004_outbox": outbox.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 

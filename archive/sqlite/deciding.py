@@ -1,0 +1,185 @@
+"""The facts on which it is decided what may be sent, and carrying the decision out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.sqlite import digests, mutes, verdicts
+from archive.sqlite.values import flag, moment, stamp
+from archive.telling import Bundle, Decide, Decided, Pace, Queue, Waiting
+from archive.vocabulary import (
+    AlertKind,
+    DeliveryState,
+    DigestReason,
+    Ruling,
+    Stage,
+    Verdict,
+)
+
+RULINGS = {
+    DeliveryState.READY: (Stage.DECIDE, Ruling.LET_GO),
+    DeliveryState.HELD: (Stage.DECIDE, Ruling.HELD),
+    DeliveryState.MUTED: (Stage.MUTE, Ruling.MUTED),
+}
+
+Row = Mapping[str, Any]
+
+
+def decide_all(db: Database, channel: str, target: int, now: datetime, decide: Decide) -> None:
+    """Ask, decide and carry out, inside the open transaction."""
+    rows = list(
+        db.query(
+            """SELECT id, kind, watchlist, story, article, state, cause, let_go, due, sure, reason, created FROM outbox
+               WHERE channel = :channel AND target = :target
+               AND (state = 'ready' OR (state IN ('held', 'muted') AND due <= :now)) ORDER BY created, id""",
+            {"channel": channel, "target": target, "now": stamp(now)},
+        )
+    )
+    pace = _pace(db, channel, target)
+    queue = Queue(
+        waiting=tuple(_waiting(row) for row in rows), mutes=mutes.in_force(db, now), pace=pace
+    )
+    decision = decide(queue)
+    by_id: dict[int, Row] = {row["id"]: row for row in rows}
+    told: list[Verdict] = []
+    for one in decision.each:
+        told += _carry_out(db, by_id[one.message], one, channel, target, now)
+    for bundle in decision.bundles:
+        members = [by_id[message] for message in bundle.messages]
+        told += _merge(db, bundle, members, channel, target, now)
+    verdicts.add(db, told)
+    if decision.pace != pace:
+        _remember(db, channel, target, decision.pace)
+
+
+def _waiting(row: Row) -> Waiting:
+    return Waiting(
+        id=row["id"],
+        kind=AlertKind(row["kind"]),
+        watchlist=row["watchlist"],
+        story=row["story"],
+        state=DeliveryState(row["state"]),
+        cause=DigestReason(row["cause"]) if row["cause"] else None,
+        let_go=row["let_go"] is not None,
+        due=moment(row["due"]),
+        created=moment(row["created"]),
+    )
+
+
+def _carry_out(
+    db: Database, row: Row, one: Decided, channel: str, target: int, now: datetime
+) -> list[Verdict]:
+    goes = one.state is DeliveryState.READY
+    db.execute(
+        """UPDATE outbox SET state = :state, cause = :cause, due = coalesce(:due, due), let_go = :let_go,
+           reason = :reason WHERE id = :id""",
+        {
+            "state": one.state,
+            "cause": one.cause,
+            "due": stamp(one.until),
+            "let_go": stamp(now) if goes else None,
+            "reason": None if goes else one.reason,
+            "id": one.message,
+        },
+    )
+    if (row["state"], row["reason"]) == (one.state, one.reason):
+        # Decided anew as it was decided before: no news.
+        return []
+    stage, ruling = RULINGS[one.state]
+    return [_verdict(row, stage, ruling, one.reason, channel, target, now)]
+
+
+def _merge(
+    db: Database, bundle: Bundle, members: Sequence[Row], channel: str, target: int, now: datetime
+) -> list[Verdict]:
+    since = bundle.since or min((moment(row["created"]) for row in members), default=now)
+    key = _free_key(db, bundle.key, channel, target)
+    if key != bundle.key and not members:
+        # That nothing matched was told already.
+        return []
+    digest = db.execute(
+        """INSERT INTO outbox (key, channel, target, kind, watchlist, alert, state, let_go, due, sure, created)
+           VALUES (?, ?, ?, 'digest', '', ?, 'ready', ?, ?, ?, ?)""",
+        [
+            key,
+            channel,
+            target,
+            digests.header(db, bundle.digest, since, now),
+            stamp(now),
+            stamp(now),
+            # A part of it may have arrived before, alone: then all of it may be a repeat.
+            flag(all(row["sure"] for row in members)),
+            stamp(now),
+        ],
+    ).lastrowid
+    db.conn.executemany(
+        "UPDATE outbox SET state = 'merged', cause = NULL, digest = ?, reason = NULL, settled = ? WHERE id = ?",
+        [(digest, stamp(now), row["id"]) for row in members],
+    )
+    reason = f"{bundle.reason} (message {digest})"
+    told = [
+        _verdict(row, Stage.DECIDE, Ruling.MERGED, reason, channel, target, now) for row in members
+    ]
+    head = {"id": digest, "watchlist": "", "article": None}
+    return [
+        *told,
+        _verdict(head, Stage.DECIDE, Ruling.LET_GO, bundle.reason, channel, target, now),
+    ]
+
+
+def _free_key(db: Database, key: str, channel: str, target: int) -> str:
+    """Return the key, or with a number behind it when a digest of that name is there."""
+    number, free = 1, key
+    while db.execute(
+        "SELECT 1 FROM outbox WHERE key = ? AND channel = ? AND target = ?", [free, channel, target]
+    ).fetchone():
+        number += 1
+        free = f"{key} #{number}"
+    return free
+
+
+def _verdict(
+    row: Row, stage: Stage, ruling: Ruling, reason: str, channel: str, target: int, now: datetime
+) -> Verdict:
+    return Verdict(
+        at=now,
+        stage=stage,
+        ruling=ruling,
+        reason=reason,
+        channel=channel,
+        target=target,
+        watchlist=row["watchlist"],
+        message=row["id"],
+        article=row["article"],
+    )
+
+
+def _pace(db: Database, channel: str, target: int) -> Pace:
+    row = next(
+        db.query("SELECT * FROM paces WHERE channel = ? AND target = ?", [channel, target]), None
+    )
+    if row is None:
+        return Pace()
+    return Pace(
+        tokens=row["tokens"],
+        filled=moment(row["filled"]),
+        collecting=moment(row["collecting"]),
+        told=moment(row["told"]),
+    )
+
+
+def _remember(db: Database, channel: str, target: int, pace: Pace) -> None:
+    db.execute(
+        """INSERT OR REPLACE INTO paces (channel, target, tokens, filled, collecting, told)
+           VALUES (?, ?, ?, ?, ?, ?)""",
+        [
+            channel,
+            target,
+            pace.tokens,
+            stamp(pace.filled),
+            stamp(pace.collecting),
+            stamp(pace.told),
+        ],
+    )

@@ -1,0 +1,67 @@
+"""Digests: the messages that were merged into one, and what was watched meanwhile."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.sqlite.values import dump_digest, load_alert, load_digest, moment, stamp
+from archive.vocabulary import Blind, Digest, DigestReason
+
+MOST = 100
+"""Alerts that a digest carries; the others are counted."""
+
+
+def header(db: Database, reason: DigestReason, since: datetime, until: datetime) -> str:
+    """Write a digest without its alerts: why there is one, and what was watched and what was blind."""
+    digest = Digest(
+        reason=reason,
+        since=since,
+        until=until,
+        watched=_watched(db, since),
+        blind=_blind(db),
+    )
+    return dump_digest(digest)
+
+
+def read(db: Database, row: Mapping[str, Any]) -> Digest:
+    """Return a digest with its alerts: some of every watchlist, in the order of watchlists and stories."""
+    members = list(
+        db.query(
+            """SELECT id, watchlist, story, row_number() OVER (PARTITION BY watchlist ORDER BY id) AS turn
+               FROM outbox WHERE digest = ? ORDER BY turn, watchlist""",
+            [row["id"]],
+        )
+    )
+    shown = sorted(members[:MOST], key=lambda one: (one["watchlist"], one["story"] or 0, one["id"]))
+    alerts = tuple(
+        load_alert(
+            db.execute("SELECT alert FROM outbox WHERE id = ?", [one["id"]]).fetchone()[0]
+        )
+        for one in shown
+    )
+    more = Counter(one["watchlist"] for one in members[MOST:])
+    return load_digest(row["alert"], alerts, tuple(sorted(more.items())))
+
+
+def _watched(db: Database, since: datetime) -> int:
+    """Count the sources that were read since; one that fails now was read until it began to fail."""
+    number: int = db.execute(
+        """SELECT count(*) FROM sources WHERE listed AND (
+             (standing = 'ok' AND last_poll >= :since)
+             OR (standing IN ('failing', 'gone') AND last_full NOT NULL AND since > :since))""",
+        {"since": stamp(since)},
+    ).fetchone()[0]
+    return number
+
+
+def _blind(db: Database) -> tuple[Blind, ...]:
+    rows = db.query(
+        """SELECT name, since, reason FROM sources WHERE listed AND standing IN ('failing', 'gone') ORDER BY name"""
+    )
+    return tuple(
+        Blind(source=row["name"], since=moment(row["since"]), reason=row["reason"] or "")
+        for row in rows
+    )

@@ -1,0 +1,79 @@
+"""The table of mutes: what the user does not want to hear of for a while."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.sqlite.connection import transaction
+from archive.sqlite.values import moment, stamp
+from archive.telling import Mute
+
+
+def in_force(db: Database, now: datetime) -> tuple[Mute, ...]:
+    """Return the mutes that have not ended."""
+    rows = db.query("SELECT * FROM mutes WHERE until > ? ORDER BY id", [stamp(now)])
+    return tuple(_mute(row) for row in rows)
+
+
+def mute(
+    db: Database, watchlist: str | None, story: int | None, now: datetime, until: datetime
+) -> Mute:
+    """Mute a watchlist or a story; a mute of it that is in force takes on the new end."""
+    with transaction(db):
+        row = next(_of(db, watchlist, story, now), None)
+        if row is None:
+            number = db.execute(
+                "INSERT INTO mutes (watchlist, story, since, until) VALUES (?, ?, ?, ?)",
+                [watchlist, story, stamp(now), stamp(until)],
+            ).lastrowid
+        else:
+            number = row["id"]
+            db.execute("UPDATE mutes SET until = ? WHERE id = ?", [stamp(until), number])
+        _decide_anew(db, now)
+    assert number is not None  # noqa: S101 - SQLite gave the row a number
+    since = moment(row["since"]) if row else now
+    return Mute(id=number, watchlist=watchlist, story=story, since=since, until=until)
+
+
+def unmute(db: Database, watchlist: str | None, story: int | None, now: datetime) -> bool:
+    """End a mute now; return whether there was one."""
+    with transaction(db):
+        rows = list(_of(db, watchlist, story, now))
+        for row in rows:
+            db.execute("UPDATE mutes SET until = ? WHERE id = ?", [stamp(now), row["id"]])
+        _decide_anew(db, now)
+    return bool(rows)
+
+
+def withheld(db: Database, one: Mute) -> int:
+    """Count the stories that a mute withholds."""
+    number: int = db.execute(
+        """SELECT count(DISTINCT coalesce(story, -id)) FROM outbox
+           WHERE state = 'muted' AND (watchlist = ? OR story = ?)""",
+        [one.watchlist, one.story],
+    ).fetchone()[0]
+    return number
+
+
+def _of(db: Database, watchlist: str | None, story: int | None, now: datetime) -> Any:
+    return db.query(
+        "SELECT * FROM mutes WHERE watchlist IS ? AND story IS ? AND until > ?",
+        [watchlist, story, stamp(now)],
+    )
+
+
+def _decide_anew(db: Database, now: datetime) -> None:
+    """Let what is muted be decided again now: its mute may have ended, or ends at another time."""
+    db.execute("UPDATE outbox SET due = ? WHERE state = 'muted'", [stamp(now)])
+
+
+def _mute(row: Mapping[str, Any]) -> Mute:
+    return Mute(
+        id=row["id"],
+        watchlist=row["watchlist"],
+        story=row["story"],
+        since=moment(row["since"]),
+        until=moment(row["until"]),
+    )

@@ -1,0 +1,57 @@
+"""What was decided about messages, and why: nothing is told, held back or left out without a word of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """The steps of a message's way, in order."""
+
+    ROUTE = "route"
+    """Whom a match is for."""
+    GROUP = "group"
+    """What was told of its story already."""
+    MUTE = "mute"
+    """What the user does not want to hear of for a while."""
+    DECIDE = "decide"
+    """When it goes, and whether alone."""
+    SEND = "send"
+    """What the service answered."""
+    HAND = "hand"
+    """What the user did with it."""
+
+
+class Ruling(StrEnum):
+    """What a verdict says."""
+
+    ROUTED = "routed"
+    TOLD_ALREADY = "told already"
+    MUTED = "muted"
+    HELD = "held"
+    MERGED = "merged"
+    LET_GO = "let go"
+    SENT = "sent"
+    LATER = "later"
+    DEAD = "dead"
+    CUT_OFF = "cut off"
+    """The program ended while the message was being sent."""
+    RETRIED = "retried"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One decision about one message, or about an article that made none."""
+
+    at: datetime
+    stage: Stage
+    ruling: Ruling
+    reason: str
+    """One line in plain words, without secrets."""
+    channel: str
+    target: int
+    watchlist: str = ""
+    message: int | None = None
+    """The message's number in the outbox."""
+    article: int | None = None
