@@ -32,6 +32,13 @@ COLLECT = timedelta(minutes=1)
 WIDEST = Limit(number=100, per=timedelta(minutes=100))
 """What a channel without ``limit`` allows: a watchlist that matches everything must not bury the rest."""
 
+UNITS = {
+    timedelta(seconds=1): "s",
+    timedelta(minutes=1): "m",
+    timedelta(hours=1): "h",
+    timedelta(days=1): "d",
+}
+
 ALERTS = frozenset({AlertKind.ALERT, AlertKind.FOLLOW_UP})
 
 
@@ -70,7 +77,7 @@ def decide(queue: Queue, *, rules: Rules, now: datetime, probing: bool = False) 
     if quiet is not None:
         _hold(draft, rest, DigestReason.QUIET, quiet, f"quiet hours until {_told(quiet, rules)}")
         return draft.done()
-    alerts = [one for one in rest if one.kind in ALERTS]
+    alerts = [one for one in rest if one.kind in ALERTS and one.due <= now]
     for one in rest:
         if one.kind not in ALERTS and not one.let_go:
             _let_go(draft, one, "it tells of the service itself or of several alerts")
@@ -115,9 +122,7 @@ def _mute_of(one: Waiting, mutes: Sequence[Mute]) -> Mute | None:
     return max(hits, key=lambda mute: mute.until, default=None)
 
 
-def _at_set_times(
-    draft: _Draft, alerts: Sequence[Waiting], *, rules: Rules, now: datetime
-) -> None:
+def _at_set_times(draft: _Draft, alerts: Sequence[Waiting], *, rules: Rules, now: datetime) -> None:
     """Make the digest that is due, if one is, and hold the rest for the next."""
     since = draft.pace.told
     if since is None:
@@ -157,10 +162,11 @@ def _at_once(
         if freed:
             _bundle(draft, freed, cause, now, reason)
     rest = [one for one in alerts if one.cause not in (DigestReason.MUTED, DigestReason.QUIET)]
-    if draft.pace.collecting is not None and now < draft.pace.collecting:
+    until = draft.pace.collecting
+    # Later than that it can only be when the clock was set back.
+    if until is not None and now < until <= now + COLLECT:
         fresh = [one for one in rest if not one.let_go]
-        reason = "collected, since many came at once"
-        _hold(draft, fresh, DigestReason.BACKLOG, draft.pace.collecting, reason)
+        _hold(draft, fresh, DigestReason.BACKLOG, until, "collected, since many came at once")
     elif len(rest) > MANY:
         _bundle(draft, rest, DigestReason.BACKLOG, now, f"{len(rest)} alerts came at once")
         draft.pace = replace(taken(draft.pace) or draft.pace, collecting=now + COLLECT)
@@ -196,7 +202,8 @@ def _within_limit(
 
 
 def _limit(limit: Limit) -> str:
-    return f"{limit.number} in {limit.per}"
+    unit = UNITS.get(limit.per)
+    return f"{limit.number}/{unit}" if unit else f"{limit.number} and then one a minute"
 
 
 def _let_go(draft: _Draft, one: Waiting, reason: str) -> None:
@@ -207,9 +214,7 @@ def _hold(
     draft: _Draft, waiting: Iterable[Waiting], cause: DigestReason, until: datetime, reason: str
 ) -> None:
     draft.each += [
-        Decided(
-            message=one.id, state=DeliveryState.HELD, until=until, cause=cause, reason=reason
-        )
+        Decided(message=one.id, state=DeliveryState.HELD, until=until, cause=cause, reason=reason)
         for one in waiting
     ]
 

@@ -6,7 +6,7 @@ import random as chance
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
-from alerts.lane import Lane
+from alerts.lane import CronIn, Lane
 from alerts.services import TIMEOUT
 from archive.ports import Outbox
 from archive.vocabulary import Channel
@@ -21,7 +21,8 @@ class Deliverer:
     """Sends what the outbox holds; one lane for each target of each channel.
 
     Lanes do not wait for one another: a service that hangs delays only its own messages. ``zone`` is
-    the IANA name in which times are told where a channel has none of its own. ``on_dead`` is called
+    the IANA name in which times are told where a channel has none of its own; ``cron_in`` reads cron
+    lines in a zone. ``on_dead`` is called
     once for each channel and cause when a message was given up, and again only after the channel has
     worked in between; it should tell the other channels. ``timeout``: seconds for each network
     operation of a send.
@@ -34,12 +35,14 @@ class Deliverer:
         *,
         now: Callable[[], datetime],
         zone: str,
+        cron_in: CronIn,
         random: Callable[[], float] = chance.random,
         on_dead: DeadNotice | None = None,
         timeout: float = TIMEOUT,
     ) -> None:
         self._outbox = outbox
         self._now = now
+        self._cron_in = cron_in
         self._random = random
         self._timeout = timeout
         self._notices = _Notices(on_dead)
@@ -49,7 +52,7 @@ class Deliverer:
 
     async def start(self) -> None:
         """Take back what a crash left half sent, then begin to deliver; call it once."""
-        recovered = await self._outbox.recover_deliveries()
+        recovered = await self._outbox.recover_deliveries(now=self._now())
         if recovered:
             log.info("%d messages may have been sent before the last stop", recovered)
         self._run(self._lanes)
@@ -84,6 +87,7 @@ class Deliverer:
                 target,
                 now=self._now,
                 zone=self._zone,
+                cron_in=self._cron_in,
                 random=self._random,
                 timeout=self._timeout,
                 notices=self._notices,

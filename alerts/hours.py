@@ -45,10 +45,11 @@ def next_digest(
         case Beat.DAILY:
             return _next_day(after, when.at, zone)
         case Beat.CRON:
-            due = next_cron(when.cron, after)
-            # The hour that comes twice would name the same time of day again.
-            same = _wall(due, zone) == _wall(after, zone)
-            return next_cron(when.cron, due) if same else due
+            # In UTC: two times in one zone are compared by what the clock says, which may be the same twice.
+            due = next_cron(when.cron, after).astimezone(UTC)
+            if _wall(due, zone) == _wall(after, zone):
+                due = next_cron(when.cron, due).astimezone(UTC)
+            return due
 
 
 def last_digest(
@@ -91,7 +92,7 @@ def _next_day(after: datetime, at: time, zone: ZoneInfo) -> datetime:
 def _next_hour(after: datetime, zone: ZoneInfo) -> datetime:
     local = after.astimezone(zone)
     past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-    return after + timedelta(hours=1) - past
+    return after.astimezone(UTC) + timedelta(hours=1) - past
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:

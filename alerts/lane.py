@@ -6,10 +6,14 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from queue import SimpleQueue
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from alerts.answers import Answer, Fate
+from alerts.decide import Rules, decide
+from alerts.hours import NextCron, next_digest
 from alerts.retry import Circuit
 from alerts.sending import attempt, outcome_of
 from archive.ports import Outbox
@@ -24,6 +28,10 @@ LONGEST_SLEEP = timedelta(minutes=1)
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 log = logging.getLogger(__name__)
+
+
+CronIn = Callable[[ZoneInfo], NextCron]
+"""Gives the reader of cron lines for a zone."""
 
 
 class Notices(Protocol):
@@ -97,6 +105,7 @@ class Lane:
         *,
         now: Callable[[], datetime],
         zone: str,
+        cron_in: CronIn,
         random: Callable[[], float],
         timeout: float,
         notices: Notices,
@@ -106,6 +115,14 @@ class Lane:
         self._outbox = outbox
         self._now = now
         self._zone = channel.timezone or zone
+        at_home = ZoneInfo(self._zone)
+        self._rules = Rules(
+            zone=at_home,
+            next_cron=cron_in(at_home),
+            when=channel.when,
+            quiet=channel.quiet,
+            limit=channel.limit,
+        )
         self._random = random
         self._timeout = timeout
         self._notices = notices
@@ -135,10 +152,17 @@ class Lane:
 
     async def run(self) -> None:
         """Deliver until stopped."""
+        started = False
         try:
             while not self._stopping:
                 self._woken.clear()
                 try:
+                    if not started:
+                        # The channel's rules may be others now.
+                        await self._outbox.decide_anew(
+                            self.channel.name, self.target, now=self._now()
+                        )
+                        started = True
                     due = await self._pass()
                 except Exception as error:  # noqa: BLE001 - see below
                     # The archive may be locked or full for a while; the messages are safe in it.
@@ -153,17 +177,33 @@ class Lane:
             self._desk.close()
 
     async def _pass(self) -> datetime | None:
-        """Send what is due; return when to look again, None for not before a wake-up."""
+        """Send what may be sent; return when to look again, None for not before a wake-up."""
         while not self._stopping:
             if (closed := self._circuit.open_until(self._now())) is not None:
                 return await self._held_back(closed)
+            now = self._now()
             delivery = await self._outbox.claim_delivery(
-                self.channel.name, self.target, now=self._now(), lease=LEASE
+                self.channel.name,
+                self.target,
+                now=now,
+                lease=LEASE,
+                decide=partial(
+                    decide, rules=self._rules, now=now, probing=self._circuit.opened is not None
+                ),
             )
             if delivery is None:
-                return await self._outbox.next_delivery(self.channel.name, self.target)
+                return await self._next_look(now)
             await self._deliver(delivery)
         return None
+
+    async def _next_look(self, now: datetime) -> datetime | None:
+        """Return when a message is due, or a digest, which may be one that says that nothing matched."""
+        rules = self._rules
+        times = (
+            await self._outbox.next_delivery(self.channel.name, self.target),
+            next_digest(rules.when, now, rules.zone, rules.next_cron),
+        )
+        return min((time for time in times if time is not None), default=None)
 
     async def _held_back(self, closed: datetime) -> datetime | None:
         """Wait for the next probe; nothing to do when nothing waits."""

@@ -47,10 +47,11 @@ class Outbox(Protocol):
         ...
 
     async def recover_deliveries(self, *, now: datetime) -> int:
-        """At start: put back what a crash left half sent, as not sure; return how many.
+        """At start: put back what a crash left half sent, as not sure; return how many."""
+        ...
 
-        What is held or muted is decided anew: the rules may be others now.
-        """
+    async def decide_anew(self, channel: str, target: int, *, now: datetime) -> None:
+        """Let what is held or muted be decided at the next claim: the rules of its channel may be others now."""
         ...
 
     async def next_delivery(self, channel: str, target: int) -> datetime | None:

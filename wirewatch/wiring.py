@@ -104,7 +104,12 @@ async def _assembled(
     gc.freeze()
     ops = Ops(names=config.ops, channels=desk.channels, archive=archive, now=utc_now)
     deliverer = Deliverer(
-        archive, desk.channels, now=utc_now, zone=config.timezone.key, on_dead=ops.channel_failed
+        archive,
+        desk.channels,
+        now=utc_now,
+        zone=config.timezone.key,
+        cron_in=cron_in,
+        on_dead=ops.channel_failed,
     )
     cycle = Cycle(
         desk=desk,

@@ -166,6 +166,10 @@ class SqliteArchive:
         """See `archive.ports.Outbox.recover_deliveries`."""
         return await self._run(outbox.recover, now)
 
+    async def decide_anew(self, channel: str, target: int, *, now: datetime) -> None:
+        """See `archive.ports.Outbox.decide_anew`."""
+        await self._run(outbox.decide_anew, channel, target, now)
+
     async def next_delivery(self, channel: str, target: int) -> datetime | None:
         """See `archive.ports.Outbox.next_delivery`."""
         return await self._run(outbox.next_due, channel, target)

@@ -37,9 +37,7 @@ def read(db: Database, row: Mapping[str, Any]) -> Digest:
     )
     shown = sorted(members[:MOST], key=lambda one: (one["watchlist"], one["story"] or 0, one["id"]))
     alerts = tuple(
-        load_alert(
-            db.execute("SELECT alert FROM outbox WHERE id = ?", [one["id"]]).fetchone()[0]
-        )
+        load_alert(db.execute("SELECT alert FROM outbox WHERE id = ?", [one["id"]]).fetchone()[0])
         for one in shown
     )
     more = Counter(one["watchlist"] for one in members[MOST:])

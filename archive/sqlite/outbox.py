@@ -146,9 +146,7 @@ def claim(
 
 def message_of(db: Database, row: Mapping[str, Any]) -> Message:
     """Return what a row tells."""
-    return (
-        digests.read(db, row) if row["kind"] == AlertKind.DIGEST else load_alert(row["alert"])
-    )
+    return digests.read(db, row) if row["kind"] == AlertKind.DIGEST else load_alert(row["alert"])
 
 
 def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
@@ -184,9 +182,16 @@ def recover(db: Database, now: datetime) -> int:
         db.execute(
             "UPDATE outbox SET state = 'ready', lease = NULL, sure = 0 WHERE state = 'sending'"
         )
-        # The channel's rules may have been edited meanwhile.
-        db.execute("UPDATE outbox SET due = ? WHERE state IN ('held', 'muted')", [stamp(now)])
     return len(cut_off)
+
+
+def decide_anew(db: Database, channel: str, target: int, now: datetime) -> None:
+    """Let what is held or muted be decided at the next claim; see `archive.ports.Outbox.decide_anew`."""
+    with transaction(db):
+        db.execute(
+            "UPDATE outbox SET due = ? WHERE channel = ? AND target = ? AND state IN ('held', 'muted')",
+            [stamp(now), channel, target],
+        )
 
 
 def _log(

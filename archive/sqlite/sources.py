@@ -123,7 +123,9 @@ def shift_clock(db: Database, by: timedelta) -> None:
                claimed_until = moved(claimed_until)"""
         )
         db.execute(
-            "UPDATE outbox SET due = moved(due), lease = moved(lease) WHERE state IN ('ready', 'sending')"
+            # What is held until a time of day, or muted until then, waits for that time still.
+            """UPDATE outbox SET due = moved(due), lease = moved(lease)
+               WHERE state IN ('ready', 'sending') OR cause IN ('limit', 'backlog')"""
         )
 
 

@@ -100,9 +100,7 @@ def dump_digest(digest: Digest) -> str:
     return dump(record)
 
 
-def load_digest(
-    text: str, alerts: tuple[Alert, ...], more: tuple[tuple[str, int], ...]
-) -> Digest:
+def load_digest(text: str, alerts: tuple[Alert, ...], more: tuple[tuple[str, int], ...]) -> Digest:
     """Read what `dump_digest` wrote, and put its alerts back into it."""
     record = json.loads(text)
     return Digest(

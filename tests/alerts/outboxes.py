@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.vocabulary import Alert, Delivery, DeliveryState, Outcome, OutcomeKind
+from archive.telling import Bundle, Decide, Decision, Mute, Pace, Queue, Waiting
+from archive.vocabulary import (
+    Alert,
+    AlertKind,
+    Delivery,
+    DeliveryState,
+    Digest,
+    DigestReason,
+    Message,
+    Outcome,
+    OutcomeKind,
+)
+
+ASKING = (DeliveryState.HELD, DeliveryState.MUTED)
 
 
 @dataclass(kw_only=True)
@@ -12,7 +25,7 @@ class Row:
     key: str
     channel: str
     target: int
-    alert: Alert
+    alert: Message
     created: datetime
     due: datetime
     state: DeliveryState = DeliveryState.READY
@@ -20,20 +33,33 @@ class Row:
     sure: bool = True
     lease: datetime | None = None
     reason: str = ""
+    cause: DigestReason | None = None
+    let_go: bool = False
+    digest: int | None = None
 
 
 class MemoryOutbox:
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self.settled: list[tuple[int, Outcome]] = []
+        self.mutes: list[Mute] = []
+        self.paces: dict[tuple[str, int], Pace] = {}
 
     async def claim_delivery(
-        self, channel: str, target: int, *, now: datetime, lease: timedelta
+        self,
+        channel: str,
+        target: int,
+        *,
+        now: datetime,
+        lease: timedelta,
+        decide: Decide | None = None,
     ) -> Delivery | None:
+        if decide is not None:
+            self._carry_out(channel, target, decide(self._queue(channel, target, now)), now)
         for row in self._of(channel, target):
             if row.state is DeliveryState.SENDING and row.lease and row.lease <= now:
                 row.state, row.sure = DeliveryState.READY, False
-        for row in self._of(channel, target):
+        for row in sorted(self._of(channel, target), key=lambda row: (row.due, row.id)):
             if row.state is DeliveryState.READY and row.due <= now:
                 row.state, row.lease = DeliveryState.SENDING, now + lease
                 row.attempts += 1
@@ -49,6 +75,66 @@ class MemoryOutbox:
                 )
         return None
 
+    def _queue(self, channel: str, target: int, now: datetime) -> Queue:
+        waiting = [
+            Waiting(
+                id=row.id,
+                kind=row.alert.kind if isinstance(row.alert, Alert) else AlertKind.DIGEST,
+                watchlist=row.alert.watchlist if isinstance(row.alert, Alert) else "",
+                story=row.alert.story if isinstance(row.alert, Alert) else None,
+                state=row.state,
+                cause=row.cause,
+                let_go=row.let_go,
+                due=row.due,
+                created=row.created,
+            )
+            for row in self._of(channel, target)
+            if row.state is DeliveryState.READY or (row.state in ASKING and row.due <= now)
+        ]
+        return Queue(
+            waiting=tuple(waiting),
+            mutes=tuple(mute for mute in self.mutes if mute.until > now),
+            pace=self.paces.get((channel, target), Pace()),
+        )
+
+    def _carry_out(self, channel: str, target: int, decision: Decision, now: datetime) -> None:
+        for one in decision.each:
+            row = self.rows[one.message - 1]
+            row.state, row.cause, row.due = one.state, one.cause, one.until or row.due
+            row.let_go = one.state is DeliveryState.READY
+            row.reason = "" if row.let_go else one.reason
+        for bundle in decision.bundles:
+            self._merge(channel, target, bundle, now)
+        self.paces[channel, target] = decision.pace
+
+    def _merge(self, channel: str, target: int, bundle: Bundle, now: datetime) -> None:
+        members = [self.rows[message - 1] for message in bundle.messages]
+        created = [row.created for row in members]
+        digest = Row(
+            id=len(self.rows) + 1,
+            key=bundle.key,
+            channel=channel,
+            target=target,
+            alert=Digest(
+                reason=bundle.digest,
+                since=bundle.since or min(created),
+                until=now,
+                alerts=tuple(row.alert for row in members if isinstance(row.alert, Alert)),
+            ),
+            created=now,
+            due=now,
+            sure=all(row.sure for row in members),
+            let_go=True,
+        )
+        self.rows.append(digest)
+        for row in members:
+            row.state, row.digest, row.cause = DeliveryState.MERGED, digest.id, None
+
+    async def decide_anew(self, channel: str, target: int, *, now: datetime) -> None:
+        for row in self._of(channel, target):
+            if row.state in ASKING:
+                row.due = now
+
     async def settle_delivery(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         self.settled.append((delivery.id, outcome))
         row = next(row for row in self.rows if row.id == delivery.id)
@@ -63,14 +149,15 @@ class MemoryOutbox:
                 assert outcome.due is not None
                 row.state, row.due = DeliveryState.READY, outcome.due
 
-    async def recover_deliveries(self) -> int:
+    async def recover_deliveries(self, *, now: datetime) -> int:
         lost = [row for row in self.rows if row.state is DeliveryState.SENDING]
         for row in lost:
             row.state, row.sure = DeliveryState.READY, False
         return len(lost)
 
     async def next_delivery(self, channel: str, target: int) -> datetime | None:
-        due = [r.due for r in self._of(channel, target) if r.state is DeliveryState.READY]
+        waiting = (DeliveryState.READY, *ASKING)
+        due = [r.due for r in self._of(channel, target) if r.state in waiting]
         return min(due, default=None)
 
     async def post(

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from alerts import Deliverer
+from alerts.decide import MANY
 from alerts.retry import GIVE_UP, OPENS_AFTER, PROBE_EVERY
 from archive.vocabulary import Channel, Delivery, DeliveryState, Outcome, OutcomeKind, Secret
+from scheduler.clockwork import cron_in
 from tests.alerts.outboxes import MemoryOutbox
 from tests.alerts.sinks import HookSink, MailSink
 from tests.alerts.stories import NOW, ZONE, alert
@@ -31,6 +33,7 @@ class World:
             {channel.name: channel for channel in channels},
             now=lambda: self.now,
             zone=ZONE,
+            cron_in=cron_in,
             random=lambda: 0.5,
             on_dead=self._died,
             timeout=timeout,
@@ -57,10 +60,10 @@ def run(journey: Callable[[], Coroutine[None, None, None]]) -> None:
 def test_messages_arrive_in_order_each_once(hook: HookSink) -> None:
     async def journey() -> None:
         world = World(channel(hook.address()))
-        await world.post(*(f"k{n}" for n in range(20)))
+        await world.post(*(f"k{n}" for n in range(MANY)))
         await world.deliverer.start()
         assert await world.deliverer.drain()
-        assert hook.keys == [f"k{n}" for n in range(20)]
+        assert hook.keys == [f"k{n}" for n in range(MANY)]
         await world.post("later")
         assert await world.deliverer.drain()
         assert hook.keys[-1] == "later"
@@ -193,7 +196,7 @@ def test_a_hanging_target_delays_nobody_else_and_not_the_stop(
         await world.deliverer.stop(0.3)
         assert time.monotonic() - begun < 2
         assert world.outbox.states() == [SENDING, SENT, SENT, SENT]
-        assert await world.outbox.recover_deliveries() == 1
+        assert await world.outbox.recover_deliveries(now=NOW) == 1
 
     run(journey)
 
@@ -269,7 +272,9 @@ def test_an_outcome_is_written_down_even_when_the_archive_was_busy(
     async def journey() -> None:
         outbox = Stumbling(3)
         monkeypatch.setattr("alerts.lane.PATIENCE", (0.0, 0.0, 0.0))
-        deliverer = Deliverer(outbox, {"desk": channel(hook.address())}, now=lambda: NOW, zone=ZONE)
+        deliverer = Deliverer(
+            outbox, {"desk": channel(hook.address())}, now=lambda: NOW, zone=ZONE, cron_in=cron_in
+        )
         await outbox.post(alert(), channel="desk", target=0, key="k1", now=NOW)
         await deliverer.start()
         assert await deliverer.drain()
@@ -292,6 +297,7 @@ def test_a_notice_that_fails_stops_no_delivery(hook: HookSink) -> None:
             {"desk": channel(hook.address())},
             now=lambda: NOW,
             zone=ZONE,
+            cron_in=cron_in,
             on_dead=broken,
         )
         hook.status = 404

@@ -14,6 +14,7 @@ from archive.vocabulary import (
 from tests.archive.polls import MINUTE, NOW, Archive, Live, alert_of
 
 LEASE = timedelta(minutes=2)
+READY = DeliveryState.READY
 SENT = Outcome(kind=OutcomeKind.SENT)
 
 
@@ -176,8 +177,8 @@ def test_what_a_crash_left_half_sent_comes_back_as_not_sure(archive: Live) -> No
         await taken(archive)
 
     async def start(archive: Archive) -> None:
-        assert await archive.recover_deliveries() == 1
-        assert await archive.recover_deliveries() == 0
+        assert await archive.recover_deliveries(now=NOW) == 1
+        assert await archive.recover_deliveries(now=NOW) == 0
         again, untouched = await taken(archive), await taken(archive)
         assert (again.key, again.sure, again.attempts) == ("b", False, 2)
         assert (untouched.key, untouched.sure, untouched.attempts) == ("c", True, 1)
@@ -190,7 +191,7 @@ def test_an_answer_that_comes_after_the_recovery_changes_nothing(archive: Live) 
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
         late = await taken(archive)
-        await archive.recover_deliveries()
+        await archive.recover_deliveries(now=NOW)
         await archive.settle_delivery(late, SENT, now=NOW)
         assert await counts(archive) == {DeliveryState.READY: 1}
 
@@ -208,7 +209,8 @@ def test_channels_tell_what_waits_and_why(archive: Live) -> None:
         await taken(archive)
         desk, slack = await archive.channels()
         assert (desk.name, slack.name) == ("desk", "slack")
-        assert dict(desk.counts) == dict.fromkeys(DeliveryState, 1)
+        one_of_each = (READY, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DEAD)
+        assert {state for state, number in desk.counts.items() if number == 1} == set(one_of_each)
         assert (desk.error, desk.oldest) == ("no such channel", NOW + 2 * MINUTE)
         assert (slack.error, slack.unsure) == (None, 0)
 

@@ -11,7 +11,7 @@ from alerts import Deliverer
 from archive.errors import ArchiveError
 from archive.polling import Kept, Poll
 from archive.vocabulary import Source, SourceState
-from scheduler.clockwork import Clockwork
+from scheduler.clockwork import Clockwork, cron_in
 from scheduler.daemon import Daemon
 from scheduler.ops import Ops
 from spiders import Listed, StatusError
@@ -27,7 +27,9 @@ def daemon_of(world: World) -> Daemon:
     return Daemon(
         cycle=world.cycle,
         archive=world.archive,
-        deliverer=Deliverer(world.archive, channels, now=lambda: world.now, zone=BERLIN.key),
+        deliverer=Deliverer(
+            world.archive, channels, now=lambda: world.now, zone=BERLIN.key, cron_in=cron_in
+        ),
         ops=Ops(names=(), channels=channels, archive=world.archive, now=lambda: world.now),
         names=tuple(world.desk.sources),
         zone=BERLIN,

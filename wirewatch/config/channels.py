@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from archive.vocabulary import Channel, Secret
+from archive.vocabulary import AT_ONCE, Channel, Secret
 from wirewatch.config import kinds
 from wirewatch.config.addresses import credentials
 from wirewatch.config.desk import Desk, Slot, Word
@@ -67,20 +68,24 @@ class Channels:
             )
             return None
         slot = Slot(label=key.text, key=key.place)
-        return self._channel(key, kinds.ADDRESSES.read(value, slot, self._desk) or (), None)
+        return self._channel(key, kinds.ADDRESSES.read(value, slot, self._desk) or ())
 
     def _long(self, key: Scalar, fields: Fields) -> Channel | None:
-        zone = fields.get("timezone", kinds.ZONE)
         to = fields.value("to")
         if not fields.has("to") or (isinstance(to, ListNode) and not to.items):
             message = f"channel {quoted(key.text)} has no address"
             self._desk.report.error(fields.key("to"), "missing-key", message, "Add `to: …`")
             return None
-        return self._channel(
-            key, fields.get("to", kinds.ADDRESSES) or (), zone.key if zone else None
+        zone = fields.get("timezone", kinds.ZONE)
+        return replace(
+            self._channel(key, fields.get("to", kinds.ADDRESSES) or ()),
+            timezone=zone.key if zone else None,
+            when=fields.get("when", kinds.WHEN) or AT_ONCE,
+            quiet=fields.get("quiet", kinds.QUIET),
+            limit=fields.get("limit", kinds.LIMIT),
         )
 
-    def _channel(self, key: Scalar, to: tuple[Word, ...], zone: str | None) -> Channel:
+    def _channel(self, key: Scalar, to: tuple[Word, ...]) -> Channel:
         # Secrets first: no message about one address may show another's.
         for word in to:
             self._desk.report.secrets.add(word.text.strip())
@@ -90,7 +95,6 @@ class Channels:
         return Channel(
             name=key.text,
             to=tuple(Secret(word.text.strip()) for word in dict.fromkeys(addresses)),
-            timezone=zone,
         )
 
     def _accepted(self, key: Scalar, word: Word) -> bool:

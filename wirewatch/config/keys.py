@@ -119,10 +119,10 @@ _WATCHLIST = (
 
 _CHANNEL = (
     _key("channel", "to", kinds.ADDRESSES, "One Apprise address, or a list; each is told by itself. Needed.", "${DESK_MAIL}"),
-    _key("channel", "timezone", kinds.ZONE, "The time zone of times in its messages.", "Asia/Tokyo", "the `timezone` at the top"),
-    _key("channel", "when", kinds.WHEN, "At once, or collected into a digest.", "daily 07:30", "at once", later=True),
-    _key("channel", "quiet", kinds.QUIET, "Hours in which messages are held back.", "22:00-07:00", "none", later=True),
-    _key("channel", "limit", kinds.LIMIT, "Above it, one summary instead of many messages.", "20/h", "none", later=True),
+    _key("channel", "timezone", kinds.ZONE, "The time zone of times in its messages, of its digests and of its quiet hours.", "Asia/Tokyo", "the `timezone` at the top"),
+    _key("channel", "when", kinds.WHEN, "At once, or collected into a digest.", "daily 07:30", "at once"),
+    _key("channel", "quiet", kinds.QUIET, "Hours in which messages are held back; at their end they come as one.", "22:00-07:00", "none"),
+    _key("channel", "limit", kinds.LIMIT, "Above it, one summary instead of many messages.", "20/h", "100, then one a minute"),
     _key("channel", "template", kinds.TEXT, "A template of your own for its messages.", "desk.txt", later=True),
 )  # fmt: skip
 

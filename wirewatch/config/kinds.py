@@ -1,13 +1,13 @@
 """The kinds of values a key can have: how each is read, described and put into the JSON Schema."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from wirewatch.config import words
+from archive.vocabulary import FollowUp, Limit, Quiet, When
+from wirewatch.config import rules, words
 from wirewatch.config.desk import Desk, Slot, Word
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Place
@@ -19,10 +19,6 @@ Schema = Mapping[str, Any]
 
 _DURATION_SCHEMA: Schema = {"type": "string", "pattern": r"^\d+[smhd]$|\$\{"}
 _TEXT_SCHEMA: Schema = {"type": "string", "minLength": 1}
-_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d"
-_QUIET = re.compile(rf"{_CLOCK}-{_CLOCK}")
-_WHEN = re.compile(rf"at once|hourly|daily {_CLOCK}")
-_LIMIT = re.compile(r"[1-9]\d{0,5}/[smhd]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,19 +101,6 @@ def _choice(what: str, *choices: str) -> Kind[str]:
     return _single(title, {"enum": list(choices)}, lambda text: words.one_of(text, choices, what))
 
 
-def _shape(
-    title: str, pattern: re.Pattern[str], code: str, mend: str, *, or_cron: bool = False
-) -> Kind[str]:
-    def parse(text: str) -> str:
-        if pattern.fullmatch(text):
-            return text
-        if or_cron and words.looks_like_cron(text):
-            return words.cron(text)
-        raise Wrong(code, f"{quoted(text)} is not {title}", mend)
-
-    return _single(title, _TEXT_SCHEMA, parse)
-
-
 def _read_text(node: Node, slot: Slot, desk: Desk) -> Word | None:
     return desk.text(node, slot)
 
@@ -164,6 +147,28 @@ def _read_texts_by_name(node: Node, slot: Slot, desk: Desk) -> dict[str, tuple[W
         inner = Slot(label=key.text, key=key.place)
         read[key.text] = desk.texts(value, inner, single=True, loose=True) or ()
     return read
+
+
+def _read_follow_up(node: Node, slot: Slot, desk: Desk) -> FollowUp | None:
+    word = _outlets(node, slot, desk) if isinstance(node, MapNode) else desk.text(node, slot)
+    try:
+        return rules.follow_up(word.text.strip()) if word else None
+    except Wrong as wrong:
+        if word is not None:
+            desk.wrong(word, wrong)
+        return None
+
+
+def _outlets(node: MapNode, slot: Slot, desk: Desk) -> Word | None:
+    """Read the one pair of ``{outlets: 3}`` as if it were written as text."""
+    names = [key.text for key, _ in node.pairs]
+    if names != ["outlets"]:
+        message = f"`{slot.label}` must be `never`, `daily` or `{{outlets: N}}`"
+        desk.report.error(node.place, "bad-follow-up", message, "Write `{outlets: 3}`")
+        return None
+    key, value = node.pairs[0]
+    word = desk.text(value, Slot(label=key.text, key=key.place), loose=True)
+    return replace(word, text=f"outlets: {word.text.strip()}") if word else None
 
 
 def _keep(text: str) -> timedelta:
@@ -238,18 +243,15 @@ ROBOTS: Kind[str] = _single(
 )
 SELECTOR: Kind[str] = _single("a CSS selector", _TEXT_SCHEMA, _selector, loose=False)
 GROUP: Kind[str] = _choice("`group`", "story", "copy", "address")
-WHEN: Kind[str] = _shape(
-    "`at once`, `hourly`, `daily HH:MM` or a cron line",
-    _WHEN,
-    "bad-when",
-    "Write for example `daily 07:30`",
-    or_cron=True,
+WHEN: Kind[When] = _single(
+    "`at once`, `hourly`, `daily HH:MM` or a cron line", _TEXT_SCHEMA, rules.when
 )
-QUIET: Kind[str] = _shape(
-    "hours as `22:00-07:00`", _QUIET, "bad-quiet", "Write them as `22:00-07:00`"
-)
-LIMIT: Kind[str] = _shape(
-    "a number per time, as `20/h`", _LIMIT, "bad-limit", "Write it as `20/h` (s, m, h, d)"
+QUIET: Kind[Quiet] = _single("hours as `22:00-07:00`", _TEXT_SCHEMA, rules.quiet)
+LIMIT: Kind[Limit] = _single("a number per time, as `20/h`", _TEXT_SCHEMA, rules.limit)
+FOLLOW_UP: Kind[FollowUp] = Kind(
+    title="`never`, `daily` or `{outlets: N}`",
+    schema={"anyOf": [{"enum": ["never", "daily"]}, {"type": "object", "required": ["outlets"]}]},
+    read=_read_follow_up,
 )
 SECTION: Kind[Node] = Kind(title="keys", schema={"type": "object"}, read=_read_anything)
 SOURCES: Kind[Node] = Kind(title="a list of sources", schema={"type": "array"}, read=_read_anything)

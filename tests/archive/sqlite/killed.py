@@ -28,7 +28,7 @@ async def live(path: Path) -> None:
     """Start, take two stories in silence, find two more, deliver two of the four messages."""
     archive = SqliteArchive(path)
     await archive.release_claims()
-    await archive.recover_deliveries()
+    await archive.recover_deliveries(now=NOW)
     await archive.enrol([POST], now=NOW)
     for numbers in ((1, 2), (1, 2, 3, 4)):
         entries = [story(k) for k in numbers]

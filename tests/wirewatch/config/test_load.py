@@ -1,11 +1,23 @@
 """What a good file becomes, and that every mistake of a bad one is told in one run."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
-from archive.vocabulary import FetchRules, FullText, Secret, Source, Watchlist
+from archive.vocabulary import (
+    AT_ONCE,
+    Beat,
+    Channel,
+    FetchRules,
+    FullText,
+    Limit,
+    Quiet,
+    Secret,
+    Source,
+    Watchlist,
+    When,
+)
 from tests.wirewatch.config.reading import good, read
 from tests.wirewatch.config.test_bad_files import BASE
 from wirewatch.config import load, starter
@@ -202,19 +214,57 @@ def test_keys_of_later_versions_are_checked_and_warned_of(tmp_path: Path) -> Non
     )
     text = text.replace(
         "  desk: console://\n",
-        "  desk: {to: console://, when: daily 07:30, quiet: 22:00-07:00, limit: 20/h}\n",
+        "  desk: {to: console://, template: x.txt}\n",
     )
     loaded = read(text.replace("    notify", "    follow_up: true\n    notify"), tmp_path)
     assert loaded.config is not None, "\n".join(p.render() for p in loaded.problems)
     assert [source.name for source in loaded.config.sources] == ["ny-post"]
     assert {problem.code for problem in loaded.problems} == {"not-yet"}
-    assert [problem.line for problem in loaded.problems] == [9, 10, 15, 19, 19, 19]
+    assert [problem.line for problem in loaded.problems] == [9, 10, 15, 19]
 
 
-@pytest.mark.parametrize("value", ["daily 7", "when: 5"])
-def test_keys_of_later_versions_must_have_the_right_shape(value: str, tmp_path: Path) -> None:
-    loaded = read(BASE.replace("console://", f"{{to: console://, when: '{value}'}}"), tmp_path)
-    assert [p.code for p in loaded.problems if p.severity == "error"] == ["bad-when"]
+def ruled(rules: str, tmp_path: Path) -> Channel:
+    return good(BASE.replace("console://", f"{{to: console://, {rules}}}"), tmp_path).channels[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "when"),
+    [
+        ("at once", AT_ONCE),
+        ("hourly", When(beat=Beat.HOURLY)),
+        ("daily 7:30", When(beat=Beat.DAILY, at=time(7, 30))),
+        ("'0 7 * * Mon-Fri'", When(beat=Beat.CRON, cron="0 7 * * mon-fri")),
+    ],
+)
+def test_a_channel_says_when_it_is_told(written: str, when: When, tmp_path: Path) -> None:
+    assert ruled(f"when: {written}", tmp_path).when == when
+
+
+def test_a_channel_has_quiet_hours_and_a_limit(tmp_path: Path) -> None:
+    channel = ruled("quiet: 22:00-07:00, limit: 20/h", tmp_path)
+    assert channel.quiet == Quiet(start=time(22), end=time(7))
+    assert channel.limit == Limit(number=20, per=timedelta(hours=1))
+    plain = ruled("timezone: UTC", tmp_path)
+    assert (plain.when, plain.quiet, plain.limit) == (AT_ONCE, None, None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("when: daily 7", "bad-when"),
+        ("when: 'when: 5'", "bad-when"),
+        ("when: '61 * * * *'", "bad-cron"),
+        ("quiet: 22-7", "bad-quiet"),
+        ("quiet: 07:00-07:00", "bad-quiet"),
+        ("limit: 0/h", "bad-limit"),
+        ("limit: 20 an hour", "bad-limit"),
+    ],
+)
+def test_rules_of_a_channel_that_cannot_be_kept_are_refused(
+    rule: str, code: str, tmp_path: Path
+) -> None:
+    loaded = read(BASE.replace("console://", f"{{to: console://, {rule}}}"), tmp_path)
+    assert [p.code for p in loaded.problems if p.severity == "error"] == [code]
 
 
 def test_an_alias_of_a_known_name_is_read(tmp_path: Path) -> None:
