@@ -171,3 +171,7 @@ class Retention(Protocol):
     async def prune(self, *, before: datetime, limit: int) -> int:
         """Forget at most ``limit`` articles without a match, not listed since ``before``; return how many."""
         ...
+
+    async def tidy(self, *, now: datetime, limit: int) -> int:
+        """Forget, for at most ``limit`` articles, what finds copies and is too old for it; return how many."""
+        ...

@@ -223,6 +223,8 @@ class Daemon:
             self._deliverer.wake()
 
     async def _prune(self) -> None:
+        while await self._archive.tidy(now=self._now(), limit=PRUNE_SLICE):
+            pass
         if self._keep is None:
             return
         before = self._now() - self._keep

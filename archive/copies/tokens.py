@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 LONGEST = 6000
 """Tokens that are looked at: what is beyond adds time and no certainty."""
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese write words without spaces: there, each character is a token."""
 END = ".!?\u2026\u3002\u061f\u06d4\u0964\n"
 """What ends a sentence, after NFKC (which makes ！ and ？ plain)."""

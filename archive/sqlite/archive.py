@@ -111,6 +111,10 @@ class SqliteArchive:
         """See `archive.ports.Retention.prune`."""
         return await self._run(articles.prune, before, limit)
 
+    async def tidy(self, *, now: datetime, limit: int) -> int:
+        """See `archive.ports.Retention.tidy`."""
+        return await self._run(articles.tidy, now, limit)
+
     # -- Shelf
 
     async def articles(

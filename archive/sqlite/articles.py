@@ -9,8 +9,9 @@ from sqlite_utils import Database
 
 from archive.identity import Candidate, Known, recognise
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition
-from archive.sqlite import outbox, placing, sources
+from archive.sqlite import fingerprints, outbox, placing, sources
 from archive.sqlite.connection import transaction
+from archive.sqlite.placing import Newcomer
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
 from archive.vocabulary import Article, ArticleId, CopyKind, Group, Hit, Match
 
@@ -24,14 +25,16 @@ def keep(db: Database, poll: Poll) -> Kept:
     """Write a poll in one transaction; see `archive.ports.Polls.keep`."""
     articles = matches = posted = 0
     copies: list[Copy] = []
+    newcomers = [placing.prepare(fresh) for fresh in poll.fresh]
     with transaction(db):
         if not sources.settle(db, poll.claim, poll.state):
             return Kept(articles=0, matches=0, posted=0, copies=(), void=True)
         _mark_ambiguous(db, poll.ambiguous)
         for recognition in poll.listed:
             _still_listed(db, recognition, poll.claim.state.name, poll.now)
-        for fresh in poll.fresh:
-            article, new, copy = _article_of(db, fresh, poll)
+        for newcomer in newcomers:
+            fresh = newcomer.fresh
+            article, new, copy = _article_of(db, newcomer, poll)
             articles += new
             copies += [copy] if copy else []
             matches += _add_hits(db, article, fresh.hits, poll.now)
@@ -96,16 +99,24 @@ def new_watchlists(db: Database, names: Sequence[str], now: datetime) -> list[st
 def prune(db: Database, before: datetime, limit: int) -> int:
     """Forget old articles without a match; see `archive.ports.Retention.prune`."""
     with transaction(db):
-        done = db.execute(
-            """DELETE FROM articles WHERE id IN (
-                 SELECT id FROM articles WHERE listed < :before AND seen < :before
-                 AND NOT EXISTS (SELECT 1 FROM matches WHERE matches.article = articles.id)
-                 AND NOT EXISTS (SELECT 1 FROM listings l JOIN sources s ON s.name = l.source
-                                 WHERE l.article = articles.id AND s.listed AND s.last_full <= articles.listed)
-                 ORDER BY listed LIMIT :limit)""",
+        old = db.execute(
+            """SELECT id, text, summary FROM articles WHERE listed < :before AND seen < :before
+               AND NOT EXISTS (SELECT 1 FROM matches WHERE matches.article = articles.id)
+               AND NOT EXISTS (SELECT 1 FROM listings l JOIN sources s ON s.name = l.source
+                               WHERE l.article = articles.id AND s.listed AND s.last_full <= articles.listed)
+               ORDER BY listed LIMIT :limit""",
             {"before": stamp(before), "limit": limit},
-        )
-        return done.rowcount
+        ).fetchall()
+        for article, text, summary in old:
+            fingerprints.remove(db, article, text or summary)
+            db.execute("DELETE FROM articles WHERE id = ?", [article])
+    return len(old)
+
+
+def tidy(db: Database, now: datetime, limit: int) -> int:
+    """Forget what is too old to be needed; see `archive.ports.Retention.tidy`."""
+    with transaction(db):
+        return fingerprints.age(db, stamp(now - placing.LINKED), limit)
 
 
 def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
@@ -152,13 +163,17 @@ def _still_listed(db: Database, recognition: Recognition, source: str, now: date
         db.execute("INSERT OR IGNORE INTO aliases (key, article) VALUES (?, ?)", [key, article])
 
 
-def _article_of(db: Database, fresh: Fresh, poll: Poll) -> tuple[ArticleId, bool, Copy | None]:
+def _article_of(
+    db: Database, newcomer: Newcomer, poll: Poll
+) -> tuple[ArticleId, bool, Copy | None]:
     """Return a fresh entry's article, whether it is new, and of what it is a copy."""
+    fresh = newcomer.fresh
     source = poll.claim.state.name
     again = _recognise(db, source, fresh.recognition.candidate)
     copy = None
     if again.article is None:
-        article, copy = _insert(db, fresh, source, poll.now)
+        article = _insert(db, fresh, source, poll.now)
+        copy = placing.place(db, article, newcomer, poll.now)
     else:
         article = again.article
         if not fresh.silent:
@@ -168,9 +183,7 @@ def _article_of(db: Database, fresh: Fresh, poll: Poll) -> tuple[ArticleId, bool
     return article, again.article is None, copy
 
 
-def _insert(
-    db: Database, fresh: Fresh, source: str, now: datetime
-) -> tuple[ArticleId, Copy | None]:
+def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> ArticleId:
     candidate = fresh.recognition.candidate
     entry = candidate.entry
     article = db.execute(
@@ -201,7 +214,7 @@ def _insert(
         ],
     ).lastrowid
     assert article is not None  # noqa: S101 - an INSERT has one
-    return ArticleId(article), placing.place(db, ArticleId(article), fresh)
+    return ArticleId(article)
 
 
 def _add_hits(db: Database, article: int, hits: Iterable[Hit], now: datetime) -> int:

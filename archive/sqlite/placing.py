@@ -1,28 +1,76 @@
 """Where a new article belongs: whose copy it is, and in which story."""
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
 from sqlite_utils import Database
 
+from archive.copies import Facts, Prints, Verdict, believed, judge, overlap_of, prints_of
 from archive.polling import Copy, Fresh
-from archive.sqlite import stories
+from archive.sqlite import fingerprints, stories
+from archive.sqlite.values import moment, stamp
+from archive.stories import site_of_url
 from archive.vocabulary import ArticleId, CopyKind, Group
 
 SAME_TEXT = "the same text to the letter"
+LINKED = timedelta(days=30)
+"""Copies of older texts are not looked for, but for those that are the same to the letter."""
+COMMON_WORDS = "what it shares with the other text turned out to be on many pages"
+STILL_NEWS = timedelta(hours=72)
+"""An update of a text older than this begins a story of its own: what it adds may be news."""
+COLUMNS = """id, anchor, title, url, outlet, published, seen, text, summary, story, original, copy_of, copy_reason"""
 
 
-def place(db: Database, article: ArticleId, fresh: Fresh) -> Copy | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A fresh entry, made ready before the archive is locked for it."""
+
+    fresh: Fresh
+    prints: Prints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """Another article with the same text."""
+
+    row: Mapping[str, Any]
+    kind: CopyKind
+    overlap: float
+    reason: str
+
+    @property
+    def original(self) -> int:
+        return int(self.row["original"] or self.row["id"])
+
+
+def prepare(fresh: Fresh) -> Newcomer:
+    """Do what takes time and needs no database."""
+    entry = fresh.recognition.candidate.entry
+    return Newcomer(fresh=fresh, prints=prints_of(entry.text or entry.summary))
+
+
+def place(db: Database, article: ArticleId, newcomer: Newcomer, now: datetime) -> Copy | None:
     """Give an article that was just written its place; return of what it is a copy."""
-    candidate = fresh.recognition.candidate
-    twin = _twin(db, article, candidate.text_key)
-    if twin is None:
+    candidate = newcomer.fresh.recognition.candidate
+    link = _twin(db, article, candidate.text_key)
+    crowded = False
+    if link is None:
+        known = fingerprints.trace(db, newcomer.prints, _first_since(db, now - LINKED))
+        link = _nearest(db, newcomer, known, now)
+        voice = article if link is None or _same_site(newcomer, link) else link.original
+        crowded = fingerprints.add(db, article, voice, newcomer.prints, known)
+    if link is None:
         story = stories.begin(db, article, candidate.keys[0])
         db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
-        return None
-    of, original, story, title = twin
-    db.execute(
-        """UPDATE articles SET story = ?, copy_of = ?, original = ?, copy_kind = ?, copy_reason = ? WHERE id = ?""",
-        [story, of, original, CopyKind.EXACT, SAME_TEXT, article],
-    )
-    return Copy(title=candidate.entry.title, of=title, outlet=fresh.outlet, kind=CopyKind.EXACT)
+        copy = None
+    else:
+        copy = _copy(db, article, newcomer, link, now)
+    if crowded:
+        _look_again(db, article, newcomer.prints, now)
+    return copy
 
 
 def names(db: Database, article: int, group: Group) -> list[str]:
@@ -37,14 +85,139 @@ def names(db: Database, article: int, group: Group) -> list[str]:
     return [row[1] if group is Group.COPY else row[0]]
 
 
-def _twin(db: Database, article: int, text_key: str | None) -> tuple[int, int, int, str] | None:
-    """Find the same text: the article that has it, the one where it was first, the story, and the title."""
+def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link, now: datetime) -> Copy:
+    candidate = newcomer.fresh.recognition.candidate
+    original = _row(db, link.original) or link.row
+    story = link.row["story"]
+    if link.kind is CopyKind.UPDATE and _apart(candidate.entry.published, link.row, now):
+        story = stories.begin(db, article, candidate.keys[0])
+    db.execute(
+        """UPDATE articles SET story = ?, copy_of = ?, original = ?, copy_kind = ?, copy_reason = ?, copy_overlap = ?
+           WHERE id = ?""",
+        [
+            story,
+            original["id"],
+            link.original,
+            link.kind,
+            link.reason,
+            round(link.overlap, 4),
+            article,
+        ],
+    )
+    return Copy(
+        title=candidate.entry.title,
+        of=original["title"],
+        outlet=newcomer.fresh.outlet,
+        kind=link.kind,
+    )
+
+
+def _twin(db: Database, article: int, text_key: str | None) -> _Link | None:
+    """Find the first article whose prose is the same to the letter."""
     if text_key is None:
         return None
-    found: tuple[int, int, int, str] | None = db.execute(
-        """SELECT coalesce(o.id, a.id), coalesce(a.original, a.id), a.story, coalesce(o.title, a.title)
-           FROM articles a LEFT JOIN articles o ON o.id = a.original
-           WHERE a.text_key = ? AND a.id != ? ORDER BY a.id LIMIT 1""",
+    rows = db.query(
+        f"SELECT {COLUMNS} FROM articles WHERE text_key = ? AND id != ? ORDER BY id LIMIT 1",  # noqa: S608 - only names
         [text_key, article],
+    )
+    row = next(rows, None)
+    if row is None:
+        return None
+    return _Link(row=row, kind=CopyKind.EXACT, overlap=1.0, reason=SAME_TEXT)
+
+
+def _nearest(
+    db: Database, newcomer: Newcomer, known: fingerprints.Trace, now: datetime
+) -> _Link | None:
+    """Find the article whose text has most in common with a new one, if that makes them copies."""
+    links = []
+    candidates = known.candidates()
+    ours = newcomer.prints.without(known.common) if candidates else newcomer.prints
+    for other in candidates:
+        row = _row(db, other)
+        verdict = row and _verdict(ours, row, newcomer, known.common, now)
+        if row and verdict:
+            links.append(_link(row, verdict))
+    return min(links, key=lambda link: (-link.overlap, link.row["id"]), default=None)
+
+
+def _look_again(db: Database, article: int, prints: Prints, now: datetime) -> None:
+    """Part what was linked by words of which it is known only now that they are under every article."""
+    known = fingerprints.trace(db, prints, 0)
+    for other in sorted({one for each in known.common for one in known.rows[each]}):
+        row = _row(db, other)
+        original = row and row["copy_of"] and _row(db, row["copy_of"])
+        if not row or not original or row["copy_reason"] == SAME_TEXT:
+            continue
+        ours, theirs = (prints_of(one["text"] or one["summary"]) for one in (row, original))
+        common = known.common | fingerprints.trace(db, ours, 0).common
+        if judge(overlap_of(ours.without(common), theirs.without(common))) is None:
+            _part(db, row, now)
+
+
+def _part(db: Database, row: Mapping[str, Any], now: datetime) -> None:
+    """Let an article that was taken for a copy begin a story of its own."""
+    stories.leave(db, row["id"], row["anchor"], now=now, reason=COMMON_WORDS)
+    db.execute(
+        """UPDATE articles SET copy_of = NULL, original = NULL, copy_kind = NULL, copy_reason = NULL,
+           copy_overlap = NULL WHERE id = ?""",
+        [row["id"]],
+    )
+
+
+def _verdict(
+    ours: Prints,
+    row: Mapping[str, Any],
+    newcomer: Newcomer,
+    common: AbstractSet[int],
+    now: datetime,
+) -> Verdict | None:
+    theirs = prints_of(row["text"] or row["summary"]).without(common)
+    verdict = judge(overlap_of(ours, theirs))
+    entry = newcomer.fresh.recognition.candidate.entry
+    mine = Facts(
+        title=entry.title,
+        site=site_of_url(entry.url) or newcomer.fresh.outlet,
+        at=_at(entry.published, now),
+        blurb=not entry.text,
+    )
+    other = Facts(
+        title=row["title"],
+        site=site_of_url(row["url"]) or row["outlet"],
+        at=_at(moment(row["published"]), moment(row["seen"])),
+        blurb=not row["text"],
+    )
+    return verdict if verdict and believed(verdict, mine, other) else None
+
+
+def _first_since(db: Database, when: datetime) -> int:
+    """Return the first article seen since then: numbers grow with time."""
+    found = db.execute(
+        "SELECT id FROM articles WHERE seen >= ? ORDER BY seen LIMIT 1", [stamp(when)]
     ).fetchone()
-    return found
+    return int(found[0])
+
+
+def _link(row: Mapping[str, Any], verdict: Verdict) -> _Link:
+    overlap = verdict.overlap.containment
+    return _Link(row=row, kind=verdict.kind, overlap=overlap, reason=verdict.reason)
+
+
+def _same_site(newcomer: Newcomer, link: _Link) -> bool:
+    site = site_of_url(newcomer.fresh.recognition.candidate.entry.url)
+    return site is not None and site == site_of_url(link.row["url"])
+
+
+def _row(db: Database, article: int) -> dict[str, Any] | None:
+    rows = db.query(f"SELECT {COLUMNS} FROM articles WHERE id = ?", [article])  # noqa: S608 - only names
+    return next(rows, None)
+
+
+def _apart(published: datetime | None, row: Mapping[str, Any], now: datetime) -> bool:
+    other = _at(moment(row["published"]), moment(row["seen"]))
+    return abs(_at(published, now) - other) > STILL_NEWS
+
+
+def _at(published: datetime | None, seen: datetime) -> datetime:
+    """Return when an article appeared: as published, but no later than it was seen."""
+    return min(published, seen) if published else seen

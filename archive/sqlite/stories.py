@@ -1,11 +1,12 @@
 """The tables of stories: what names them, what happened to them, and who carries them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from archive.sqlite.values import moment
+from archive.sqlite.values import moment, stamp
 from archive.stories import Outlets, Telling, coverage_of, credit_in
 from archive.vocabulary import ArticleId, CopyKind, Coverage, Report
 
@@ -14,6 +15,33 @@ def begin(db: Database, article: int, anchor: str) -> int:
     """Let a story begin with an article; return its number."""
     db.execute("INSERT INTO stories (id, anchor) VALUES (?, ?)", [article, anchor])
     return article
+
+
+def leave(db: Database, article: int, anchor: str, *, now: datetime, reason: str) -> None:
+    """Let an article leave its story and begin one of its own; it is told why."""
+    (before,) = db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
+    if before == article:
+        return  # an update of an old text has one already
+    story = begin(db, article, anchor)
+    db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
+    note(db, "split", story=story, article=article, other=before, reason=reason, now=now)
+
+
+def note(
+    db: Database,
+    kind: str,
+    *,
+    story: int,
+    article: int,
+    other: int | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Write down what happened to a story."""
+    db.execute(
+        "INSERT INTO story_events (story, article, kind, other, reason, at) VALUES (?, ?, ?, ?, ?, ?)",
+        [story, article, kind, other, reason, stamp(now)],
+    )
 
 
 def anchors(db: Database, story: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from archive.stories.coverage import coverage_of
 from archive.stories.origin import credit_in
-from archive.stories.outlets import Outlets
+from archive.stories.outlets import Outlets, site_of_url
 from archive.stories.telling import Telling
 
-__all__ = ["Outlets", "Telling", "coverage_of", "credit_in"]
+__all__ = ["Outlets", "Telling", "coverage_of", "credit_in", "site_of_url"]

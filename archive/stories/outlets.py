@@ -45,6 +45,12 @@ class Outlets:
         return self._own.get(name) or _packaged().get(name)
 
 
+def site_of_url(url: str | None) -> str | None:
+    """Return the site of an address; None when there is none."""
+    host = _host(url)
+    return site_of(host) if host else None
+
+
 def site_of(host: str) -> str:
     """Return the part of a host name that was registered, as far as its form tells: ``post.example``."""
     labels = host.split(".")

@@ -4,7 +4,7 @@ import re
 
 from sqlite_utils import Database, Migrations
 
-from archive.sqlite.schema import first, outbox, pages, stories
+from archive.sqlite.schema import copies, first, outbox, pages, stories
 
 APPLICATION_ID = 0x57495245
 """«WIRE»: how a file says that it is one of ours (SQLite, pragma application_id)."""
@@ -14,6 +14,7 @@ STEPS = {
     "0002_pages": pages.PAGES,
     "0003_stories": stories.TABLES,
     "0004_outbox": outbox.TABLES,
+    "0005_copies": copies.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 

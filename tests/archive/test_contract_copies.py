@@ -1,0 +1,182 @@
+"""What archives make of texts that are nearly the same, asked of every archive."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from archive.vocabulary import Article, CopyKind, Entry
+from tests.archive.polls import MINUTE, NOW, POST, TIMES, Archive, Live, poll, story
+from tests.archive.texts import BRIDGE, FERRY, FORECAST
+
+DAY = timedelta(days=1)
+
+
+def entry(number: int, text: str, *, host: str = "", hours: float = 0) -> Entry:
+    one = story(number, text=text, host=host or f"site{number}.example")
+    return replace(one, published=NOW - timedelta(hours=hours))
+
+
+async def shelf(archive: Archive) -> list[Article]:
+    found = [each async for batch in archive.articles() for each in batch]
+    return sorted(found, key=lambda article: article.id)
+
+
+def kept(archive: Live, *entries: Entry) -> list[Article]:
+    """Return what becomes of entries that come one after the other."""
+
+    async def journey(archive: Archive) -> list[Article]:
+        await archive.enrol([POST], now=NOW)
+        for n, each in enumerate(entries):
+            await poll(archive, [each], now=NOW + n * MINUTE)
+        return await shelf(archive)
+
+    return archive.live(journey)
+
+
+def test_a_reprint_with_changed_sentences_is_a_copy(archive: Live) -> None:
+    reprint = (
+        "Town news\n" + BRIDGE.replace("three weeks", "most of a month") + "\nMore in our app."
+    )
+    first, second = kept(archive, entry(1, BRIDGE), entry(2, reprint))
+    assert (second.copy_of, second.copy_kind) == (first.id, CopyKind.REPRINT)
+    assert second.story == first.story
+    assert second.copy_reason is not None
+    assert "% of the shorter text is in the other" in second.copy_reason
+
+
+def test_a_quarter_of_the_text_is_a_truncated_copy(archive: Live) -> None:
+    cut = BRIDGE[: len(BRIDGE) // 4] + "…\nRead on in the app"
+    first, second = kept(archive, entry(1, BRIDGE), entry(2, cut))
+    assert (second.copy_of, second.copy_kind) == (first.id, CopyKind.TRUNCATED)
+
+
+def test_the_whole_text_after_its_beginning_is_an_update(archive: Live) -> None:
+    first, second = kept(archive, entry(1, BRIDGE[: len(BRIDGE) // 2]), entry(2, BRIDGE))
+    assert (second.copy_of, second.copy_kind) == (first.id, CopyKind.UPDATE)
+
+
+def test_copies_of_copies_are_copies_of_the_first(archive: Live) -> None:
+    second = BRIDGE.replace("engineers", "experts")
+    third = second.replace("three weeks", "a month")
+    articles = kept(archive, entry(1, BRIDGE), entry(2, second), entry(3, third))
+    assert [article.copy_of for article in articles] == [None, 1, 1]
+
+
+def test_different_reports_are_no_copies(archive: Live) -> None:
+    first, second = kept(archive, entry(1, BRIDGE), entry(2, FERRY))
+    assert (first.copy_of, second.copy_of) == (None, None)
+
+
+def test_forecasts_in_the_same_words_are_no_copies(archive: Live) -> None:
+    days = [
+        FORECAST.format(*figures) for figures in ((11, 4, 23, 7), (12, 6, 41, 8), (9, 2, 17, 3))
+    ]
+    articles = kept(archive, *(entry(n, text) for n, text in enumerate(days, 1)))
+    assert [article.copy_of for article in articles] == [None, None, None]
+
+
+def test_what_a_site_puts_under_every_article_makes_no_copies(archive: Live) -> None:
+    lines = (
+        "Sign up for our free newsletter and have the morning's news in your inbox before breakfast each day.\n"
+        "You can support the work of our reporters with a gift of any size, once or each month, on our page.\n"
+        "Comments are open for subscribers until the end of the week; be kind to each other as you would at home.\n"
+    )
+    results = (
+        ("Ann", "race"), ("Bert", "quiz"), ("Cora", "cup"), ("Dan", "vote"), ("Eve", "prize"), ("Fay", "match"),
+    )  # fmt: skip
+    short = [f"{who} won the {what} on Sunday before a crowd.\n{lines}" for who, what in results]
+    entries = [entry(n, text, host="post.example") for n, text in enumerate(short, 1)]
+
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, entries[:3])
+        linked = [article.copy_of for article in await shelf(archive)]
+        assert linked.count(None) < 3  # until four have had the lines, nobody can know
+        await poll(archive, entries[3:])
+        articles = await shelf(archive)
+        assert {article.copy_of for article in articles} == {None}
+        assert len({article.story for article in articles}) == 6
+
+    archive.live(journey)
+
+
+def test_an_update_of_an_old_text_is_news(archive: Live) -> None:
+    more = BRIDGE + "\n" + FERRY
+
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [entry(1, BRIDGE)])
+        for n, days in enumerate((2, 5), 2):
+            later = replace(entry(n, more + f"\nPart {n}."), published=NOW + days * DAY)
+            await poll(archive, [later], now=NOW + days * DAY)
+        first, soon, late = await shelf(archive)
+        assert (soon.copy_of, soon.copy_kind, soon.story) == (1, CopyKind.UPDATE, first.story)
+        assert late.copy_of == 1
+        assert late.story == soon.story  # the second says what the first update said
+
+    archive.live(journey)
+
+
+def test_texts_older_than_a_month_are_forgotten_for_copies(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [entry(1, BRIDGE)], watchlists=["Bridges"])
+        at = NOW + 29 * DAY
+        near = BRIDGE.replace("three weeks", "most of a month")
+        await poll(archive, [replace(entry(2, near), published=at)], now=at)
+        at = NOW + 62 * DAY
+        assert await archive.tidy(now=at, limit=1) == 1
+        assert await archive.tidy(now=at, limit=9) == 1
+        assert await archive.tidy(now=at, limit=9) == 0
+        await poll(
+            archive,
+            [
+                replace(
+                    entry(3, near.replace("fishermen", "angler").replace("fisherman", "angler")),
+                    published=at,
+                )
+            ],
+            now=at,
+        )
+        articles = await shelf(archive)
+        assert [article.copy_of for article in articles] == [None, 1, None]
+
+    archive.live(journey)
+
+
+def test_the_same_summary_on_the_same_day_is_a_copy(archive: Live) -> None:
+    summary = (
+        "Officials in the border town closed the bridge over the river Tarn on Sunday after an inspection found cracks "
+        "in two of its pillars; repairs take weeks."
+    )
+
+    def blurb(number: int, title: str, *, host: str, hours: float) -> Entry:
+        one = entry(number, "", host=host, hours=hours)
+        return replace(one, title=title, summary=summary)
+
+    first = blurb(1, "Bridge closed", host="a.example", hours=30)
+    later = blurb(2, "Cracks close Tarn bridge", host="a.example", hours=25)
+    column = blurb(3, "Bridge closed again", host="a.example", hours=1)
+    numbered = blurb(4, "Bridge closed, part 2", host="c.example", hours=3)
+    (_, near, far, part) = kept(archive, first, later, column, numbered)
+    assert near.copy_of == 1
+    assert far.copy_of is None
+    assert part.copy_of in (1, 3)
+
+
+def test_short_lines_are_never_compared(archive: Live) -> None:
+    articles = kept(archive, entry(1, "More follows shortly."), entry(2, "More follows shortly."))
+    assert [article.copy_of for article in articles] == [None, None]
+
+
+def test_two_sources_that_bring_copies_at_once_make_one_story(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        for source in (POST, TIMES):
+            await poll(archive, [], source=source)
+        near = BRIDGE.replace("three weeks", "most of a month")
+        kept = await poll(archive, [entry(1, BRIDGE), entry(2, near)], watchlists=["Bridges"])
+        assert (kept.articles, kept.posted, len(kept.copies)) == (2, 1, 1)
+        (copy,) = kept.copies
+        assert (copy.kind, copy.of) == (CopyKind.REPRINT, "Story number 1")
+
+    archive.live(journey)

@@ -1,0 +1,28 @@
+"""Texts that we wrote, for tests of copies."""
+
+BRIDGE = """\
+The bridge over the river Tarn was closed to all traffic on Sunday after an inspection found cracks in two of its pillars, \
+the mayor of the border town said.
+She told reporters that engineers would need at least three weeks for the repair and that nobody had been in danger at any \
+time. The cracks were first seen by a fisherman, who called the fire brigade shortly before dawn.
+Lorries are sent over the old pass road, which is narrow and was blocked twice last winter by fallen trees. Farmers on the \
+far bank fear for the milk that they bring to the dairy in town every morning.
+"We cannot pour it away for three weeks," said one of them, who asked not to be named. The dairy offered to fetch the milk \
+by boat as long as the water stays low.
+The bridge was built in 1931, repaired after the flood of 1954 and has carried twice the traffic it was made for since the \
+motorway was opened. A second one has been planned for twelve years."""
+
+FERRY = """\
+A ferry will run every half hour between the two banks of the Tarn from Monday, the county said, after the only bridge for \
+miles around had to be shut at the weekend.
+Two boats have been lent by a lake resort in the south and are on their way on low loaders. They take sixty people each, and \
+bicycles, but no cars.
+Pupils who live across the river get the week off if their parents ask for it, and the hospital keeps an ambulance on the \
+far side at night. Passage is free of charge until further notice.
+Residents had asked for boats within hours of the closure. Some rowed to work on Sunday night in borrowed dinghies, watched \
+over by the water rescue service."""
+
+FORECAST = """\
+Here is the forecast for the valley and the hills around it for today. Expect clouds in the morning with a high of {0} \
+degrees and a low of {1} degrees. Winds will be out of the west at {2} miles an hour, with gusts that reach twice as much. \
+The chance of rain is {3} percent, and it falls to {1} percent at night. At noon the barometer stood at {2} and falls to {0}."""
