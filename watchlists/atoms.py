@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from watchlists.letters import lower
 from watchlists.patterns import wildcards
@@ -38,9 +39,8 @@ class Kind(StrEnum):
     """Whatever word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One word that a term asks for."""
+class Atom(NamedTuple):
+    """One word that a term asks for; a tuple, because a large set of queries makes and compares very many."""
 
     kind: Kind
     value: str
@@ -83,16 +83,37 @@ def satisfies(atom: Atom, word: Word, stemming: Stemming) -> bool:
             return True
 
 
-@lru_cache(maxsize=20_000)
 def ways(term: Term) -> tuple[Way, ...]:
     """Return the sequences of words that satisfy a term; empty when it holds no word.
 
     There is more than one way where spelling varies: ``e-mail`` is also *email*, ``50,000`` is also
     *50 000*. An ``=`` term has one way only.
     """
-    if term.text.isascii() and term.text.replace(" ", "").isalpha():
+    text, how = term.text, term.how
+    if text.isascii() and text.replace(" ", "").replace("*", "").isalpha():
         # Plain words are spelled in one way; most terms are made of them.
-        return (tuple(_atom(_Part(word, False), term.how) for word in words(term.text)),)
+        return (tuple([_plain(word, how) for word in text.split()]),)
+    return _spelled(term)
+
+
+@lru_cache(maxsize=50_000)
+def _plain(word: str, how: How) -> Atom:
+    """Return what a word of ASCII letters and stars asks for: ``_atom`` of it, found faster."""
+    if "*" not in word:
+        if how is How.EXACT:
+            return Atom(Kind.EXACT, word, False)
+        kind = Kind.WORD if how is How.QUOTED or len(word) == 1 else Kind.STEM
+        return Atom(kind, word.lower(), False)
+    value = re.sub(r"\*+", "*", word)
+    if value == "*":
+        return Atom(Kind.ANY, value)
+    if how is How.EXACT:
+        return Atom(Kind.SHAPE, value, False)
+    return Atom(Kind.WILD, value.lower(), False)
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(term: Term) -> tuple[Way, ...]:
     choices: list[tuple[tuple[_Part, ...], ...]] = []
     for piece in term.text.split():
         spellings = _spellings(piece, exact=term.how is How.EXACT)

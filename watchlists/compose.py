@@ -59,13 +59,15 @@ def compose(watchlist: Watchlist, terms: Mapping[str, str] | None = None) -> Que
     """
     try:
         found = (
-            [_parsed(watchlist.query)] if watchlist.query.strip() or not _listed(watchlist) else []
+            [_read(watchlist.query, terms)]
+            if watchlist.query.strip() or not _listed(watchlist)
+            else []
         )
         if watchlist.any:
-            found.append(_joined(Or, [_parsed(item) for item in watchlist.any]))
-        found.extend(_parsed(item) for item in watchlist.all)
-        found.extend(Not(part=_parsed(item)) for item in watchlist.none)
-        return Query(root=resolve(_joined(And, found), terms or {}))
+            found.append(_joined(Or, [_read(item, terms) for item in watchlist.any]))
+        found.extend(_read(item, terms) for item in watchlist.all)
+        found.extend(Not(part=_read(item, terms)) for item in watchlist.none)
+        return Query(root=_joined(And, found))
     except QueryError as error:
         raise QueryError(error.text, error.complaints, watchlist=watchlist.name) from None
 
@@ -74,11 +76,12 @@ def _listed(watchlist: Watchlist) -> bool:
     return bool(watchlist.any or watchlist.all or watchlist.none)
 
 
-def _parsed(text: str) -> Node:
+def _read(
+    text: str, terms: Mapping[str, str] | None, *, above: tuple[str, ...] = ()
+) -> Node:
+    """Read one text, its names replaced by what they stand for; a plain one holds none."""
     root = plain(text)
-    if root is not None:
-        return root
-    return parse(text).root
+    return root if root is not None else resolve(parse(text).root, terms or {}, above=above)
 
 
 def _joined(kind: type[And] | type[Or], found: list[Node]) -> Node:
@@ -148,8 +151,8 @@ def _named(node: Named, terms: Mapping[str, str], above: tuple[str, ...]) -> Nam
         raise _wrong(
             node, "circle", f"@{node.name} leads back to itself: {way}.", "Break the circle."
         )
-    part = _parsed(terms[node.name])
-    return replace(node, part=resolve(part, terms, above=(*above, node.name)))
+    part = _read(terms[node.name], terms, above=(*above, node.name))
+    return replace(node, part=part)
 
 
 def _check_countable(node: Near | AtLeast, held: tuple[Node, ...]) -> None:

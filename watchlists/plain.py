@@ -13,7 +13,7 @@ _LETTERS = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f"
 _WORD = (
     rf"(?!(?:AND|OR|NOT|SENTENCE|PARAGRAPH|(?i:O?NEAR|PRE|ADJ)\d*)(?![{_LETTERS}]))[{_LETTERS}]+\*?"
 )
-_PHRASE = rf'"[{_LETTERS}]+(?: [{_LETTERS}]+)*"'
+_PHRASE = rf'"[{_LETTERS}]+\*?(?: [{_LETTERS}]+\*?)*"'
 _ITEM = rf"(?:{_PHRASE}|{_WORD})"
 _QUERY = {
     And: re.compile(rf"{_ITEM}(?: AND {_ITEM})*"),
