@@ -76,9 +76,7 @@ def _listed(watchlist: Watchlist) -> bool:
     return bool(watchlist.any or watchlist.all or watchlist.none)
 
 
-def _read(
-    text: str, terms: Mapping[str, str] | None, *, above: tuple[str, ...] = ()
-) -> Node:
+def _read(text: str, terms: Mapping[str, str] | None, *, above: tuple[str, ...] = ()) -> Node:
     """Read one text, its names replaced by what they stand for; a plain one holds none."""
     root = plain(text)
     return root if root is not None else resolve(parse(text).root, terms or {}, above=above)

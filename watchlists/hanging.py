@@ -1,7 +1,7 @@
 """Which queries to look at when a leaf holds: each hangs on the clause that the fewest texts satisfy.
 
 How frequent leaves are is learned from the stream. When enough was seen, the queries are hung anew,
-some with each document, so that no document waits for all of them.
+some with each document, so that no document waits for all of them. Threads may do so side by side.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from watchlists.atoms import Way
 from watchlists.programs import Condition, Leaf, Program, clauses, commonness, lightest
@@ -38,7 +39,9 @@ class Hanging:
         self.seen = seen
         self._documents = 0
         self._next: Hooks = {}
-        self._at = 0
+        self._steps = range(0, len(programs), _STEP)
+        self._claims = iter(self._steps)
+        self._done: list[int] = []
         for number, program in enumerate(programs):
             alone = _alone(program)
             if alone is not None:
@@ -64,17 +67,19 @@ class Hanging:
         if self._documents < _ENOUGH:
             self._documents += 1
             self.seen.update(held)
-        elif self._at < len(self._programs):
+        elif self.watched is not self._next:
             self._again()
 
     def _again(self) -> None:
-        end = min(self._at + _STEP, len(self._programs))
-        for number in range(self._at, end):
-            if _alone(self._programs[number]) is None:
-                self._hang(number, self._next)
-        self._at = end
-        if end == len(self._programs):
-            self.watched, self._next = self._next, {}
+        """Hang the next queries anew; whoever ends the last step lets what was hung count."""
+        # Taking a step and noting its end are one instruction each, so no two threads take the same.
+        for first in islice(self._claims, 1):
+            for number in range(first, min(first + _STEP, len(self._programs))):
+                if _alone(self._programs[number]) is None:
+                    self._hang(number, self._next)
+            self._done.append(first)
+        if len(self._done) == len(self._steps):
+            self.watched = self._next
 
 
 def _alone(program: Program) -> tuple[Leaf, ...] | None:

@@ -7,13 +7,13 @@ chunk costs one dictionary look-up. Phrases are found by one adjacent pair of st
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, compress, islice
 
 from watchlists.atoms import Atom, Kind, Way, satisfies
 from watchlists.lookup import Lookup, StemLookup
-from watchlists.programs import Leaf
+from watchlists.programs import Leaf, commonness
 from watchlists.stems import Stemming
 from watchlists.words import Word, chunk_words
 
@@ -27,21 +27,42 @@ Classes = tuple[int, ...]
 _NOTHING: Classes = (0,)
 
 
-@lru_cache(maxsize=5000)
-def _words_of(chunk: str) -> tuple[Word, ...]:
-    return tuple(chunk_words(chunk))
-
-
-class Index(dict[str, Classes]):
+class Memo(dict[str, Classes]):
     """What is known about chunks: for each the classes of its words, 0 for a word in no pair.
 
     A look-up of an unknown chunk reads it; ``hot`` then holds the leaves that its words satisfy.
+    Several threads may use one: what it says about a chunk is always the same and never taken away.
     """
 
-    def __init__(self, lookup: Lookup, ways: Sequence[Way], language: str) -> None:
-        super().__init__()
-        self.stemming = Stemming(language)
+    def __init__(self, read: Callable[[str], tuple[Classes, set[Leaf]]]) -> None:
+        super().__init__({BORDER: (-1,)})
         self.hot: dict[str, tuple[Leaf, ...]] = {}
+        self._read = read
+
+    def __missing__(self, chunk: str) -> Classes:
+        """Read a chunk and remember what it holds; the leaves first, for others look here meanwhile."""
+        found, leaves = self._read(chunk)
+        if leaves:
+            self.hot[chunk] = tuple(leaves)
+        self[chunk] = found
+        return found
+
+    def aside(self) -> Memo:
+        """Return a memo for one document, which forgets long chunks and passes on what else it reads."""
+        return Memo(self._shared)
+
+    def _shared(self, chunk: str) -> tuple[Classes, set[Leaf]]:
+        if len(chunk) > LONGEST_KEPT:
+            return self._read(chunk)
+        return self[chunk], set(self.hot.get(chunk, ()))
+
+
+class Index:
+    """The words and phrases of all queries, as texts in one language hold them."""
+
+    def __init__(self, lookup: Lookup, ways: Sequence[Way], language: str) -> None:
+        self.stemming = Stemming(language)
+        self.memo = Memo(self._read)
         self._ways = ways
         self._lookup = lookup
         self._stems = StemLookup(lookup, self.stemming)
@@ -49,19 +70,16 @@ class Index(dict[str, Classes]):
         self._pairs: dict[tuple[int, int], list[Leaf]] = {}
         self._shift: dict[Leaf, int] = {}
         """Phrases that a pair only suggests: how many words stand before the pair."""
+        self._anchors: dict[Atom, Leaf] = {}
+        """Words that lead to phrases without a usable pair; their leaves are below all others."""
         self._anchored: dict[Leaf, list[tuple[Leaf, int]]] = {}
-        """Phrases without a usable pair, by the leaf of one of their words."""
-        self._long: list[str] = []
-        self._clear()
+        self._anchor_lookup = Lookup()
+        for leaf, way in enumerate(ways):
+            if len(way) > 1:
+                self._add_phrase(leaf, way)
+        self._anchor_stems = StemLookup(self._anchor_lookup, self.stemming)
 
-    def _clear(self) -> None:
-        self.clear()
-        self.hot.clear()
-        self[BORDER] = (-1,)
-
-    def add_phrase(self, leaf: Leaf, anchor: Leaf, anchor_at: int) -> None:
-        """Make a phrase of two words or more known, before the first text is read."""
-        way = self._ways[leaf]
+    def _add_phrase(self, leaf: Leaf, way: Way) -> None:
         keys = [self._key(atom) for atom in way]
         best = max(
             (at for at in range(len(way) - 1) if keys[at] and keys[at + 1]),
@@ -69,12 +87,21 @@ class Index(dict[str, Classes]):
             default=None,
         )
         if best is None:
-            self._anchored.setdefault(anchor, []).append((leaf, anchor_at))
+            # The rarest word of a phrase leads to it where its adjacent words cannot.
+            at = min(range(len(way)), key=lambda place: commonness((way[place],)))
+            self._anchored.setdefault(self._anchor(way[at]), []).append((leaf, at))
             return
         pair = (self._class_of(keys[best] or ""), self._class_of(keys[best + 1] or ""))
         self._pairs.setdefault(pair, []).append(leaf)
         if len(way) > 2 or any(atom.kind is not Kind.STEM for atom in way):
             self._shift[leaf] = best
+
+    def _anchor(self, atom: Atom) -> Leaf:
+        leaf = self._anchors.get(atom)
+        if leaf is None:
+            leaf = self._anchors[atom] = -1 - len(self._anchors)
+            self._anchor_lookup.add(atom, leaf)
+        return leaf
 
     def _key(self, atom: Atom) -> str | None:
         """Return what every word that satisfies the atom has as its stem, if there is such a thing."""
@@ -87,49 +114,40 @@ class Index(dict[str, Classes]):
     def _class_of(self, key: str) -> int:
         return self._class.setdefault(key, len(self._class) + 1)
 
-    def __missing__(self, chunk: str) -> Classes:
-        """Read a chunk and remember what it holds."""
+    def _read(self, chunk: str) -> tuple[Classes, set[Leaf]]:
+        """Read a chunk: the classes of its words, and the leaves that they satisfy."""
         leaves: set[Leaf] = set()
         classes: list[int] = []
         for word in chunk_words(chunk):
-            for leaf in self._lookup.candidates(word):
-                if leaf not in leaves and satisfies(self._ways[leaf][0], word, self.stemming):
-                    leaves.add(leaf)
-            leaves.update(self._stems.leaves(word))
+            leaves.update(self._lookup.leaves(word, self.stemming), self._stems.leaves(word))
+            if self._anchors:
+                leaves.update(
+                    self._anchor_lookup.leaves(word, self.stemming), self._anchor_stems.leaves(word)
+                )
             key = self.stemming.key(word.stemmable) if self._class else None
             classes.append(self._class.get(key, 0) if key is not None else 0)
-        if len(chunk) > LONGEST_KEPT:
-            self._long.append(chunk)
-        if leaves:
-            self.hot[chunk] = tuple(leaves)
-        self[chunk] = found = _NOTHING if classes == [0] else tuple(classes)
-        return found
+        return _NOTHING if classes == [0] else tuple(classes), leaves
 
     def leaves(self, chunks: list[str]) -> set[Leaf]:
         """Return every leaf that a text holds; ``chunks`` holds BORDER between fields."""
-        if len(self) > MOST_CHUNKS:
-            self._clear()
-        found = self._leaves_of(chunks)
-        while self._long:
-            chunk = self._long.pop()
-            self.pop(chunk, None)
-            self.hot.pop(chunk, None)
-        return found
-
-    def _leaves_of(self, chunks: list[str]) -> set[Leaf]:
-        classes = list(chain.from_iterable(map(self.__getitem__, chunks)))
-        held: set[Leaf] = set()
+        memo = self.memo
+        if len(memo) > MOST_CHUNKS:
+            memo = self.memo = Memo(self._read)
         distinct = set(chunks)
-        held.update(chain.from_iterable(filter(None, map(self.hot.get, distinct))))
+        if max(map(len, distinct), default=0) > LONGEST_KEPT:
+            memo = memo.aside()
+        classes = list(chain.from_iterable(map(memo.__getitem__, chunks)))
+        held: set[Leaf] = set()
+        held.update(chain.from_iterable(filter(None, map(memo.hot.get, distinct))))
         stream: _Stream | None = None
         if self._pairs:
             found = list(map(self._pairs.get, zip(classes, islice(classes, 1, None), strict=False)))
             if any(found):
-                stream = _Stream(self, chunks)
+                stream = _Stream(memo, chunks, self.stemming)
                 for at, leaves in compress(enumerate(found), found):
                     held.update(self._sure(leaves or (), at, stream))
         if self._anchored and not held.isdisjoint(self._anchored):
-            held.update(self._anchored_in(held, stream or _Stream(self, chunks)))
+            held.update(self._anchored_in(held, stream or _Stream(memo, chunks, self.stemming)))
         return held
 
     def _sure(self, leaves: Sequence[Leaf], at: int, stream: _Stream) -> Iterator[Leaf]:
@@ -142,14 +160,15 @@ class Index(dict[str, Classes]):
     def _anchored_in(self, held: set[Leaf], stream: _Stream) -> Iterator[Leaf]:
         anchors = held & self._anchored.keys()
         for chunk in stream.places:
-            for anchor in anchors.intersection(self.hot.get(chunk, ())):
+            for anchor in anchors.intersection(stream.memo.hot.get(chunk, ())):
                 yield from self._around(chunk, anchor, stream)
 
     def _around(self, chunk: str, anchor: Leaf, stream: _Stream) -> Iterator[Leaf]:
-        atom = self._ways[anchor][0]
+        phrase, at = self._anchored[anchor][0]
+        atom = self._ways[phrase][at]
         inside = [
             offset
-            for offset, word in enumerate(_words_of(chunk))
+            for offset, word in enumerate(stream.words(chunk))
             if satisfies(atom, word, self.stemming)
         ]
         for leaf, shift in self._anchored[anchor]:
@@ -164,10 +183,12 @@ class Index(dict[str, Classes]):
 class _Stream:
     """The words of one text, read only where a phrase may stand."""
 
-    def __init__(self, index: Index, chunks: list[str]) -> None:
+    def __init__(self, memo: Memo, chunks: list[str], stemming: Stemming) -> None:
+        self.memo = memo
         self._chunks = chunks
-        self._stemming = index.stemming
-        self._starts = list(accumulate(map(len, map(index.__getitem__, chunks)), initial=0))
+        self._stemming = stemming
+        self._starts = list(accumulate(map(len, map(memo.__getitem__, chunks)), initial=0))
+        self._long: dict[str, tuple[Word, ...]] = {}
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -177,12 +198,20 @@ class _Stream:
             found.setdefault(chunk, []).append(start)
         return found
 
+    def words(self, chunk: str) -> tuple[Word, ...]:
+        """Return the words of a chunk; those of long ones are kept for this text only."""
+        if len(chunk) <= LONGEST_KEPT:
+            return _short_words(chunk)
+        if chunk not in self._long:
+            self._long[chunk] = tuple(chunk_words(chunk))
+        return self._long[chunk]
+
     def _word(self, at: int) -> Word | None:
         if not 0 <= at < self._starts[-1]:
             return None
         number = bisect_right(self._starts, at) - 1
         chunk = self._chunks[number]
-        return None if chunk == BORDER else _words_of(chunk)[at - self._starts[number]]
+        return None if chunk == BORDER else self.words(chunk)[at - self._starts[number]]
 
     def holds(self, way: Way, at: int) -> bool:
         """Say whether a phrase stands at a word."""
@@ -191,3 +220,8 @@ class _Stream:
             if word is None or not satisfies(atom, word, self._stemming):
                 return False
         return True
+
+
+@lru_cache(maxsize=5000)
+def _short_words(chunk: str) -> tuple[Word, ...]:
+    return tuple(chunk_words(chunk))

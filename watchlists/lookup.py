@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from watchlists.atoms import Atom, Kind
+from watchlists.atoms import Atom, Kind, satisfies
 from watchlists.programs import Leaf
 from watchlists.stems import Stemming
 from watchlists.words import Word
@@ -16,6 +16,7 @@ class Lookup:
     def __init__(self) -> None:
         self.stems: list[tuple[str, Leaf]] = []
         """Words whose endings count, as written in the queries."""
+        self._atoms: dict[Leaf, Atom] = {}
         self._folded: dict[str, list[Leaf]] = {}
         self._also: dict[str, list[Leaf]] = {}
         self._written: dict[str, list[Leaf]] = {}
@@ -25,9 +26,11 @@ class Lookup:
 
     def add(self, atom: Atom, leaf: Leaf) -> None:
         """Keep an atom under what it compares."""
+        if atom.kind is Kind.STEM:
+            self.stems.append((atom.value, leaf))
+            return
+        self._atoms[leaf] = atom
         match atom.kind:
-            case Kind.STEM:
-                self.stems.append((atom.value, leaf))
             case Kind.WORD:
                 self._folded.setdefault(atom.value, []).append(leaf)
             case Kind.ALSO:
@@ -40,8 +43,13 @@ class Lookup:
             case _:
                 self._shapes.append(leaf)
 
-    def candidates(self, word: Word) -> list[Leaf]:
-        """Return leaves that may hold for a word, without those compared by stem."""
+    def leaves(self, word: Word, stemming: Stemming) -> Iterator[Leaf]:
+        """Return the leaves that hold for a word, without those compared by stem."""
+        for leaf in self._candidates(word):
+            if satisfies(self._atoms[leaf], word, stemming):
+                yield leaf
+
+    def _candidates(self, word: Word) -> list[Leaf]:
         folded = word.folded
         found = [*self._folded.get(folded, ()), *self._shapes]
         if word.also:

@@ -6,7 +6,6 @@
    or facts count is the document read word by word (``evaluate``).
 """
 
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from watchlists.hanging import Hanging
 from watchlists.index import BORDER, Index
 from watchlists.letters import fold
 from watchlists.lookup import Lookup
-from watchlists.programs import Leaf, Program, commonness, compile_query, holds
+from watchlists.programs import Leaf, Program, compile_query, holds
 from watchlists.query import Fact, Node, Query, Scoped, walk
 from watchlists.quote import quote
 from watchlists.reading import Reading, language_of
@@ -49,7 +48,7 @@ class Cost:
 
 
 class Matcher:
-    """Compiled watchlists. One thread at a time may use it; build another aside and swap the two.
+    """Compiled watchlists. Several threads may use it at once; what it matches never changes.
 
     Building it raises ``QueryError`` for the first query that cannot be read, naming its watchlist.
     ``after`` is the matcher it replaces: what that one learned about texts is kept.
@@ -63,21 +62,21 @@ class Matcher:
         after: "Matcher | None" = None,
     ) -> None:
         self.watchlists = tuple(watchlists)
+        self._names = tuple([each.name for each in self.watchlists])
         self._terms = dict(terms or {})
         self._roots: dict[int, Query] = {}
         self._ways: list[Way] = []
         self._leaf: dict[Way, Leaf] = {}
         self._lookup = Lookup()
-        self._anchors: list[tuple[Leaf, Leaf, int]] = []
         self._bodily: list[int] = []
         self._programs = [self._compiled(number) for number in range(len(self.watchlists))]
         self._gates = [_gate(each) for each in self.watchlists]
         self._gated = any(gate is not None for gate in self._gates)
         self._indexes: dict[str, Index] = {}
         self._hanging = Hanging(self._programs, self._ways, self._learned_by(after))
-        self._looked = array("L", bytes(8 * len(self.watchlists)))
-        self._read = array("L", bytes(8 * len(self.watchlists)))
-        self._held = array("L", bytes(8 * len(self.watchlists)))
+        self._looked: Counter[int] = Counter()
+        self._read: Counter[int] = Counter()
+        self._held: Counter[int] = Counter()
         if after is not None:
             self._relearn(after)
 
@@ -93,7 +92,7 @@ class Matcher:
 
     def holding(self, document: Document) -> tuple[str, ...]:
         """Return the names of the watchlists that the document satisfies: ``match`` without spans."""
-        return tuple(self.watchlists[number].name for number in self._holding(document)[1])
+        return tuple([self._names[number] for number in self._holding(document)[1]])
 
     def asks_for_bodies(self, source: str, tags: Sequence[str]) -> bool:
         """Say whether a watchlist that looks at a source speaks of the body: ``body:`` or ``words:``."""
@@ -104,10 +103,13 @@ class Matcher:
     def costs(self) -> tuple[Cost, ...]:
         """Return what each watchlist cost since the matcher was built, in the watchlists' order."""
         return tuple(
-            Cost(watchlist=each.name, looked=looked, read=read, held=held)
-            for each, looked, read, held in zip(
-                self.watchlists, self._looked, self._read, self._held, strict=True
+            Cost(
+                watchlist=name,
+                looked=self._looked[number],
+                read=self._read[number],
+                held=self._held[number],
             )
+            for number, name in enumerate(self._names)
         )
 
     def explain(self, document: Document, name: str) -> Explanation:
@@ -163,8 +165,7 @@ class Matcher:
             else:
                 found.extend(direct[leaf])
         found = sorted(set(found))
-        for number in found:
-            self._held[number] += 1
+        self._held.update(found)
         return reading, found
 
     def _worth(self, held: set[Leaf]) -> set[int]:
@@ -208,18 +209,12 @@ class Matcher:
         self._ways.append(way)
         if len(way) == 1:
             self._lookup.add(way[0], leaf)
-        else:
-            # The rarest word of a phrase leads to it where its adjacent words cannot.
-            at = min(range(len(way)), key=lambda place: commonness((way[place],)))
-            self._anchors.append((leaf, self._numbered((way[at],)), at))
         return leaf
 
     def _index(self, language: str) -> Index:
         index = self._indexes.get(language)
         if index is None:
             index = self._indexes[language] = Index(self._lookup, self._ways, language)
-            for anchor in self._anchors:
-                index.add_phrase(*anchor)
         return index
 
     def _learned_by(self, after: "Matcher | None") -> Counter[Leaf]:
@@ -232,10 +227,10 @@ class Matcher:
 
     def _relearn(self, after: "Matcher") -> None:
         """Read the chunks that the former matcher knows, so that the first documents are not slow."""
-        for language, known in after._indexes.items():  # noqa: SLF001
-            index = self._index(language)
-            for chunk in tuple(known):
-                index[chunk]
+        for language, index in tuple(after._indexes.items()):  # noqa: SLF001
+            memo = self._index(language).memo
+            for chunk in tuple(index.memo):
+                memo[chunk]
 
 
 def _speaks_of_body(node: Node) -> bool:

@@ -7,7 +7,7 @@ what fails it cannot match, and what passes an ``exact`` one matches.
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from watchlists.atoms import Kind, Way, ways
 from watchlists.query import And, AtLeast, Named, Near, Node, Not, Or, Scoped, Term, Within
@@ -21,8 +21,7 @@ Condition = int | tuple[str, *tuple["Condition", ...]]
 ALWAYS: Condition = ("&",)
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """What one query asks of the set of leaves."""
 
     condition: Condition

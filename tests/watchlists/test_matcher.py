@@ -73,7 +73,7 @@ def test_long_chunks_are_not_remembered() -> None:
     chunk = "/".join(["war"] * 50)
     assert matcher.holding(Document(title="", text=chunk, language="en")) == ("q",)
     assert matcher.holding(Document(title="", text=chunk, language="en")) == ("q",)
-    assert chunk not in matcher._indexes["en"]  # noqa: SLF001
+    assert chunk not in matcher._indexes["en"].memo  # noqa: SLF001
 
 
 def test_costs_tell_looks_reads_and_hits() -> None:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from watchlists.atoms import _spelled, ways
 from watchlists.grammar import Parser
 from watchlists.plain import plain
-from watchlists.query import Node, walk
+from watchlists.query import How, Node, Term, walk
 
 WORDS = st.sampled_from(
     ["Kursk", "troops", "Київ", "été", "G7", "and", "not", "near", "NEAR", "near5", "ORNATE", "ADJ3", "PRE",
@@ -43,9 +44,15 @@ def test_what_is_read_the_short_way_is_read_alike_the_long_way(text: str) -> Non
     assert places(Parser(text).read()) == places(root)
 
 
+@given(st.text(alphabet="aBzUS *", max_size=12), st.sampled_from(How))
+def test_plain_words_are_spelled_the_short_way_as_the_long_way(text: str, how: How) -> None:
+    term = Term(text=" ".join(text.split()), how=how)
+    assert ways(term) == _spelled(term)
+
+
 @pytest.mark.parametrize(
     "text",
-    ["Kursk", "troop*", '"North Korean troops"', 'Kursk AND "North Korea"', "a1 OR Київ OR été"],
+    ["Kursk", "troop*", '"troop*"', '"North Korea* troops" OR a1', '"North Korean troops"', 'Kursk AND "North Korea"', "a1 OR Київ OR été"],
 )
 def test_plain_queries_go_the_short_way(text: str) -> None:
     assert plain(text) is not None
@@ -54,7 +61,7 @@ def test_plain_queries_go_the_short_way(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "two words", "a AND b OR c", "NOT a", "-a", "(a)", "a NEAR/3 b", "title:a", "@a", "=a", "AND", "a AND",
-     '"', '""', "*", "a  AND b", "U.S.", "e-mail", "NEAR5", "PRE", "日本", "שלום", "a\nAND b", "x" * 600],
+     '"', '""', "*", "a  AND b", "U.S.", "e-mail", "NEAR5", "PRE", "日本", "שלום", "a\nAND b", '"*"', '"a*b"', "x" * 600],
 )  # fmt: skip
 def test_everything_else_is_left_to_the_grammar(text: str) -> None:
     assert plain(text) is None
