@@ -8,6 +8,7 @@ from watchlists.complaints import Complaint, QueryError, caret, render
 from watchlists.compose import check, compose, parse
 from watchlists.document import Document
 from watchlists.explanation import Explanation
+from watchlists.live import Live
 from watchlists.matcher import Cost, Matcher
 from watchlists.query import Query
 
@@ -17,6 +18,7 @@ __all__ = [
     "Document",
     "Explanation",
     "Hit",
+    "Live",
     "Matcher",
     "Query",
     "QueryError",

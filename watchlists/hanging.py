@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from watchlists.atoms import Way
+from watchlists.pace import Breathe, emptied, hurry, paced
 from watchlists.programs import Condition, Leaf, Program, clauses, commonness, lightest
 
 _ENOUGH = 512
@@ -26,7 +27,11 @@ class Hanging:
     """Queries, by the leaves that make it worth looking at them."""
 
     def __init__(
-        self, programs: Sequence[Program], ways: Sequence[Way], seen: Counter[Leaf]
+        self,
+        programs: Sequence[Program],
+        ways: Sequence[Way],
+        seen: Counter[Leaf],
+        breathe: Breathe = hurry,
     ) -> None:
         self.direct: Hooks = {}
         """Queries that hold as soon as the leaf does."""
@@ -42,7 +47,7 @@ class Hanging:
         self._steps = range(0, len(programs), _STEP)
         self._claims = iter(self._steps)
         self._done: list[int] = []
-        for number, program in enumerate(programs):
+        for number, program in paced(enumerate(programs), breathe):
             alone = _alone(program)
             if alone is not None:
                 for leaf in alone:
@@ -80,6 +85,11 @@ class Hanging:
             self._done.append(first)
         if len(self._done) == len(self._steps):
             self.watched = self._next
+
+    def take_apart(self, breathe: Breathe) -> None:
+        """Give the memory back in small steps."""
+        for held in (self.direct, self.watched, self._next, self.seen):
+            emptied(held, breathe)
 
 
 def _alone(program: Program) -> tuple[Leaf, ...] | None:

@@ -13,8 +13,9 @@ from itertools import accumulate, chain, compress, islice
 
 from watchlists.atoms import Atom, Kind, Way, satisfies
 from watchlists.lookup import Lookup, StemLookup
+from watchlists.pace import Breathe, emptied, hurry, paced
 from watchlists.programs import Leaf, commonness
-from watchlists.stems import Stemming
+from watchlists.stems import Stemming, stemming_of
 from watchlists.words import Word, chunk_words
 
 MOST_CHUNKS = 100_000
@@ -60,12 +61,14 @@ class Memo(dict[str, Classes]):
 class Index:
     """The words and phrases of all queries, as texts in one language hold them."""
 
-    def __init__(self, lookup: Lookup, ways: Sequence[Way], language: str) -> None:
-        self.stemming = Stemming(language)
+    def __init__(
+        self, lookup: Lookup, ways: Sequence[Way], language: str, breathe: Breathe = hurry
+    ) -> None:
+        self.stemming = stemming_of(language)
         self.memo = Memo(self._read)
         self._ways = ways
         self._lookup = lookup
-        self._stems = StemLookup(lookup, self.stemming)
+        self._stems = StemLookup(lookup, self.stemming, breathe)
         self._class: dict[str, int] = {}
         self._pairs: dict[tuple[int, int], list[Leaf]] = {}
         self._shift: dict[Leaf, int] = {}
@@ -74,10 +77,10 @@ class Index:
         """Words that lead to phrases without a usable pair; their leaves are below all others."""
         self._anchored: dict[Leaf, list[tuple[Leaf, int]]] = {}
         self._anchor_lookup = Lookup()
-        for leaf, way in enumerate(ways):
+        for leaf, way in paced(enumerate(ways), breathe):
             if len(way) > 1:
                 self._add_phrase(leaf, way)
-        self._anchor_stems = StemLookup(self._anchor_lookup, self.stemming)
+        self._anchor_stems = StemLookup(self._anchor_lookup, self.stemming, breathe)
 
     def _add_phrase(self, leaf: Leaf, way: Way) -> None:
         keys = [self._key(atom) for atom in way]
@@ -149,6 +152,21 @@ class Index:
         if self._anchored and not held.isdisjoint(self._anchored):
             held.update(self._anchored_in(held, stream or _Stream(memo, chunks, self.stemming)))
         return held
+
+    def learn(self, former: Index, breathe: Breathe) -> None:
+        """Read the chunks that another index knows, so that the first texts are not slow."""
+        for chunk in paced(tuple(former.memo), breathe):
+            self.memo[chunk]
+
+    def take_apart(self, breathe: Breathe) -> None:
+        """Give the memory back in small steps."""
+        for held in (self.memo, self.memo.hot, self._class, self._pairs, self._shift):
+            emptied(held, breathe)
+        emptied(self._anchors, breathe)
+        emptied(self._anchored, breathe)
+        self._anchor_lookup.take_apart(breathe)
+        for stems in (self._stems, self._anchor_stems):
+            stems.take_apart(breathe)
 
     def _sure(self, leaves: Sequence[Leaf], at: int, stream: _Stream) -> Iterator[Leaf]:
         """Return the phrases that stand around a pair."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from watchlists.atoms import Atom, Kind, satisfies
+from watchlists.pace import Breathe, emptied, paced
 from watchlists.programs import Leaf
 from watchlists.stems import Stemming
 from watchlists.words import Word
@@ -61,6 +62,13 @@ class Lookup:
                 found.extend(self._prefix.get(folded[:end], ()))
         return found
 
+    def take_apart(self, breathe: Breathe) -> None:
+        """Give the memory back in small steps."""
+        for held in (self._atoms, self._folded, self._also, self._written, self._prefix):
+            emptied(held, breathe)
+        emptied(self.stems, breathe)
+        emptied(self._shapes, breathe)
+
 
 def _prefix_of(value: str) -> str:
     """Return the letters before the first wildcard."""
@@ -70,10 +78,10 @@ def _prefix_of(value: str) -> str:
 class StemLookup:
     """The atoms compared by stem, for one language."""
 
-    def __init__(self, lookup: Lookup, stemming: Stemming) -> None:
+    def __init__(self, lookup: Lookup, stemming: Stemming, breathe: Breathe) -> None:
         self._leaves: dict[str, list[Leaf]] = {}
         self._stemming = stemming
-        for value, leaf in lookup.stems:
+        for value, leaf in paced(lookup.stems, breathe):
             for key in stemming.keys(value):
                 self._leaves.setdefault(key, []).append(leaf)
 
@@ -85,3 +93,7 @@ class StemLookup:
         if len(keys) == 1:
             return self._leaves.get(keys[0], ())
         return [leaf for key in keys for leaf in self._leaves.get(key, ())]
+
+    def take_apart(self, breathe: Breathe) -> None:
+        """Give the memory back in small steps."""
+        emptied(self._leaves, breathe)

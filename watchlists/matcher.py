@@ -20,6 +20,7 @@ from watchlists.hanging import Hanging
 from watchlists.index import BORDER, Index
 from watchlists.letters import fold
 from watchlists.lookup import Lookup
+from watchlists.pace import Breathe, emptied, hurry, paced
 from watchlists.programs import Leaf, Program, compile_query, holds
 from watchlists.query import Fact, Node, Query, Scoped, walk
 from watchlists.quote import quote
@@ -51,7 +52,8 @@ class Matcher:
     """Compiled watchlists. Several threads may use it at once; what it matches never changes.
 
     Building it raises ``QueryError`` for the first query that cannot be read, naming its watchlist.
-    ``after`` is the matcher it replaces: what that one learned about texts is kept.
+    ``after`` is the matcher it replaces: what that one learned about texts is kept. ``breathe`` is
+    called between short steps of the building, for a thread that builds beside others.
     """
 
     def __init__(
@@ -60,25 +62,29 @@ class Matcher:
         terms: Mapping[str, str] | None = None,
         *,
         after: "Matcher | None" = None,
+        breathe: Breathe = hurry,
     ) -> None:
         self.watchlists = tuple(watchlists)
-        self._names = tuple([each.name for each in self.watchlists])
+        self._names = [each.name for each in paced(self.watchlists, breathe)]
         self._terms = dict(terms or {})
         self._roots: dict[int, Query] = {}
         self._ways: list[Way] = []
         self._leaf: dict[Way, Leaf] = {}
         self._lookup = Lookup()
         self._bodily: list[int] = []
-        self._programs = [self._compiled(number) for number in range(len(self.watchlists))]
-        self._gates = [_gate(each) for each in self.watchlists]
+        numbers = range(len(self.watchlists))
+        self._programs = [self._compiled(number) for number in paced(numbers, breathe, step=10)]
+        self._gates = [_gate(each) for each in paced(self.watchlists, breathe)]
         self._gated = any(gate is not None for gate in self._gates)
         self._indexes: dict[str, Index] = {}
-        self._hanging = Hanging(self._programs, self._ways, self._learned_by(after))
+        seen = self._learned_by(after, breathe)
+        self._hanging = Hanging(self._programs, self._ways, seen, breathe)
         self._looked: Counter[int] = Counter()
         self._read: Counter[int] = Counter()
         self._held: Counter[int] = Counter()
         if after is not None:
-            self._relearn(after)
+            for language, index in tuple(after._indexes.items()):  # noqa: SLF001 -- the same class
+                self._index(language, breathe).learn(index, breathe)
 
     def match(self, document: Document) -> tuple[Hit, ...]:
         """Return one hit for each watchlist that the document satisfies, in the watchlists' order."""
@@ -189,9 +195,11 @@ class Matcher:
         query = compose(self.watchlists[number], self._terms)
         if number < _KEPT:
             self._roots[number] = query
-        if any(map(_speaks_of_body, walk(query.root))):
+        program = compile_query(query.root, self._numbered)
+        # What a set of words decides speaks of no field.
+        if not program.exact and any(map(_speaks_of_body, walk(query.root))):
             self._bodily.append(number)
-        return compile_query(query.root, self._numbered)
+        return program
 
     def _query(self, number: int) -> Query:
         query = self._roots.get(number)
@@ -211,26 +219,29 @@ class Matcher:
             self._lookup.add(way[0], leaf)
         return leaf
 
-    def _index(self, language: str) -> Index:
+    def _index(self, language: str, breathe: Breathe = hurry) -> Index:
         index = self._indexes.get(language)
         if index is None:
-            index = self._indexes[language] = Index(self._lookup, self._ways, language)
+            index = self._indexes[language] = Index(self._lookup, self._ways, language, breathe)
         return index
 
-    def _learned_by(self, after: "Matcher | None") -> Counter[Leaf]:
-        if after is None:
-            return Counter()
-        seen = after._hanging.seen  # noqa: SLF001 -- the same class
-        return Counter(
-            {self._leaf[way]: seen[leaf] for way, leaf in after._leaf.items() if way in self._leaf}  # noqa: SLF001
-        )
+    def _learned_by(self, after: "Matcher | None", breathe: Breathe) -> Counter[Leaf]:
+        found: Counter[Leaf] = Counter()
+        if after is not None:
+            seen = after._hanging.seen  # noqa: SLF001 -- the same class
+            for leaf, way in paced(enumerate(after._ways), breathe):  # noqa: SLF001
+                if way in self._leaf and leaf in seen:
+                    found[self._leaf[way]] = seen[leaf]
+        return found
 
-    def _relearn(self, after: "Matcher") -> None:
-        """Read the chunks that the former matcher knows, so that the first documents are not slow."""
-        for language, index in tuple(after._indexes.items()):  # noqa: SLF001
-            memo = self._index(language).memo
-            for chunk in tuple(index.memo):
-                memo[chunk]
+    def take_apart(self, breathe: Breathe) -> None:
+        """Give the memory back in small steps; the matcher is of no use afterwards."""
+        for index in self._indexes.values():
+            index.take_apart(breathe)
+        self._hanging.take_apart(breathe)
+        self._lookup.take_apart(breathe)
+        for held in (self._programs, self._gates, self._leaf, self._ways, self._roots):
+            emptied(held, breathe)
 
 
 def _speaks_of_body(node: Node) -> bool:

@@ -94,6 +94,12 @@ class Stemming:
         return (fold(_stem(fold(word), language)),)
 
 
+@lru_cache(maxsize=64)
+def stemming_of(language: str) -> Stemming:
+    """Return the endings of a language, with what was found out about its words so far."""
+    return Stemming(language)
+
+
 def _bare(word: str, clitics: re.Pattern[str], language: str) -> tuple[str, ...]:
     """Return the stems of a word with and without the short words written before it."""
     folded = fold(word)
