@@ -52,7 +52,15 @@ def test_plain_words_are_spelled_the_short_way_as_the_long_way(text: str, how: H
 
 @pytest.mark.parametrize(
     "text",
-    ["Kursk", "troop*", '"troop*"', '"North Korea* troops" OR a1', '"North Korean troops"', 'Kursk AND "North Korea"', "a1 OR Київ OR été"],
+    [
+        "Kursk",
+        "troop*",
+        '"troop*"',
+        '"North Korea* troops" OR a1',
+        '"North Korean troops"',
+        'Kursk AND "North Korea"',
+        "a1 OR Київ OR été",
+    ],
 )
 def test_plain_queries_go_the_short_way(text: str) -> None:
     assert plain(text) is not None
