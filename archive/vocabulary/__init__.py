@@ -6,6 +6,7 @@ from archive.vocabulary.articles import (
     CopyKind,
     Entry,
 )
+from archive.vocabulary.edits import Change, Edit, EditKind, Figure, OnEdit, Version
 from archive.vocabulary.messages import (
     Alert,
     AlertKind,
@@ -64,6 +65,7 @@ __all__ = [
     "ArticleId",
     "Beat",
     "Blind",
+    "Change",
     "Channel",
     "ChannelState",
     "CopyKind",
@@ -72,8 +74,11 @@ __all__ = [
     "DeliveryState",
     "Digest",
     "DigestReason",
+    "Edit",
+    "EditKind",
     "Entry",
     "FetchRules",
+    "Figure",
     "FollowUp",
     "FullText",
     "Group",
@@ -82,6 +87,7 @@ __all__ = [
     "Match",
     "Message",
     "Obey",
+    "OnEdit",
     "Origin",
     "Outcome",
     "OutcomeKind",
@@ -98,6 +104,7 @@ __all__ = [
     "Told",
     "Validators",
     "Verdict",
+    "Version",
     "Watchlist",
     "When",
 ]

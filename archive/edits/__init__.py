@@ -1,0 +1,7 @@
+"""What counts as an edit of an article: pure decisions with their reasons."""
+
+from archive.edits.decision import Decision, Verdict, compare
+from archive.edits.differences import edit_between
+from archive.edits.wording import Wording
+
+__all__ = ["Decision", "Verdict", "Wording", "compare", "edit_between"]
