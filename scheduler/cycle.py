@@ -244,6 +244,7 @@ class Cycle:
             published=entry.published,
             seen=now,
             language=source.language or entry.language,
+            partial=entry.partial or "",
         )
         return route(
             hits, facts=facts, watchlists=self._desk.watchlists, channels=self._desk.channels
@@ -297,6 +298,7 @@ def facts_of(article: Article) -> Alert:
         published=article.published,
         seen=article.seen,
         language=article.language,
+        partial=article.partial or "",
     )
 
 

@@ -64,6 +64,8 @@ class Alert:
     """The terms that held, each once."""
     article: int | None = None
     story: int | None = None
+    partial: str = ""
+    """Why only headline and summary are known; empty when they are not all there is, or no page was read."""
     body: str = ""
     """The words of a notice or a test."""
 
