@@ -1,4 +1,4 @@
-"""``console://``: alerts in plain words on the terminal, or in the journal."""
+"""``console://``: messages in plain words on the terminal, or in the journal."""
 
 import os
 import sys
@@ -7,23 +7,36 @@ import threading
 from typing import TextIO
 
 from alerts.answers import Answer, Fate
-from alerts.render import headed
+from alerts.coverage import names
+from alerts.digests import overview
+from alerts.plain import digest_text
 from alerts.words import REPEAT, Picture, picture
-from archive.vocabulary import Alert
+from archive.vocabulary import Coverage, Digest, Message
 
 _BOLD, _HIT, _SOFT, _OFF = "\x1b[1m", "\x1b[1;33m", "\x1b[2m", "\x1b[0m"
 _WIDTH = 96
 _turn = threading.Lock()
 
 
-def show(alert: Alert, *, zone: str, sure: bool = True, stream: TextIO | None = None) -> Answer:
-    """Print one alert as one block, highlighted when the stream is a terminal."""
+def show(
+    message: Message,
+    *,
+    zone: str,
+    sure: bool = True,
+    coverage: Coverage | None = None,
+    stream: TextIO | None = None,
+) -> Answer:
+    """Print one message as one block, highlighted when the stream is a terminal."""
     out = sys.stdout if stream is None else stream
     try:
         colour = (
             out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         )
-        block = written(picture(alert, zone=zone, sure=sure), colour=colour) + "\n"
+        if isinstance(message, Digest):
+            block = listed(message, zone=zone, sure=sure, colour=colour) + "\n"
+        else:
+            shown = picture(message, zone=zone, sure=sure, coverage=coverage)
+            block = written(shown, colour=colour) + "\n"
         encoding = out.encoding or "utf-8"
         # One write for each block: two channels that print at once do not mix their lines.
         with _turn:
@@ -35,6 +48,14 @@ def show(alert: Alert, *, zone: str, sure: bool = True, stream: TextIO | None = 
     return Answer(fate=Fate.SENT, reason="printed")
 
 
+def listed(digest: Digest, *, zone: str, sure: bool = True, colour: bool = False) -> str:
+    """Return the block of lines for a digest."""
+    text = digest_text(overview(digest, zone=zone, sure=sure))
+    first, _, rest = text.replace("\n", "\n  ").replace("\n  \n", "\n\n").partition("\n")
+    heading = f"● Wirewatch: {first}"
+    return f"{_BOLD}{heading}{_OFF}\n{rest}\n" if colour else f"{heading}\n{rest}\n"
+
+
 def written(shown: Picture, *, colour: bool = False) -> str:
     """Return the block of lines for one alert; it ends with an empty line."""
 
@@ -42,8 +63,12 @@ def written(shown: Picture, *, colour: bool = False) -> str:
         return f"{code}{text}{_OFF}" if colour and text else text
 
     lines = [paint(f"● {shown.name or 'alert'}: {shown.headline}", _BOLD)]
-    if headed(shown) or shown.place:
-        lines += [paint(part, _SOFT) for part in (shown.place, shown.url or "") if part]
+    if shown.headed or shown.place:
+        about = (shown.place, shown.url or "", shown.partial)
+        lines += [paint(part, _SOFT) for part in about if part]
+    if shown.carried:
+        told = (shown.carried.line, names(shown.carried, most=4), shown.carried.origin)
+        lines += [_wrapped(line) for line in told if line]
     quote = "".join(paint(piece.text, _HIT) if piece.hit else piece.text for piece in shown.quote)
     if quote:
         lines.append(f"“{quote}”" if colour else _wrapped(f"“{quote}”"))

@@ -1,9 +1,18 @@
-"""Several alerts as one message; pure."""
+"""A digest as its reader wants it: what matched, by watchlist and story, and what was watched; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 
-from alerts.words import told
-from archive.vocabulary import Alert, AlertKind, Digest, DigestReason
+from alerts.text import clean
+from alerts.times import clock, period
+from alerts.words import PROGRAM, REPEAT, Detail, Picture, picture, subject
+from archive.vocabulary import Alert, Blind, Digest, DigestReason
+
+MOST_BLIND = 12
+_NAMED_IN_SUBJECT = 3
+ITEM = Detail(quote=220, query=0, others=3)
+BRIEF = Detail(quote=0, query=0, others=0)
 
 REASONS: Mapping[DigestReason, str] = {
     DigestReason.SCHEDULE: "",
@@ -14,34 +23,138 @@ REASONS: Mapping[DigestReason, str] = {
 }
 
 
-def in_one(digest: Digest, *, zone: str) -> Alert:
-    """Write a digest as one message of lines; ``zone`` is an IANA name."""
-    stories = len(digest.alerts) + sum(number for _, number in digest.more)
-    return Alert(
-        kind=AlertKind.DIGEST,
-        title=_title(stories),
-        body="\n".join((*_stories(digest), *_coverage(digest, zone))),
-        seen=digest.until,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One story, and further articles of it that matched as well."""
+
+    shown: Picture
+    also: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What one watchlist found."""
+
+    watchlist: str
+    items: tuple[Item, ...]
+    more: int = 0
+    """Stories that are only counted."""
+
+    @property
+    def stories(self) -> int:
+        """How many there are in all."""
+        return len(self.items) + self.more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A digest with its feed text cleaned, but not yet escaped for anything."""
+
+    subject: str
+    headline: str
+    period: str
+    reason: str
+    groups: tuple[Group, ...]
+    watched: str
+    blind: tuple[str, ...]
+    """Sources that were not read, one line each."""
+    sure: bool
+
+    @property
+    def stories(self) -> int:
+        """How many there are in all."""
+        return sum(group.stories for group in self.groups)
+
+
+def overview(digest: Digest, *, zone: str, sure: bool = True, detail: Detail = ITEM) -> Overview:
+    """Put a digest into words; ``zone`` is an IANA name."""
+    groups = _groups(digest, zone, replace(detail, beside=digest.until))
+    stories = sum(group.stories for group in groups)
+    headline = count(stories, "story", "stories") if stories else "Nothing matched"
+    return Overview(
+        subject=subject(PROGRAM, _in_subject(headline, groups, digest), () if sure else (REPEAT,)),
+        headline=headline,
+        period=period(digest.since, digest.until, zone),
+        reason=REASONS[digest.reason] if stories else "",
+        groups=groups,
+        watched=_watched(digest),
+        blind=tuple(_blind(digest, zone)),
+        sure=sure,
     )
 
 
-def _title(stories: int) -> str:
-    if not stories:
-        return "Nothing matched"
-    return "1 story" if stories == 1 else f"{stories} stories"
+def shortened(whole: Overview, *, items: int) -> Overview:
+    """Keep so many stories, of every watchlist its first ones, and count the others."""
+    kept = set(_first(whole.groups, items))
+    groups = []
+    for number, group in enumerate(whole.groups):
+        left = tuple(item for at, item in enumerate(group.items) if (number, at) in kept)
+        more = group.more + len(group.items) - len(left)
+        groups.append(replace(group, items=left, more=more))
+    return replace(whole, groups=tuple(groups))
 
 
-def _stories(digest: Digest) -> list[str]:
-    lines = [f"{a.watchlist}: {a.title} ({a.outlet}) {a.url or ''}" for a in digest.alerts]
-    lines += [f"{watchlist}: and {number} more" for watchlist, number in digest.more]
-    reason = REASONS[digest.reason]
-    return [*lines, reason] if lines and reason else lines
+def count(number: int, one: str, many: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {one if number == 1 else many}"
 
 
-def _coverage(digest: Digest, zone: str) -> list[str]:
-    """Say what was watched and what was not: «nothing» alone would prove nothing."""
-    lines = [
-        f"From {told(digest.since, zone)} to {told(digest.until, zone)}: {digest.watched} sources were read."
-    ]
-    lines += [f"Not read: {blind.source}: {blind.reason}" for blind in digest.blind]
-    return lines
+def _first(groups: Sequence[Group], items: int) -> list[tuple[int, int]]:
+    """Name stories by watchlist and place, taking turns, so that a busy watchlist crowds out no other."""
+    rows = [[(number, at) for at in range(len(group.items))] for number, group in enumerate(groups)]
+    turns = chain.from_iterable(zip_longest(*rows))
+    return [found for found in turns if found is not None][:items]
+
+
+def _groups(digest: Digest, zone: str, detail: Detail) -> tuple[Group, ...]:
+    names = dict.fromkeys([alert.watchlist for alert in digest.alerts])
+    more: dict[str, int] = {}
+    for name, number in digest.more:
+        more[name] = more.get(name, 0) + number
+    return tuple(
+        Group(
+            watchlist=clean(name, chars=80) or "no watchlist",
+            items=_items([a for a in digest.alerts if a.watchlist == name], zone, detail),
+            more=more.get(name, 0),
+        )
+        for name in {**names, **dict.fromkeys(more)}
+    )
+
+
+def _items(alerts: Sequence[Alert], zone: str, detail: Detail) -> tuple[Item, ...]:
+    stories: dict[object, list[Picture]] = {}
+    for number, alert in enumerate(alerts):
+        story = ("alone", number) if alert.story is None else alert.story
+        stories.setdefault(story, []).append(picture(alert, zone=zone, detail=detail))
+    return tuple(Item(shown=first, also=tuple(rest)) for first, *rest in stories.values())
+
+
+def _in_subject(headline: str, groups: Sequence[Group], digest: Digest) -> str:
+    blind = count(len(digest.blind), "source", "sources")
+    if not groups:
+        return headline + (f", {blind} not read" if digest.blind else "")
+    names = [group.watchlist for group in groups[:_NAMED_IN_SUBJECT]]
+    rest = len(groups) - len(names)
+    return f"{headline} ({', '.join(names)}{f' and {rest} more' if rest else ''})"
+
+
+def _watched(digest: Digest) -> str:
+    """Say what was watched: «nothing» alone would prove nothing."""
+    read = f"{count(digest.watched, 'source was', 'sources were')} read"
+    if not digest.watched:
+        read = "No source was read"
+    blind = f", {len(digest.blind)} could not be" if digest.blind and digest.watched else ""
+    return f"{read}{blind}."
+
+
+def _blind(digest: Digest, zone: str) -> Iterator[str]:
+    for blind in digest.blind[:MOST_BLIND]:
+        yield _not_read(blind, digest, zone)
+    if (more := len(digest.blind) - MOST_BLIND) > 0:
+        yield f"and {more} more"
+
+
+def _not_read(blind: Blind, digest: Digest, zone: str) -> str:
+    since = f" since {clock(blind.since, zone, beside=digest.until)}" if blind.since else ""
+    reason = clean(blind.reason, chars=200).rstrip(".")
+    return f"{clean(blind.source, chars=80)}, not read{since}" + (f": {reason}" if reason else "")

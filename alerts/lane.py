@@ -246,6 +246,7 @@ class Lane:
                 zone=self._zone,
                 key=delivery.key,
                 sure=delivery.sure,
+                coverage=delivery.coverage,
                 timeout=self._timeout,
             )
         )

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 from alerts import console
 from alerts.answers import Answer, Fate
-from alerts.digests import in_one
 from alerts.render import render
 from alerts.retry import GIVE_UP, wait_before
 from alerts.services import CONSOLE, TIMEOUT, Service, label, schema_of
@@ -15,7 +14,7 @@ from archive.vocabulary import (
     Alert,
     AlertKind,
     Channel,
-    Digest,
+    Coverage,
     Message,
     Outcome,
     OutcomeKind,
@@ -32,15 +31,26 @@ def attempt(
     zone: str,
     key: str,
     sure: bool = True,
+    coverage: Coverage | None = None,
     timeout: float = TIMEOUT,
 ) -> Answer:
-    """Write to one target; blocks, never raises. ``timeout``: seconds for each network operation."""
-    alert = in_one(message, zone=zone) if isinstance(message, Digest) else message
+    """Write to one target; blocks, never raises.
+
+    ``coverage`` is who carries the story of an alert; ``timeout``: seconds for each network operation.
+    """
     if schema_of(address) == CONSOLE:
-        return console.show(alert, zone=zone, sure=sure)
+        return console.show(message, zone=zone, sure=sure, coverage=coverage)
     service = Service(address, timeout=timeout)
     try:
-        words = render(alert, service.kind, zone=zone, sure=sure, key=key)
+        words = render(
+            message,
+            service.kind,
+            zone=zone,
+            sure=sure,
+            key=key,
+            coverage=coverage,
+            room=service.room,
+        )
     except Exception as error:
         # A bug that one message brings to light must not stop the others.
         log.exception("message %s cannot be put into words", key)

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from alerts import templates
 from alerts.answers import Answer, Fate, read_answer, redact
+from alerts.text import SUBJECT_CHARS
 from alerts.words import Form, Kind, Words
 from archive.vocabulary import Channel, Secret
 
@@ -39,6 +40,10 @@ _KINDS = {
     "json": Kind.JSON,
     "jsons": Kind.JSON,
 }
+_UNBOUNDED = frozenset({Kind.EMAIL, Kind.JSON})
+"""Apprise's limit for these is its own, not the service's: half a page of HTML would arrive."""
+_OF_JSON = frozenset({"version", "title", "message"})
+"""Fields that Apprise fills in itself."""
 _SLACK_BLOCKS = ("hook", "gov-hook", "bot")
 _KEY_HEADER = {Kind.EMAIL: "X-Wirewatch-Key"}
 # Where a plugin keeps the recipients that one address may name.
@@ -120,6 +125,16 @@ class Service:
             return _KINDS[self.schema]
         plugin = _instance(self._address.reveal())
         return Kind.SHORT if plugin is not None and plugin.body_maxlen < _SHORT_BODY else Kind.PLAIN
+
+    @property
+    def room(self) -> int | None:
+        """How many characters of a body the service takes; None when Apprise does not limit it."""
+        plugin = _instance(self._address.reveal())
+        if plugin is None or self.kind in _UNBOUNDED:
+            return None
+        # Where a service has no place for a title, Apprise puts it on top of the body.
+        title = 0 if plugin.title_maxlen else SUBJECT_CHARS + 2
+        return max(plugin.body_maxlen - title, 1)
 
     def send(self, words: Words, *, key: str) -> Answer:
         """Send one message and say what became of it; blocks, never raises.
@@ -215,7 +230,12 @@ def _carry(plugin: Any, words: Words, key: str) -> None:
     if isinstance(getattr(plugin, "headers", None), dict):
         plugin.headers[_KEY_HEADER.get(kind, "Idempotency-Key")] = key
     if kind is Kind.JSON:
-        plugin.payload_extras.update(words.facts)
+        # Its own fields go, but for the title and the message: what is there is described by us.
+        plugin.json_version = words.facts.get("version", 1)
+        facts = {name: fact for name, fact in words.facts.items() if name not in _OF_JSON}
+        plugin.payload_extras.update(facts | {"attachments": "", "type": ""})
+    if kind in _UNBOUNDED:
+        plugin.body_maxlen = max(plugin.body_maxlen, len(words.body) + 1)
     # A template of the user's own stays, and a workflow has variables instead of blocks.
     if kind is Kind.SLACK and not plugin.template and plugin.mode in _SLACK_BLOCKS:
         plugin.template.add(str(templates.SLACK))

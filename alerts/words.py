@@ -1,4 +1,4 @@
-"""The facts of an alert as a reader wants them: one picture of a message, whatever the service."""
+"""The facts of a message as a reader wants them: one picture of an alert, whatever the service."""
 
 import re
 import unicodedata
@@ -6,15 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from alerts.text import SUBJECT_CHARS, SUBJECT_OCTETS, Piece, clean, clip, pieces, safe_url
-from archive.vocabulary import Alert, AlertKind
+from alerts.coverage import Carried, carried
+from alerts.text import (
+    QUOTE_CHARS,
+    SUBJECT_CHARS,
+    SUBJECT_OCTETS,
+    Piece,
+    clean,
+    clip,
+    pieces,
+    safe_url,
+)
+from alerts.times import clock, told
+from archive.vocabulary import Alert, AlertKind, Coverage
 
 REPEAT = "(may be a repeat)"
 NO_TITLE = "(no title)"
+PROGRAM = "Wirewatch"
 _FUTURE = timedelta(hours=1)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+_FROM_WATCHLIST = frozenset({AlertKind.ALERT, AlertKind.FOLLOW_UP})
 
 
 class Form(StrEnum):
@@ -49,6 +61,24 @@ class Words:
     form: Form = Form.TEXT
     facts: Mapping[str, object] = field(default_factory=dict)
     """Further fields of a JSON payload."""
+    fault: str = ""
+    """Why the user's own template was not used; empty when it was, or there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """How much is told of one alert; less when there is little room."""
+
+    quote: int = QUOTE_CHARS
+    query: int = 400
+    others: int = 6
+    beside: datetime | None = None
+    """A time near which it stands, so that its own need not be told in full."""
+
+
+WHOLE = Detail()
+LESS = (WHOLE, Detail(quote=300, query=160, others=3), Detail(quote=140, query=0, others=0))
+"""From everything to the least, for services that take little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +99,19 @@ class Picture:
     sure: bool
     language: str
     """BCP 47, or empty: Japanese and Chinese draw the same letters differently."""
+    partial: str
+    """«Headline and summary only: …»; empty when there is nothing to say."""
+    carried: Carried | None
 
     @property
     def name(self) -> str:
         """Who speaks: the watchlist of an alert, else the program."""
-        return self.watchlist if self.kind is AlertKind.ALERT else "Wirewatch"
+        return self.watchlist if self.kind in _FROM_WATCHLIST else PROGRAM
+
+    @property
+    def headed(self) -> bool:
+        """Whether it has a headline and a quotation, rather than words of our own."""
+        return self.kind in _FROM_WATCHLIST or bool(self.quote)
 
     @property
     def right_to_left(self) -> bool:
@@ -83,6 +121,11 @@ class Picture:
             if side in ("L", "R", "AL"):
                 return side != "L"
         return False
+
+    @property
+    def said(self) -> str:
+        """The quotation without its marks."""
+        return "".join(piece.text for piece in self.quote)
 
     @property
     def why(self) -> str:
@@ -96,65 +139,88 @@ class Picture:
         """Outlet and time in one line."""
         return " · ".join(part for part in (self.outlet, self.when) if part)
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it matched, and that it may be a repeat, one line each."""
+        why = f"Why: {self.why}" if self.why else ""
+        query = f"Query: {self.query}" if self.query else ""
+        return tuple(line for line in (why, query, "" if self.sure else REPEAT) if line)
 
-def picture(alert: Alert, *, zone: str, sure: bool = True) -> Picture:
+
+def picture(
+    alert: Alert,
+    *,
+    zone: str,
+    sure: bool = True,
+    coverage: Coverage | None = None,
+    detail: Detail = WHOLE,
+) -> Picture:
     """Clean everything that came from a source and put the rest into words.
 
-    ``zone`` is the IANA name of the zone in which times are told.
+    ``zone`` is the IANA name of the zone in which times are told; ``coverage`` is who carries the story.
     """
     headline = clean(alert.title, chars=300) or NO_TITLE
     watchlist = clean(alert.watchlist, chars=80)
     language = alert.language or ""
+    shown = carried(coverage, alert, zone=zone, others=detail.others)
     return Picture(
         kind=alert.kind,
-        subject=_subject(
-            watchlist if alert.kind is AlertKind.ALERT else "Wirewatch", headline, sure
+        subject=subject(
+            watchlist if alert.kind in _FROM_WATCHLIST else PROGRAM,
+            headline,
+            _tails(alert, shown, sure),
         ),
         headline=headline,
         url=safe_url(alert.url),
         outlet=clean(alert.outlet, chars=80) or clean(alert.source, chars=80),
-        when=_when(alert, zone),
+        when=_when(alert, zone, detail.beside),
         watchlist=watchlist,
-        query=clean(alert.query, chars=400),
+        query=clean(alert.query, chars=detail.query) if detail.query else "",
         terms=_terms(alert.terms),
-        quote=pieces(alert.quote, alert.marks),
+        quote=pieces(alert.quote, alert.marks, chars=detail.quote) if detail.quote else (),
         body="\n".join(clean(line, chars=1000) for line in alert.body[:8000].splitlines()),
         sure=sure,
         language=language if _LANGUAGE.fullmatch(language) else "",
+        partial=_partial(alert),
+        carried=shown,
     )
 
 
-UTC_NAMES = {"Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "UCT", "Zulu", "Universal"}
-"""What the time zone database also calls UTC; machines are often set to one of these."""
-
-
-def told(moment: datetime, zone: str) -> str:
-    """Write a time for people, with the name of its zone."""
-    local = moment.astimezone(ZoneInfo(zone))
-    name = "UTC" if zone in UTC_NAMES else zone
-    return f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M} ({name})"
-
-
-def _subject(name: str, headline: str, sure: bool) -> str:
-    """Return a line of at most 150 characters and 300 octets.
+def subject(name: str, headline: str, tails: Sequence[str] = ()) -> str:
+    """Return a line of at most 150 characters and 300 octets; what ends it is never cut.
 
     Mail programs and relays give up on longer ones (RFC 5322, section 2.1.1: 998 octets a line,
     and a subject in another script grows threefold when it is encoded).
     """
     line = f"{name}: {headline}" if name else headline
-    tail = "" if sure else f" {REPEAT}"
-    return (
-        clip(line, chars=SUBJECT_CHARS - len(tail), octets=SUBJECT_OCTETS - len(tail.encode()))
-        + tail
-    )
+    tail = "".join(f" {each}" for each in tails)
+    room = SUBJECT_OCTETS - len(tail.encode())
+    return clip(line, chars=SUBJECT_CHARS - len(tail), octets=room) + tail
 
 
-def _when(alert: Alert, zone: str) -> str:
+def _tails(alert: Alert, shown: Carried | None, sure: bool) -> tuple[str, ...]:
+    grown = ""
+    if alert.kind is AlertKind.FOLLOW_UP:
+        grown = f"({shown.tail})" if shown else "(follow-up)"
+    return tuple(tail for tail in (grown, "" if sure else REPEAT) if tail)
+
+
+def _partial(alert: Alert) -> str:
+    if not alert.partial:
+        return ""
+    why = clean(alert.partial, chars=160).rstrip(".")
+    return f"Headline and summary only: {why}" if why else "Headline and summary only"
+
+
+def _when(alert: Alert, zone: str, beside: datetime | None) -> str:
     """Say when it was published, or seen when the source says nothing or something impossible."""
     published, seen = alert.published, alert.seen
-    if published is not None and (seen is None or published <= seen + _FUTURE):
-        return told(published, zone)
-    return f"seen {told(seen, zone)}" if seen is not None else ""
+    possible = published if seen is None or (published and published <= seen + _FUTURE) else None
+    moment = possible or seen
+    if moment is None:
+        return ""
+    when = told(moment, zone) if beside is None else clock(moment, zone, beside=beside)
+    return when if possible else f"seen {when}"
 
 
 def _terms(terms: Sequence[str]) -> tuple[str, ...]:

@@ -1,8 +1,17 @@
 """Alerts made up for the tests, and titles that attack whoever reads them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from archive.vocabulary import Alert
+from archive.vocabulary import (
+    Alert,
+    ArticleId,
+    CopyKind,
+    Coverage,
+    Digest,
+    DigestReason,
+    Origin,
+    Report,
+)
 
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 ZONE = "Europe/Kyiv"
@@ -59,3 +68,60 @@ HOSTILE = {
     "long-word": "Bridge" * 20_000,
     "empty": " \u200b ",
 }
+
+
+def coverage(**changes: object) -> Coverage:
+    """An original, the alert's own article and six more copies, and two independent reports."""
+    copies = [
+        report(
+            7 + n,
+            f"Copy {n}" if n else "Aldmoor Post",
+            minutes=n,
+            copy_of=1,
+            copy_kind=CopyKind.REPRINT if n else CopyKind.EXACT,
+        )
+        for n in range(7)
+    ]
+    facts: dict[str, object] = {
+        "story": 3,
+        "reports": (
+            report(1, "Coast Wire", minutes=-62),
+            *copies,
+            report(20, "Island Times", minutes=20),
+            report(21, "Harbour Radio", minutes=40),
+        ),
+        "outlets": 10,
+        "independent": 3,
+        "copies": 7,
+        "origin": Origin(
+            article=ArticleId(1),
+            outlet="Coast Wire",
+            evidence=("credited in the text: With Coast Wire", "published first"),
+        ),
+    }
+    return Coverage(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def report(number: int, outlet: str, *, minutes: int = 0, **changes: object) -> Report:
+    facts: dict[str, object] = {
+        "article": ArticleId(number),
+        "title": f"{outlet} on the bridge",
+        "url": f"https://site{number}.example/bridge",
+        "outlet": outlet,
+        "owner": outlet,
+        "published": NOW + timedelta(minutes=minutes),
+        "seen": NOW + timedelta(minutes=minutes + 1),
+    }
+    return Report(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def digest(number: int = 3, **changes: object) -> Digest:
+    """A day of so many stories of one watchlist."""
+    facts: dict[str, object] = {
+        "reason": DigestReason.SCHEDULE,
+        "since": NOW - timedelta(days=1),
+        "until": NOW,
+        "alerts": tuple(alert(title=f"Bridge news {n}", story=n, article=n) for n in range(number)),
+        "watched": 38,
+    }
+    return Digest(**{**facts, **changes})  # type: ignore[arg-type]

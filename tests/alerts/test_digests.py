@@ -1,24 +1,134 @@
+"""Digests: what matched by watchlist and story, and what was watched."""
+
+import re
 from dataclasses import replace
 from datetime import timedelta
 
-from alerts.digests import in_one
-from archive.vocabulary import AlertKind, Blind, Digest, DigestReason
-from tests.alerts.stories import NOW, ZONE, alert
+import pytest
 
-DAILY = Digest(reason=DigestReason.SCHEDULE, since=NOW - timedelta(days=1), until=NOW, watched=12)
+from alerts import Kind, render
+from alerts.digests import overview, shortened
+from alerts.render import ROOM
+from alerts.words import Form
+from archive.vocabulary import Blind, DigestReason
+from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, digest
+from tests.alerts.test_render import Tags, as_slack_gets_it
+
+BLIND = Blind(
+    source="Island News", since=NOW - timedelta(hours=5), reason="the server refuses us (403)."
+)
 
 
-def test_a_digest_names_its_stories_and_counts_the_rest() -> None:
-    told = in_one(replace(DAILY, alerts=(alert(),), more=(("Ferries", 3),)), zone=ZONE)
-    assert told.kind is AlertKind.DIGEST
-    assert told.title == "4 stories"
-    assert "Harbour bridge closes for a week" in told.body
-    assert "Ferries: and 3 more" in told.body
+def test_a_digest_is_grouped_by_watchlist_and_story() -> None:
+    told = digest(
+        alerts=(
+            alert(title="One", story=1, watchlist="Harbour"),
+            alert(title="Two", story=2, watchlist="Ferries"),
+            alert(title="One again", story=1, watchlist="Harbour", outlet="Coast Wire"),
+        ),
+        more=(("Ferries", 3), ("Tides", 2)),
+    )
+    whole = overview(told, zone=ZONE)
+    assert [(group.watchlist, group.stories) for group in whole.groups] == [
+        ("Harbour", 1),
+        ("Ferries", 4),
+        ("Tides", 2),
+    ]
+    (one,) = whole.groups[0].items
+    assert (one.shown.headline, [also.outlet for also in one.also]) == ("One", ["Coast Wire"])
+    assert whole.subject == "Wirewatch: 7 stories (Harbour, Ferries, Tides)"
+    body = render(told, Kind.PLAIN, zone=ZONE).body
+    assert "Also: Coast Wire" in body
+    assert "- and 3 more" in body
+    assert "Tides (2)\n- 2" in body
 
 
-def test_an_empty_digest_says_what_was_watched_and_what_was_not() -> None:
-    blind = (Blind(source="Island News", since=NOW, reason="the server refuses us (403)"),)
-    told = in_one(replace(DAILY, blind=blind), zone=ZONE)
-    assert told.title == "Nothing matched"
-    assert "12 sources were read" in told.body
-    assert "Not read: Island News: the server refuses us (403)" in told.body
+@pytest.mark.parametrize("kind", Kind)
+def test_an_empty_digest_says_what_was_watched_and_what_was_not(kind: Kind) -> None:
+    words = render(digest(0, blind=(BLIND,)), kind, zone=ZONE)
+    said = (words.title + words.body).replace("\\", "")
+    assert "othing matched" in said
+    assert "38 sources were read, 1 could not be" in said
+    if kind is not Kind.SHORT:
+        assert "Island News, not read since 16:05: the server refuses us (403)" in said
+        assert "Sat 21 Nov, 21:05 – Sun 22 Nov 2026, 21:05 (Europe/Kyiv)" in said
+
+
+def test_nothing_read_is_not_said_to_be_no_news() -> None:
+    words = render(digest(0, watched=0, blind=(BLIND,)), Kind.PLAIN, zone=ZONE)
+    assert words.title == "Wirewatch: Nothing matched, 1 source not read"
+    assert "No source was read." in words.body
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (DigestReason.QUIET, "quiet hours"),
+        (DigestReason.LIMIT, "limit"),
+        (DigestReason.MUTED, "mute"),
+        (DigestReason.BACKLOG, "all at once"),
+    ],
+)
+def test_a_digest_says_why_it_is_one(reason: DigestReason, said: str) -> None:
+    assert said in render(digest(reason=reason), Kind.PLAIN, zone=ZONE).body
+    assert said not in render(digest(0, reason=reason), Kind.PLAIN, zone=ZONE).body
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("number", [1, 60, 400])
+def test_a_digest_always_fits_and_counts_what_it_leaves_out(kind: Kind, number: int) -> None:
+    title = "Мост закрыт" + " на неделю, паромы ходят чаще & дольше обычного *" * 3
+    told = digest(number)
+    told = replace(told, alerts=tuple(replace(each, title=title) for each in told.alerts))
+    words = render(told, kind, zone=ZONE, sure=False)
+    length = len(words.body)
+    assert length <= ROOM[kind]
+    if kind is not Kind.SHORT:
+        shown = words.body.count("Мост закрыт")
+        assert f"{number} stor" in words.title + words.body
+        assert shown >= min(number, 3)
+        if shown < number and kind is not Kind.EMAIL:
+            assert f"and {number - shown} more" in words.body
+        assert "38 sources were read" in words.body
+    assert "may be a repeat" in words.title + words.body
+
+
+def test_a_busy_watchlist_crowds_out_no_other() -> None:
+    busy = tuple(alert(story=n) for n in range(50))
+    rare = tuple(alert(story=n, watchlist="Tides") for n in range(90, 92))
+    short = shortened(overview(digest(alerts=busy + rare), zone=ZONE), items=6)
+    assert [(len(group.items), group.more) for group in short.groups] == [(4, 46), (2, 0)]
+
+
+def test_the_service_may_take_less_than_its_kind() -> None:
+    body = render(digest(60), Kind.PLAIN, zone=ZONE, room=1000).body
+    assert len(body) <= 1000
+    assert "38 sources were read" in body
+    single = render(
+        alert(quote="Bridge " * 100, query="ferry " * 80), Kind.PLAIN, zone=ZONE, room=700
+    )
+    assert len(single.body) <= 700
+    assert "https://news.example/harbour?a=1&b=2" in single.body
+
+
+@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("kind", [Kind.SLACK, Kind.MARKDOWN, Kind.TELEGRAM, Kind.EMAIL])
+def test_no_hostile_title_becomes_markup_in_a_digest(kind: Kind, title: str) -> None:
+    hostile = alert(
+        title=title, quote=title, marks=((0, 6),), outlet=title, watchlist=title, partial=title
+    )
+    blind = (Blind(source=title, since=NOW, reason=title),)
+    told = digest(alerts=(hostile, replace(hostile, article=8)), blind=blind)
+    words = render(told, kind, zone=ZONE)
+    assert len(words.title.splitlines()) <= 1
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]|@everyone", words.body)
+    if words.form is Form.HTML:
+        tags = Tags(words.body).tags
+        assert not {tag for tag, _ in tags} & {"script", "svg", "img"}
+        links = {attrs["href"] for tag, attrs in tags if tag == "a"}
+        assert links <= {"https://news.example/harbour?a=1&b=2"}
+    else:
+        body = as_slack_gets_it(words.body) if kind is Kind.SLACK else words.body
+        assert "://evil" not in body
+        assert not re.search(r"(?<!\\)\]\((?!<https://news\.example/)", body)
+        assert not re.search(r"<(?!https://news\.example/)[@#:!/a-zA-Z]", body)

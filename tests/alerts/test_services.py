@@ -152,8 +152,9 @@ def test_a_json_hook_gets_the_facts_and_the_key(hook: HookSink) -> None:
     (payload,) = hook.kept
     assert hook.keys == ["key-1"]
     assert payload["key"] == "key-1"
-    assert payload["title"] == "Harbour: Harbour bridge closes for a week"
-    assert payload["headline"] == "Harbour bridge closes for a week"
+    assert payload["version"] == 1
+    assert payload["title"] == "Harbour bridge closes for a week"
+    assert payload["subject"] == "Harbour: Harbour bridge closes for a week"
     assert payload["hits"] == ["harbour bridge"]
 
 

@@ -40,7 +40,7 @@ def source(kind: str, url: str, *more: str) -> str:
 
 
 def told(hook: HookSink) -> list[tuple[str, str]]:
-    return [(payload["headline"], payload["outlet"]) for payload in hook.kept]
+    return [(payload["title"], payload["outlet"]) for payload in hook.kept]
 
 
 def test_a_new_entry_of_a_sitemap_is_told_once(desk: Desk, site: Site, hook: HookSink) -> None:

@@ -72,7 +72,7 @@ def test_the_first_entry_of_an_empty_feed_is_news(desk: Desk, press: Press, hook
     desk.run("run", "--once")
     press.feeds["post"] = [TROOPS]
     desk.run("run", "--once")
-    assert [payload["headline"] for payload in hook.kept] == ["An army gathers"]
+    assert [payload["title"] for payload in hook.kept] == ["An army gathers"]
 
 
 def test_an_old_date_does_not_hide_news(desk: Desk, press: Press, hook: HookSink) -> None:
@@ -84,7 +84,7 @@ def test_an_old_date_does_not_hide_news(desk: Desk, press: Press, hook: HookSink
     )
     press.feeds["post"].append(old)
     desk.run("run", "--once")
-    assert [payload["headline"] for payload in hook.kept] == ["North Korean troops, again"]
+    assert [payload["title"] for payload in hook.kept] == ["North Korean troops, again"]
 
 
 def test_a_new_watchlist_looks_back_only_when_it_asks_to(
@@ -100,7 +100,7 @@ def test_a_new_watchlist_looks_back_only_when_it_asks_to(
         changed = original.replace("watchlists:\n", seal.format(name, backfill))
         config.write_text(changed, encoding="utf-8")
         desk.run("run", "--once")
-    assert [(p["watchlist"], p["headline"]) for p in hook.kept] == [
+    assert [(p["watchlist"], p["title"]) for p in hook.kept] == [
         ("Curious", "A seal sleeps on the slipway")
     ]
 

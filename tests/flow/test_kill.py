@@ -38,11 +38,11 @@ def test_a_kill_before_the_answer_of_a_service_repeats_that_message_marked(
     hook.mode = "answer"
     hook.release.set()
     desk.run("run", "--once")
-    headlines = [payload["headline"] for payload in hook.kept]
+    headlines = [payload["title"] for payload in hook.kept]
     assert sorted(set(headlines)) == sorted(item.title for item in NEWS)
     repeated = [payload for payload in hook.kept if payload["may_be_a_repeat"]]
     assert len(headlines) == len(NEWS) + 1
-    assert [payload["headline"] for payload in repeated] == headlines[:1]
+    assert [payload["title"] for payload in repeated] == headlines[:1]
     assert len(set(hook.keys)) == len(NEWS)
     assert set(told(mail)) == {item.title for item in NEWS}
     assert len(mail.kept) <= len(NEWS) + 1
@@ -62,7 +62,7 @@ def test_a_kill_between_polls_and_deliveries_loses_nothing(
     child.communicate()
     desk.run("run", "--once")
     wanted = {item.title for item in NEWS}
-    assert {payload["headline"] for payload in hook.kept} == wanted
+    assert {payload["title"] for payload in hook.kept} == wanted
     assert set(told(mail)) == wanted
     extra = len(hook.kept) - len(NEWS), len(mail.kept) - len(NEWS)
     # One kill can fall into one send of each channel.

@@ -1,4 +1,4 @@
-"""The doorway to Jinja2: our own templates, sandboxed, with every value escaped."""
+"""Our own templates, for mail."""
 
 import re
 from functools import cache
@@ -8,23 +8,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
+    from alerts.digests import Overview
     from alerts.words import Picture
 
-_FOLDER = Path(__file__).with_name("templates")
+_FOLDER = Path(__file__).parent
 # Only with a line break in it: between two hits of a quotation stands one space that counts.
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 SLACK = _FOLDER / "slack.json"
 """Apprise fills this one in. Without its ``fallback`` a phone shows «no preview available»."""
 
 
-def email(shown: "Picture") -> str:
-    """Return the HTML of one e-mail message.
+def alert(shown: "Picture") -> str:
+    """Return the HTML of an alert, a notice or a test as one e-mail message.
 
     Apprise makes the text part of it: a new line for each block, an empty one for each that holds
     only a break. White space between our tags would be empty lines there.
     """
-    html = _environment().get_template("email.html").render(shown=shown)
-    return _BETWEEN_TAGS.sub("><", html)
+    return _written("alert.html", shown)
+
+
+def digest(whole: "Overview") -> str:
+    """Return the HTML of a digest as one e-mail message."""
+    return _written("digest.html", whole)
+
+
+def _written(name: str, shown: "Picture | Overview") -> str:
+    html = _environment().get_template(name).render(shown=shown)
+    return _BETWEEN_TAGS.sub("><", html).strip()
 
 
 @cache
@@ -34,7 +44,7 @@ def _environment() -> "SandboxedEnvironment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(_FOLDER / "html"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

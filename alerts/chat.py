@@ -1,0 +1,100 @@
+"""Messages as lines of a chat: the headline is the link, the hit is bold; pure.
+
+Each line is whole in itself, so a message that is too long loses lines and never half a tag.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from alerts.coverage import names
+from alerts.digests import Group, Item, Overview
+from alerts.markup import Dialect
+from alerts.text import ELLIPSIS
+from alerts.words import REPEAT, Picture
+
+LONGEST_LINK = 600
+"""Of an address that is longer than this there is no room for the rest of the message."""
+_SEPARATOR = " · "
+
+
+def alert_lines(shown: Picture, dialect: Dialect) -> list[str]:
+    """Lay out one alert, notice or test."""
+    safe = dialect.text
+    lines = [dialect.strong(shown.name)] if shown.name else []
+    lines.append(_headline(shown, dialect))
+    lines += [safe(line) for line in (shown.place, shown.partial) if line]
+    lines += _coverage(shown, dialect)
+    if shown.quote:
+        lines += ["", f"“{_quote(shown, dialect)}”"]
+    if shown.body:
+        lines += ["", *(safe(line) for line in shown.body.splitlines())]
+    if shown.reasons:
+        lines += ["", *(dialect.soft(line) for line in shown.reasons)]
+    return lines
+
+
+def digest_lines(whole: Overview, dialect: Dialect) -> list[str]:
+    """Lay out a digest: the stories by watchlist, then what was watched."""
+    safe = dialect.text
+    lines = [dialect.strong(whole.headline), safe(whole.period)]
+    lines += [safe(line) for line in (whole.reason, "" if whole.sure else REPEAT) if line]
+    lines += chain.from_iterable(_group(group, dialect) for group in whole.groups)
+    return [*lines, "", safe(whole.watched), *(safe(f"• {line}") for line in whole.blind)]
+
+
+def cut(lines: Sequence[str], room: int, dialect: Dialect) -> str:
+    """Join as many whole lines as there is room for."""
+    kept = list(lines)
+    while len(kept) > 1 and dialect.length("\n".join(kept)) > room:
+        kept = [*kept[:-2], ELLIPSIS] if kept[-1] == ELLIPSIS else [*kept[:-1], ELLIPSIS]
+    return "\n".join(kept)
+
+
+def _group(group: Group, dialect: Dialect) -> Iterator[str]:
+    yield ""
+    yield dialect.strong(group.watchlist) + dialect.text(f" ({group.stories})")
+    for item in group.items:
+        yield from _item(item, dialect)
+    if group.more:
+        yield dialect.text(f"• and {group.more} more" if group.items else f"• {group.more}")
+
+
+def _item(item: Item, dialect: Dialect) -> Iterator[str]:
+    shown = item.shown
+    yield f"• {_headline(shown, dialect)}"
+    facts = _SEPARATOR.join(part for part in (shown.place, shown.partial) if part)
+    if facts:
+        yield dialect.soft(facts)
+    if shown.quote:
+        yield f"“{_quote(shown, dialect)}”"
+    if item.also:
+        yield dialect.text("Also: ") + ", ".join(_also(also, dialect) for also in item.also[:5])
+
+
+def _also(also: Picture, dialect: Dialect) -> str:
+    name = also.outlet or also.headline
+    return dialect.link(name, also.url) if _short(also.url) and also.url else dialect.text(name)
+
+
+def _short(url: str | None) -> bool:
+    return url is not None and len(url) <= LONGEST_LINK
+
+
+def _headline(shown: Picture, dialect: Dialect) -> str:
+    if shown.url and _short(shown.url):
+        return dialect.link(shown.headline, shown.url)
+    return dialect.text(shown.headline)
+
+
+def _quote(shown: Picture, dialect: Dialect) -> str:
+    return "".join(
+        dialect.hit(piece.text) if piece.hit else dialect.text(piece.text) for piece in shown.quote
+    )
+
+
+def _coverage(shown: Picture, dialect: Dialect) -> list[str]:
+    if shown.carried is None:
+        return []
+    listed = names(shown.carried, most=4)
+    lines = (shown.carried.line, listed, shown.carried.origin)
+    return [dialect.text(line) for line in lines if line]

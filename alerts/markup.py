@@ -1,0 +1,128 @@
+"""The markup of each kind of chat: how a text is escaped, set in bold and made a link; pure.
+
+Feed text is hostile: each dialect escapes every character of it that its service could act upon, so
+that the only markup in a message is our own.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from alerts.words import Form, Kind
+
+_WORD_JOINER = "\u2060"
+_ZERO_WIDTH_SPACE = "\u200b"
+_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+
+# Slack's own markup has no escape for these four (only &, < and > are escaped), so look-alikes stand in
+# for them: https://docs.slack.dev/messaging/formatting-message-text
+_SLACK_LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "\\": "∖"})
+# What CommonMark, Discord and Mattermost (marked) all take back: marked knows no ``\\<`` and no ``\\:``.
+_COMMONMARK = re.compile(r"([`*_~|{}\[\]()#+.!>-])")
+_LABEL = str.maketrans("[]", "()")
+_SLACK_TITLE = str.maketrans({"<": "‹", ">": "›"})
+_SLACK_COMMONMARK = re.compile(r"([\[\]()!#<>])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How one kind of service writes; every argument is raw text, every answer is markup."""
+
+    form: Form
+    text: Callable[[str], str]
+    strong: Callable[[str], str]
+    soft: Callable[[str], str]
+    link: Callable[[str, str], str]
+    """Label and address."""
+    edge: str = ""
+    """What makes the edge of a word, where bold needs one."""
+    length: Callable[[str], int] = len
+    """How long the service counts it."""
+
+    def hit(self, text: str) -> str:
+        """Set a hit in bold; its outer spaces and signs stay outside.
+
+        Beside a sign the asterisks would be asterisks (CommonMark, section 6.2: flanking runs), and
+        Slack takes them as markup only at the edge of a word.
+        """
+        found = _WORDS.search(text)
+        if found is None:
+            return self.text(text)
+        left, right = text[: found.start()], text[found.end() :]
+        bold = f"{self.edge}{self.strong(found[0])}{self.edge}"
+        return f"{self.text(left)}{bold}{self.text(right)}"
+
+
+def slack_title(text: str) -> str:
+    """Return what a phone shows before the message is opened; there is no markup in it."""
+    return text.translate(_SLACK_TITLE)
+
+
+def slack_text(text: str) -> str:
+    """Escape feed text for Slack by way of CommonMark: no character of it can become markup.
+
+    Apprise turns ``\\<`` and ``\\>`` into entities and drops the backslash of the brackets; the
+    ampersand it escapes by itself.
+    """
+    return _SLACK_COMMONMARK.sub(r"\\\1", _dead_links(text).translate(_SLACK_LOOKALIKES))
+
+
+def markdown_text(text: str) -> str:
+    """Escape feed text for services that read CommonMark (section 2.4: any ASCII punctuation).
+
+    Discord looks for ``<@1>`` and ``<#1>`` in the raw text, so a word joiner parts them as well.
+    """
+    text = _dead_links(text).replace("<", "<" + _WORD_JOINER).replace("\\", "∖")
+    return _COMMONMARK.sub(r"\\\1", text)
+
+
+def _dead_links(text: str) -> str:
+    """Keep a service from making a link, and fetching a picture, of an address inside feed text."""
+    return text.replace("://", ":" + _WORD_JOINER + "//")
+
+
+def _linked(safe: Callable[[str], str]) -> Callable[[str, str], str]:
+    def link(label: str, url: str) -> str:
+        # Angle brackets carry any address; on Discord they also stop the preview picture.
+        # Brackets inside the label end the link in Discord's reading, escaped or not.
+        return f"[{safe(label.translate(_LABEL))}](<{url}>)"
+
+    return link
+
+
+def _slack_length(text: str) -> int:
+    # It counts what it stores: the three signs that it wants escaped, as entities.
+    return len(text) + 4 * sum(text.count(sign) for sign in "&<>")
+
+
+SLACK = Dialect(
+    form=Form.MARKDOWN,
+    text=slack_text,
+    strong=lambda text: f"**{slack_text(text)}**",
+    soft=slack_text,
+    link=_linked(slack_text),
+    edge=_ZERO_WIDTH_SPACE,
+    length=_slack_length,
+)
+MARKDOWN = Dialect(
+    form=Form.MARKDOWN,
+    text=markdown_text,
+    strong=lambda text: f"**{markdown_text(text)}**",
+    soft=markdown_text,
+    link=_linked(markdown_text),
+)
+TELEGRAM = Dialect(
+    # The few HTML tags that Telegram knows: https://core.telegram.org/bots/api#html-style.
+    form=Form.HTML,
+    text=escape,
+    strong=lambda text: f"<b>{escape(text)}</b>",
+    soft=lambda text: f"<i>{escape(text)}</i>",
+    link=lambda label, url: f'<a href="{escape(url)}">{escape(label)}</a>',
+)
+
+DIALECTS: Mapping[Kind, Dialect] = {
+    Kind.SLACK: SLACK,
+    Kind.MARKDOWN: MARKDOWN,
+    Kind.TELEGRAM: TELEGRAM,
+}
