@@ -64,7 +64,12 @@ def carried(
     if coverage is None or not coverage.reports:
         return None
     own = own_report(coverage, alert)
-    rest = [report for report in coverage.reports if report is not own]
+    first = coverage.reports[0]
+    rest = sorted(
+        (report for report in coverage.reports if report is not own),
+        # The first, then the independent ones: what copies say is known already.
+        key=lambda report: (report is not first, report.copy_of is not None),
+    )
     line = _line(coverage, alert, own, zone)
     if not rest or not line:
         return None
@@ -73,7 +78,7 @@ def carried(
         line=line,
         tail=f"now {_count(coverage.outlets, 'outlet')}",
         others=tuple(
-            _other(report, zone, beside, first=report is coverage.reports[0])
+            _other(report, zone, beside, first=report is first)
             for report in rest[:others]
         ),
         more=max(len(rest) - others, 0),

@@ -220,7 +220,8 @@ def _when(alert: Alert, zone: str, beside: datetime | None) -> str:
     if moment is None:
         return ""
     when = told(moment, zone) if beside is None else clock(moment, zone, beside=beside)
-    return when if possible else f"seen {when}"
+    ours = alert.kind not in _FROM_WATCHLIST
+    return when if possible or ours else f"seen {when}"
 
 
 def _terms(terms: Sequence[str]) -> tuple[str, ...]:
