@@ -78,8 +78,7 @@ def carried(
         line=line,
         tail=f"now {_count(coverage.outlets, 'outlet')}",
         others=tuple(
-            _other(report, zone, beside, first=report is first)
-            for report in rest[:others]
+            _other(report, zone, beside, first=report is first) for report in rest[:others]
         ),
         more=max(len(rest) - others, 0),
         origin=_origin(coverage),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.bucket import filled, next_token, taken
 from alerts.hours import NextCron, digest_key, last_digest, next_digest, quiet_until
-from alerts.words import told
+from alerts.times import told
 from archive.telling import Bundle, Decided, Decision, Mute, Pace, Queue, Waiting
 from archive.vocabulary import (
     AT_ONCE,

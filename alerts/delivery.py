@@ -14,7 +14,7 @@ from archive.vocabulary import Channel
 log = logging.getLogger(__name__)
 
 DeadNotice = Callable[[str, str], Awaitable[None]]
-"""Told the name of a channel and why a message of it died."""
+"""Told the name of a channel and why a message of it died, or went out in other words."""
 
 
 class Deliverer:
@@ -24,8 +24,8 @@ class Deliverer:
     the IANA name in which times are told where a channel has none of its own; ``cron_in`` reads cron
     lines in a zone. ``on_dead`` is called
     once for each channel and cause when a message was given up, and again only after the channel has
-    worked in between; it should tell the other channels. ``timeout``: seconds for each network
-    operation of a send.
+    worked in between; it should tell the other channels. ``on_remark`` is called once for each channel
+    and template that does not work. ``timeout``: seconds for each network operation of a send.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class Deliverer:
         cron_in: CronIn,
         random: Callable[[], float] = chance.random,
         on_dead: DeadNotice | None = None,
+        on_remark: DeadNotice | None = None,
         timeout: float = TIMEOUT,
     ) -> None:
         self._outbox = outbox
@@ -45,7 +46,7 @@ class Deliverer:
         self._cron_in = cron_in
         self._random = random
         self._timeout = timeout
-        self._notices = _Notices(on_dead)
+        self._notices = _Notices(on_dead, on_remark)
         self._tasks: list[asyncio.Task[None]] = []
         self._zone = zone
         self._lanes = [lane for channel in channels.values() for lane in self._lanes_of(channel)]
@@ -135,9 +136,11 @@ class Deliverer:
 class _Notices:
     """Tells of dead messages, once for each channel and cause until the channel works again."""
 
-    def __init__(self, on_dead: DeadNotice | None) -> None:
+    def __init__(self, on_dead: DeadNotice | None, on_remark: DeadNotice | None) -> None:
         self._on_dead = on_dead
+        self._on_remark = on_remark
         self._told: set[tuple[str, str]] = set()
+        self._remarked: set[tuple[str, str]] = set()
 
     async def died(self, channel: str, cause: str, reason: str) -> None:
         if self._on_dead is None or (channel, cause) in self._told:
@@ -151,3 +154,17 @@ class _Notices:
 
     def mended(self, channel: str) -> None:
         self._told = {told for told in self._told if told[0] != channel}
+
+    async def remarked(self, channel: str, remark: str) -> None:
+        if (channel, remark) in self._remarked:
+            return
+        self._remarked.add((channel, remark))
+        log.warning(
+            "channel %s: our own words were sent, for its template fails: %s", channel, remark
+        )
+        if self._on_remark is None:
+            return
+        try:
+            await self._on_remark(channel, remark)
+        except Exception:
+            log.exception("channel %s: cannot tell that its template fails", channel)

@@ -43,6 +43,9 @@ class Notices(Protocol):
     def mended(self, channel: str) -> None:
         """A message of a channel arrived."""
 
+    async def remarked(self, channel: str, remark: str) -> None:
+        """A message went out, but not in the words that its user wrote for it."""
+
 
 class Desk:
     """A daemon thread that does blocking work for the event loop, one piece after another.
@@ -225,6 +228,8 @@ class Lane:
             random=self._random,
         )
         await self._settle(delivery, outcome)
+        if answer.remark:
+            await self._notices.remarked(self.channel.name, answer.remark)
         if outcome.kind is OutcomeKind.SENT:
             self._circuit = Circuit()
             self._notices.mended(self.channel.name)
@@ -247,6 +252,7 @@ class Lane:
                 key=delivery.key,
                 sure=delivery.sure,
                 coverage=delivery.coverage,
+                template=self.channel.template,
                 timeout=self._timeout,
             )
         )

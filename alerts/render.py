@@ -5,13 +5,15 @@ one service that it is for, so that the only markup in a message is our own.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from alerts import chat, payload, plain, templates
 from alerts.digests import BRIEF, ITEM, Overview, overview, shortened
 from alerts.markup import DIALECTS, slack_title
+from alerts.own import Own, TooLongError
 from alerts.words import LESS, Form, Kind, Picture, Words, picture
-from archive.vocabulary import Coverage, Digest, Message
+from archive.vocabulary import Alert, Coverage, Digest, Message
 
 Shown = TypeVar("Shown", Picture, Overview)
 
@@ -36,24 +38,41 @@ def render(
     key: str = "",
     coverage: Coverage | None = None,
     room: int | None = None,
+    own: Own | None = None,
 ) -> Words:
     """Put a message into the words of a kind of channel.
 
     ``zone`` is an IANA name; ``sure=False`` adds « (may be a repeat) »; ``key`` is the idempotency key;
-    ``coverage`` is who carries the story of an alert; ``room`` is how long a body the service takes.
+    ``coverage`` is who carries the story of an alert; ``room`` is how long a body the service takes; ``own``
+    are the templates of the user, in whose place ours stand where they do not work.
     """
     room = min(room or ROOM[kind], ROOM[kind])
     if isinstance(message, Digest):
-        words = fitting(_digests(message, zone, sure), kind, room, _digest)
-        shown = payload.of_digest(message, key=key, sure=sure) if kind is Kind.JSON else {}
+        words = _worded(lambda: _digests(message, zone, sure), _digest, kind, room, own)
+        facts = payload.of_digest(message, key=key, sure=sure) if kind is Kind.JSON else {}
     else:
-        pictures = (
-            picture(message, zone=zone, sure=sure, coverage=coverage, detail=detail)
-            for detail in LESS
-        )
-        words = fitting(pictures, kind, room, _alert)
-        shown = payload.of_alert(message, coverage, key=key, sure=sure) if kind is Kind.JSON else {}
-    return Words(title=words.title, body=words.body, form=words.form, facts=shown)
+        words = _worded(lambda: _pictures(message, zone, sure, coverage), _alert, kind, room, own)
+        facts = payload.of_alert(message, coverage, key=key, sure=sure) if kind is Kind.JSON else {}
+    return replace(words, facts=facts)
+
+
+def _worded(
+    ever_shorter: Callable[[], Iterator[Shown]],
+    write: Callable[[Shown, Kind, int], Words],
+    kind: Kind,
+    room: int,
+    own: Own | None,
+) -> Words:
+    usual = fitting(ever_shorter(), kind, room, write)
+    if own is None:
+        return usual
+    fault = ""
+    for shown in ever_shorter():
+        try:
+            return own.write(shown, kind, usual, room)
+        except TooLongError as error:
+            fault = error.fault.told
+    return replace(usual, fault=fault)
 
 
 def fitting(
@@ -74,6 +93,11 @@ def fitting(
     else:
         body = words.body if words.form is Form.HTML else plain.cut(words.body, room)
     return Words(title=words.title, body=body, form=words.form)
+
+
+def _pictures(alert: Alert, zone: str, sure: bool, coverage: Coverage | None) -> Iterator[Picture]:
+    for detail in LESS:
+        yield picture(alert, zone=zone, sure=sure, coverage=coverage, detail=detail)
 
 
 def _digests(digest: Digest, zone: str, sure: bool) -> Iterator[Overview]:

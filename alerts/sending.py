@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from alerts import console
 from alerts.answers import Answer, Fate
+from alerts.own import current
 from alerts.render import render
 from alerts.retry import GIVE_UP, wait_before
+from alerts.samples import SAMPLE, sample_digest
 from alerts.services import CONSOLE, TIMEOUT, Service, label, schema_of
 from archive.vocabulary import (
-    Alert,
-    AlertKind,
     Channel,
     Coverage,
     Message,
@@ -32,11 +33,13 @@ def attempt(
     key: str,
     sure: bool = True,
     coverage: Coverage | None = None,
+    template: str | None = None,
     timeout: float = TIMEOUT,
 ) -> Answer:
     """Write to one target; blocks, never raises.
 
-    ``coverage`` is who carries the story of an alert; ``timeout``: seconds for each network operation.
+    ``coverage`` is who carries the story of an alert; ``template`` is a file, or a folder, of the user's
+    own words; ``timeout``: seconds for each network operation.
     """
     if schema_of(address) == CONSOLE:
         return console.show(message, zone=zone, sure=sure, coverage=coverage)
@@ -50,13 +53,14 @@ def attempt(
             key=key,
             coverage=coverage,
             room=service.room,
+            own=current(Path(template)) if template else None,
         )
     except Exception as error:
         # A bug that one message brings to light must not stop the others.
         log.exception("message %s cannot be put into words", key)
         reason = f"it cannot be put into words: {type(error).__name__}"
         return Answer(fate=Fate.LATER, reason=reason, cause="words")
-    return service.send(words, key=key)
+    return replace(service.send(words, key=key), remark=words.fault)
 
 
 def outcome_of(
@@ -83,11 +87,15 @@ def outcome_of(
     return Outcome(kind=OutcomeKind.LATER, reason=answer.reason, due=now + wait, sure=answer.sure)
 
 
-SAMPLE = Alert(
-    kind=AlertKind.TEST,
-    title="This is a test message",
-    body="If you can read this, alerts for this channel arrive here.",
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What became of a sample message to one target."""
+
+    target: str
+    """A label without secrets."""
+    outcome: Outcome
+    remark: str = ""
+    """Why a template of the user's own was not used."""
 
 
 def send_test(
@@ -95,12 +103,13 @@ def send_test(
     *,
     zone: str,
     target: int | None = None,
+    digest: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> list[tuple[str, Outcome]]:
-    """Send a sample message to the targets of a channel, or to one of them; blocks.
+) -> list[Tried]:
+    """Send a sample message, or a sample digest, to the targets of a channel, or to one of them; blocks.
 
-    Returns a label without secrets and the outcome for each, with the service's answer in plain
-    words. Nothing is tried again: LATER means that it failed now but might work later.
+    The answer of each service comes in plain words. Nothing is tried again: LATER means that it failed
+    now but might work later.
     """
     told = []
     for number, address in enumerate(channel.to):
@@ -109,13 +118,14 @@ def send_test(
         moment = now()
         answer = attempt(
             address,
-            replace(SAMPLE, seen=moment),
+            sample_digest(moment) if digest else replace(SAMPLE, seen=moment),
             zone=channel.timezone or zone,
             key=f"test-{channel.name}-{number}-{moment:%Y%m%dT%H%M%S}",
+            template=channel.template,
         )
         outcome = outcome_of(answer, attempts=1, created=moment, now=moment, random=lambda: 0.5)
         name = label(address)
-        told.append(
-            (f"{name} ({number + 1} of {len(channel.to)})" if channel.to[1:] else name, outcome)
-        )
+        if channel.to[1:]:
+            name = f"{name} ({number + 1} of {len(channel.to)})"
+        told.append(Tried(target=name, outcome=outcome, remark=answer.remark))
     return told

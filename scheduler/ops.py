@@ -59,6 +59,17 @@ class Ops:
         # Once an hour is enough, whatever restarts in between.
         await self._post(notice, now.replace(minute=0, second=0, microsecond=0), without=channel)
 
+    async def template_failed(self, channel: str, reason: str) -> None:
+        """Tell that a template of the user's own does not work; once a day, whatever restarts."""
+        now = self._now()
+        notice = Notice(
+            title=f"The template of channel {channel} does not work",
+            body=f"{reason}.\nThe message was sent in Wirewatch's own words. `wirewatch test {channel}` tries it.",
+            sources=(),
+            told=None,
+        )
+        await self._post(notice, now.replace(hour=0, minute=0, second=0, microsecond=0))
+
     async def _post(self, notice: Notice, now: datetime, *, without: str | None = None) -> None:
         alert = Alert(kind=AlertKind.NOTICE, title=notice.title, body=notice.body, seen=now)
         digest = hashlib.sha256(f"{notice.title}\n{notice.body}\n{now.isoformat()}".encode())

@@ -110,6 +110,7 @@ async def _assembled(
         zone=config.timezone.key,
         cron_in=cron_in,
         on_dead=ops.channel_failed,
+        on_remark=ops.template_failed,
     )
     cycle = Cycle(
         desk=desk,

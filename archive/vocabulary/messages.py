@@ -22,6 +22,8 @@ class Channel:
     when: When = AT_ONCE
     quiet: Quiet | None = None
     limit: Limit | None = None
+    template: str | None = None
+    """A file, or a folder, with words of the user's own; an absolute path."""
 
 
 class AlertKind(StrEnum):

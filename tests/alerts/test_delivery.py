@@ -3,6 +3,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class World:
         self.now = NOW
         self.outbox = MemoryOutbox()
         self.dead: list[tuple[str, str]] = []
+        self.remarks: list[tuple[str, str]] = []
         self.deliverer = Deliverer(
             self.outbox,
             {channel.name: channel for channel in channels},
@@ -36,6 +38,7 @@ class World:
             cron_in=cron_in,
             random=lambda: 0.5,
             on_dead=self._died,
+            on_remark=self._remarked,
             timeout=timeout,
         )
 
@@ -44,6 +47,9 @@ class World:
             assert await self.outbox.post(
                 alert(title=key), channel=channel, target=target, key=key, now=self.now
             )
+
+    async def _remarked(self, channel: str, remark: str) -> None:
+        self.remarks.append((channel, remark))
 
     async def _died(self, channel: str, reason: str) -> None:
         self.dead.append((channel, reason))
@@ -55,6 +61,27 @@ def channel(*addresses: Secret, name: str = "desk") -> Channel:
 
 def run(journey: Callable[[], Coroutine[None, None, None]]) -> None:
     asyncio.run(asyncio.wait_for(journey(), 30))
+
+
+def test_a_broken_template_loses_nothing_and_is_told_once(hook: HookSink, tmp_path: Path) -> None:
+    template = tmp_path / "mine.txt"
+    template.write_text("{{ titel }}", encoding="utf-8")
+    world = World(replace(channel(hook.address()), template=str(template)))
+
+    async def journey() -> None:
+        await world.deliverer.start()
+        await world.post("a", "b")
+        assert await world.deliverer.drain()
+        template.write_text("mine: {{ title }}", encoding="utf-8")
+        await world.post("c")
+        assert await world.deliverer.drain()
+        await world.deliverer.stop(1)
+
+    run(journey)
+    assert [payload["title"] for payload in hook.kept] == ["a", "b", "c"]
+    assert "Aldmoor Post" in hook.kept[0]["message"]
+    assert hook.kept[2]["message"] == "mine: c"
+    assert world.remarks == [("desk", "mine.txt:1: 'titel' is undefined")]
 
 
 def test_messages_arrive_in_order_each_once(hook: HookSink) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from alerts.answers import Fate
-from alerts.sending import SAMPLE, attempt
+from alerts.samples import SAMPLE
+from alerts.sending import attempt
 from archive.vocabulary import Alert, AlertKind, Blind, DigestReason, Message, Span
 from tests.alerts.sinks import HookSink
 from tests.alerts.stories import NOW, ZONE, alert, coverage, digest

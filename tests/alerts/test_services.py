@@ -286,9 +286,25 @@ def test_a_test_message_tells_each_target_and_its_answer(mail: MailSink, hook: H
     hook.status = 403
     channel = Channel(name="desk", to=(mail.address(), hook.address("S3CRET")))
     told = send_test(channel, zone=ZONE)
-    assert [name for name, _ in told] == ["mailto to …@example.org (1 of 2)", "json (2 of 2)"]
-    assert [outcome.kind for _, outcome in told] == [OutcomeKind.SENT, OutcomeKind.DEAD]
-    assert "403" in told[1][1].reason
+    assert [each.target for each in told] == ["mailto to …@example.org (1 of 2)", "json (2 of 2)"]
+    assert [each.outcome.kind for each in told] == [OutcomeKind.SENT, OutcomeKind.DEAD]
+    assert "403" in told[1].outcome.reason
     assert mail.kept[0]["Subject"] == "Wirewatch: This is a test message"
     assert len(send_test(channel, zone=ZONE, target=0)) == 1
     assert len(mail.kept) == 2
+    send_test(channel, zone=ZONE, target=0, digest=True)
+    assert mail.kept[2]["Subject"] == "Wirewatch: 7 stories (Test (a sample))"
+
+
+def test_a_test_message_tries_the_template_and_tells_its_fault(
+    hook: HookSink, tmp_path: Path
+) -> None:
+    (tmp_path / "json.txt").write_text("mine: {{ title }}", encoding="utf-8")
+    channel = Channel(name="desk", to=(hook.address(),), template=str(tmp_path))
+    (tried,) = send_test(channel, zone=ZONE)
+    assert (tried.outcome.kind, tried.remark) == (OutcomeKind.SENT, "")
+    assert hook.kept[0]["message"] == "mine: This is a test message"
+    (tmp_path / "json.txt").write_text("{{ titel }}", encoding="utf-8")
+    (tried,) = send_test(channel, zone=ZONE)
+    assert tried.remark == "json.txt:1: 'titel' is undefined"
+    assert "If you can read this" in hook.kept[1]["message"]

@@ -100,6 +100,7 @@ def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     _command(commands, "schema", "print the JSON Schema of config.yaml, for editors")
     test = _command(commands, "test", "send a sample message to a channel")
     test.add_argument("channel", metavar="CHANNEL", help="its name under `channels:`")
+    test.add_argument("--digest", action="store_true", help="send a sample digest instead")
     _json(test)
 
 

@@ -7,8 +7,8 @@ from argparse import Namespace
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from alerts import expand_channel, send_test
-from archive.vocabulary import Channel, Outcome, OutcomeKind
+from alerts import Tried, expand_channel, send_test
+from archive.vocabulary import Channel, OutcomeKind
 from scheduler.report import count
 from wirewatch.cli import setting
 from wirewatch.cli.trouble import Trouble
@@ -74,31 +74,34 @@ def test(options: Namespace) -> int:
         names = ", ".join(channels) or "none"
         raise Trouble(f"no channel {options.channel}. Channels: {names}")
     channel = expand_channel(channels[options.channel])
-    failed = False
-    for target, outcome in _sent(channel, zone=config.timezone.key, quiet=options.json):
-        arrived = outcome.kind is OutcomeKind.SENT
-        failed |= not arrived
+    sent = _sent(channel, zone=config.timezone.key, digest=options.digest, quiet=options.json)
+    for tried in sent:
+        arrived = tried.outcome.kind is OutcomeKind.SENT
         if options.json:
             record = {
                 "channel": channel.name,
-                "target": target,
+                "target": tried.target,
                 "sent": arrived,
-                "answer": outcome.reason or None,
+                "answer": tried.outcome.reason or None,
+                "template": tried.remark or None,
             }
             print(json.dumps(record, ensure_ascii=False))
-        else:
-            print(
-                f"{channel.name} ({target}): {'sent' if arrived else 'failed'}{_why(outcome.reason)}"
-            )
-    return 3 if failed else 0
+            continue
+        word = "sent" if arrived else "failed"
+        print(f"{channel.name} ({tried.target}): {word}{_why(tried.outcome.reason)}")
+        if tried.remark:
+            print(f"wirewatch: our own words were sent: {tried.remark}", file=sys.stderr)
+    if any(tried.outcome.kind is not OutcomeKind.SENT for tried in sent):
+        return 3
+    return 1 if any(tried.remark for tried in sent) else 0
 
 
-def _sent(channel: Channel, *, zone: str, quiet: bool) -> list[tuple[str, Outcome]]:
+def _sent(channel: Channel, *, zone: str, digest: bool, quiet: bool) -> list[Tried]:
     if not quiet:
-        return send_test(channel, zone=zone)
+        return send_test(channel, zone=zone, digest=digest)
     # `console://` prints its sample; with --json only records stand on standard output.
     with redirect_stdout(sys.stderr):
-        return send_test(channel, zone=zone)
+        return send_test(channel, zone=zone, digest=digest)
 
 
 def _why(reason: str) -> str:

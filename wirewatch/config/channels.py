@@ -11,6 +11,7 @@ from wirewatch.config.desk import Desk, Slot, Word
 from wirewatch.config.fields import Fields
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Place
+from wirewatch.config.templates import template_of
 from wirewatch.config.tree import ListNode, MapNode, Node, Scalar
 
 AddressCheck = Callable[[str], str | None]
@@ -83,6 +84,7 @@ class Channels:
             when=fields.get("when", kinds.WHEN) or AT_ONCE,
             quiet=fields.get("quiet", kinds.QUIET),
             limit=fields.get("limit", kinds.LIMIT),
+            template=template_of(fields.get("template", kinds.TEXT), self._desk),
         )
 
     def _channel(self, key: Scalar, to: tuple[Word, ...]) -> Channel:

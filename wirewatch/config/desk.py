@@ -79,6 +79,8 @@ class Desk:
     def __init__(self, report: Report, variables: Variables, folder: Path) -> None:
         self.report = report
         self.folder = folder
+        self.beside: list[Report] = []
+        """What is wrong with other files that this one names."""
         self._variables = variables
 
     def text(self, node: Node, slot: Slot, *, loose: bool = False) -> Word | None:

@@ -123,7 +123,7 @@ _CHANNEL = (
     _key("channel", "when", kinds.WHEN, "At once, or collected into a digest.", "daily 07:30", "at once"),
     _key("channel", "quiet", kinds.QUIET, "Hours in which messages are held back; at their end they come as one.", "22:00-07:00", "none"),
     _key("channel", "limit", kinds.LIMIT, "Above it, one summary instead of many messages.", "20/h", "100, then one a minute"),
-    _key("channel", "template", kinds.TEXT, "A template of your own for its messages.", "desk.txt", later=True),
+    _key("channel", "template", kinds.TEXT, "A file, or a folder of files, with words of your own for its messages, from this file's folder.", "words/", "Wirewatch's words"),
 )  # fmt: skip
 
 _FETCH = (

@@ -41,7 +41,8 @@ def load(
     dotenv, dotenv_report = read_dotenv(path.parent / ".env")
     desk = Desk(report, Variables(environ, dotenv, path.parent), path.parent)
     config = _Reading(path, desk, environ, check_query, check_address).read(text)
-    problems = (*(dotenv_report.problems if dotenv_report else ()), *report.problems)
+    beside = (problem for other in desk.beside for problem in other.problems)
+    problems = (*(dotenv_report.problems if dotenv_report else ()), *report.problems, *beside)
     wrong = any(problem.severity == "error" for problem in problems)
     return Loaded(config=None if wrong else config, problems=problems)
 

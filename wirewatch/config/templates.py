@@ -1,0 +1,53 @@
+"""Templates that channels name: where they are, and what is wrong with them."""
+
+import os
+from pathlib import Path
+
+from wirewatch.config.desk import Desk, Word
+from wirewatch.config.problems import quoted
+from wirewatch.config.report import Report
+
+_MEND = "Until it is mended, messages go out in Wirewatch's own words"
+
+
+def template_of(word: Word | None, desk: Desk) -> str | None:
+    """Return the path of a template, or of a folder of them; each broken file gets a warning in a report of its own."""
+    if word is None:
+        return None
+    name = word.text.strip()
+    path = Path(os.path.abspath(desk.folder / name))  # noqa: PTH100 - resolve() would leave a symbolic link's folder
+    if not path.exists():
+        what = f"there is no file and no folder {quoted(word.shown)}"
+        mend = f"{_MEND}. Its path counts from this file's folder"
+        desk.report.warn(word.place, "no-template", what, mend)
+    else:
+        _check(path, word, desk)
+    return str(path)
+
+
+def _check(path: Path, word: Word, desk: Desk) -> None:
+    # Only for those who have templates: reading a configuration stays quick.
+    from alerts.own import FILES, problems, strangers
+
+    for fault in problems(path):
+        report = Report(str(fault.file), _shown(fault.file))
+        line = min(max(fault.line - 1, 0), len(report.lines) - 1)
+        start = report.start_of(line)
+        end = start + len(report.lines[line])
+        report.warn((start, end), "bad-template", fault.message, _MEND)
+        desk.beside.append(report)
+    if path.is_dir() and (unused := strangers(path)):
+        names = ", ".join(file.name for file in unused[:3])
+        desk.report.warn(
+            word.place,
+            "unknown-template",
+            f"nothing is made of {quoted(names)} in this folder",
+            f"Templates are called {', '.join(FILES)}, or `digest-` and one of these",
+        )
+
+
+def _shown(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace")[:100_000]
+    except OSError:
+        return ""
