@@ -55,7 +55,7 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """All that one poll writes, in one transaction."""
+    """All that one poll writes in one transaction: all of the poll, or a part of one that goes on."""
 
     claim: Claim
     state: SourceState
@@ -65,6 +65,9 @@ class Poll:
     listed: tuple[Recognition, ...] = ()
     """Known articles that the source still lists, so that they are not forgotten meanwhile."""
     ambiguous: tuple[str, ...] = ()
+    until: datetime | None = None
+    """Of a part: how long the claim holds from now on. The source stays as it was, so that a crash before the last
+    part has it polled again, and what is not written yet is still new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

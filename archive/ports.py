@@ -95,7 +95,7 @@ class Polls(Protocol):
         ...
 
     async def keep(self, poll: Poll) -> Kept:
-        """Write a poll in one transaction: source, articles, matches and outbox, all or nothing."""
+        """Write a poll, or a part of one, in one transaction: source, articles, matches and outbox, all or nothing."""
         ...
 
     async def next_due(self) -> datetime | None:

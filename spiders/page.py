@@ -52,7 +52,9 @@ class Page:
     partial: str | None = None
     """Why the text is not the article's, or not all of it; None when it is."""
     meta_refresh: str | None = None
-    """Where the page sends browsers on."""
+    """Where the page sends browsers on at once."""
+    elsewhere: str | None = None
+    """An address of another site that the page calls its canonical one: believed of a redirector, of nobody else."""
 
 
 def read_page(
@@ -120,9 +122,10 @@ def _read(markup: str, *, url: str, hint: Entry | None) -> Page:
         credit=credit_of(lines),
         partial=partial,
         meta_refresh=addresses.meta_refresh,
+        elsewhere=addresses.elsewhere,
     )
 
 
 def _without_article(partial: str | None, addresses: Addresses) -> Page:
     # What a wall says of itself (its title, its address) is not the article's.
-    return Page(partial=partial, meta_refresh=addresses.meta_refresh)
+    return Page(partial=partial, meta_refresh=addresses.meta_refresh, elsewhere=addresses.elsewhere)

@@ -27,7 +27,7 @@ def keep(db: Database, poll: Poll) -> Kept:
     copies: list[Copy] = []
     newcomers = [placing.prepare(fresh) for fresh in poll.fresh]
     with transaction(db):
-        if not sources.settle(db, poll.claim, poll.state):
+        if not sources.settle_or_hold(db, poll):
             return Kept(articles=0, matches=0, posted=0, copies=(), void=True)
         _mark_ambiguous(db, poll.ambiguous)
         for recognition in poll.listed:

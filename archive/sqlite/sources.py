@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.polling import Claim
+from archive.polling import Claim, Poll
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import dump, flag, moment, stamp
 from archive.vocabulary import Source, SourceKind, SourceStanding, SourceState, Told, Validators
@@ -47,6 +47,17 @@ def claim_due(
             )
             claims.append(Claim(state=_state(row), token=token))
     return claims
+
+
+def settle_or_hold(db: Database, poll: Poll) -> bool:
+    """End the claim of a poll that is done, or hold it for one that goes on; False when the claim was void."""
+    if poll.until is None:
+        return settle(db, poll.claim, poll.state)
+    done = db.execute(
+        "UPDATE sources SET claimed_until = ? WHERE name = ? AND token = ?",
+        [stamp(poll.until), poll.claim.state.name, poll.claim.token],
+    )
+    return done.rowcount == 1
 
 
 def settle(db: Database, claim: Claim, state: SourceState) -> bool:

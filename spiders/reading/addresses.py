@@ -24,6 +24,8 @@ class Addresses:
     canonical: str | None
     aliases: tuple[str, ...]
     meta_refresh: str | None
+    elsewhere: str | None = None
+    """An address of another site that the page calls its canonical one: believed of a redirector, of nobody else."""
 
 
 def read_addresses(meta: Meta, *, url: str) -> Addresses:
@@ -46,7 +48,15 @@ def read_addresses(meta: Meta, *, url: str) -> Addresses:
         aliases=tuple(dict.fromkeys(name for name in names if name)),
         # One that leads to the page itself reloads it: nothing to follow.
         meta_refresh=refresh if refresh and canonical_address(refresh) != here else None,
+        elsewhere=_elsewhere(meta, url),
     )
+
+
+def _elsewhere(meta: Meta, url: str) -> str | None:
+    named = (*meta.links.get("canonical", ()), *meta.all("og:url"))
+    found = {address for each in named if each and (address := meta.absolute(each))}
+    only = found.pop() if len(found) == 1 else None
+    return only if only and not same_site(only, url) else None
 
 
 def same_site(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """What a page says of itself in ``meta`` and ``link`` elements."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -9,6 +10,9 @@ from spiders.reading.tree import Element, attribute, elements
 
 MOST = 1_000
 """Elements that are looked at."""
+REFRESH = re.compile(r"(?is)\s*(\d{0,9})[\d.]*\s*[;,]?\s*url\s*=\s*(.*)")
+LONGEST_DELAY = 10
+"""Seconds; what comes later moves readers who stay, mostly to the front page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +75,13 @@ def _remember(element: Element, values: dict[str, list[str]]) -> None:
 
 
 def _refresh(element: Element) -> str | None:
-    """Return the address of a refresh; one inside ``noscript`` is for browsers without scripts."""
+    """Return the address of a refresh that comes soon; one inside ``noscript`` is for browsers without scripts."""
     if any(parent.tag == "noscript" for parent in element.iterancestors()):
         return None
-    _, _, rest = attribute(element, "content").replace(",", ";").partition(";")
-    name, equals, address = rest.partition("=")
-    if not equals or name.strip().lower() != "url":
+    found = REFRESH.match(attribute(element, "content"))
+    if not found or int(found[1] or 0) > LONGEST_DELAY:
         return None
-    return address.strip().strip("\"'") or None
+    return found[2].strip().strip("\"'") or None
 
 
 def _join(url: str, address: str) -> str:

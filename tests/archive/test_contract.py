@@ -345,3 +345,45 @@ def test_what_a_page_said_is_kept_with_its_article(archive: Live) -> None:
         assert (bare.titles, bare.section, bare.partial) == ((), None, None)
 
     archive.live(journey)
+
+
+def test_the_parts_of_a_poll_are_kept_one_by_one_and_the_source_with_the_last(
+    archive: Live,
+) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [])
+        claimed = await claim(archive, now=NOW + LEASE)
+        begun = NOW + LEASE
+        (before,) = await archive.sources()
+        first = await prepare(
+            archive, claimed, [story(1)], source=POST, now=begun, watchlists=["a"]
+        )
+        kept = await archive.keep(replace(first, until=begun + 2 * LEASE))
+        assert (kept.articles, kept.matches, kept.posted) == (1, 1, 1)
+        (between,) = await archive.sources()
+        assert between == replace(before, articles=1)
+        assert await names_due(archive, 2 * LEASE) == []
+        last = await prepare(
+            archive, claimed, [story(2), story(1)], source=POST, now=begun, watchlists=["a"]
+        )
+        assert len(last.fresh) == 1
+        assert (await archive.keep(last)).posted == 1
+        (after,) = await archive.sources()
+        assert (after.last_poll, after.articles) == (begun, 2)
+        assert (await archive.keep(replace(last, until=begun + LEASE))).void
+
+    archive.live(journey)
+
+
+def test_a_part_of_a_poll_whose_claim_was_taken_over_writes_nothing(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        late = await claim(archive)
+        part = await prepare(archive, late, [story(1)], source=POST, now=NOW, watchlists=["a"])
+        await claim(archive, now=NOW + LEASE)
+        assert (await archive.keep(replace(part, until=NOW + 3 * LEASE))).void
+        assert await titles(archive) == []
+        assert await waiting(archive) == 0
+
+    archive.live(journey)
