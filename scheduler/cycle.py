@@ -4,12 +4,13 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypedDict
 
 from alerts import route
-from archive.identity import Listing, identify
+from archive.identity import Listing, candidate_of, identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
 from archive.ports import Polls, Watched
 from archive.vocabulary import (
@@ -24,12 +25,16 @@ from archive.vocabulary import (
     Watchlist,
 )
 from scheduler.health import after_failure, after_success, with_gap
+from scheduler.pages import Choice, Pages, choose
 from scheduler.report import count, words_of
 from scheduler.rhythm import NextCron, interval_of, next_poll
 from spiders import GoneError, Lister, SpiderError, StatusError
 from watchlists import Document, Matcher
 
 log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)
+"""A poll, or a part of one, that takes longer than this is given up and may be claimed again."""
 
 NOTHING = Kept(articles=0, matches=0, posted=0, copies=())
 
@@ -75,13 +80,20 @@ class Cycle:
         now: Callable[[], datetime],
         next_cron: NextCron,
         chance: Callable[[], float] = random.random,
+        pages: Pages | None = None,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
+        """``pages`` reads those of new entries, None no page; ``wake`` hears of alerts before a poll is done."""
         self._desk = desk
         self._archive = archive
         self._listers = listers
         self._now = now
         self._next_cron = next_cron
         self._chance = chance
+        self._pages = pages
+        self._wake = wake
+        self.reading = 0
+        """Polls that are past listing, and read pages."""
         # From recognising to writing, one poll at a time: two sources may list the same article at once.
         self._writing = asyncio.Lock()
 
@@ -153,11 +165,79 @@ class Cycle:
         async with self._writing:
             now = self._now()
             state = after_success(claim.state, listed, now=now, **self._plan(source))
-            poll = await self._decide(claim, source, state, listing, now)
+            poll, unread = await self._begin(claim, source, state, listing, now)
             kept = await self._archive.keep(poll)
+        if unread and not kept.void:
+            poll, kept = await self._read_on(poll, source, unread, kept)
         for line in words_of(claim.state, poll, kept):
             log.info("%s: %s", source.name, line)
         return Report(source=source.name, state=poll.state, kept=kept)
+
+    async def _begin(
+        self, claim: Claim, source: Source, state: SourceState, listing: Listing, now: datetime
+    ) -> tuple[Poll, tuple[Entry, ...]]:
+        """Return what is written at once, and the new entries whose pages are to be read first."""
+        known = await self._archive.recognise(source.name, listing.candidates)
+        if claim.state.entries and known and all(found.article is None for found in known):
+            hurry = source.every is None
+            state = with_gap(state, listed=len(known), now=now, hurry=hurry)
+        poll = Poll(claim=claim, state=state, now=now, ambiguous=listing.ambiguous)
+        news = [found for found in known if is_news(found)]
+        if self._pages is None:
+            return await self._part(poll, source, known), ()
+        chosen = await asyncio.to_thread(self._choose, self._pages, source, news, poll)
+        old = [found for found in known if not is_news(found)]
+        poll = await self._part(poll, source, (*chosen.rest, *old))
+        return replace(poll, until=now + LEASE if chosen.unread else None), chosen.unread
+
+    def _choose(
+        self, pages: Pages, source: Source, news: Sequence[Recognition], poll: Poll
+    ) -> Choice:
+        matcher = self._desk.matcher
+        since = None
+        if poll.claim.state.baseline is None:
+            lists = self._desk.watchlists.values()
+            reach = max((source.backfill, *(one.backfill for one in lists)))
+            if not reach:
+                return Choice(rest=tuple(news))
+            since = poll.now - reach
+        return choose(
+            news,
+            source,
+            since=since,
+            body_asked=matcher.asks_for_bodies(source.name, source.tags),
+            likely=lambda entry: bool(matcher.holding(document_of(entry, source))),
+        )
+
+    async def _read_on(
+        self, poll: Poll, source: Source, unread: Sequence[Entry], kept: Kept
+    ) -> tuple[Poll, Kept]:
+        """Write new entries as their pages come, part by part, and last the source; return all of it together."""
+        assert self._pages is not None  # noqa: S101 - it chose what is unread
+        self.reading += 1
+        try:
+            async with aclosing(self._pages.read(source, unread)) as batches:
+                async for entries in batches:
+                    async with self._writing:
+                        part = await self._known_again(poll, source, entries)
+                        kept = together(kept, await self._archive.keep(part))
+                    poll = replace(poll, fresh=(*poll.fresh, *part.fresh))
+                    if kept.void:
+                        return poll, kept
+                    if kept.posted:
+                        self._wake()
+        finally:
+            self.reading -= 1
+        done = Poll(claim=poll.claim, state=poll.state, now=poll.now)
+        return poll, together(kept, await self._archive.keep(done))
+
+    async def _known_again(self, poll: Poll, source: Source, entries: Sequence[Entry]) -> Poll:
+        """Return the part of a poll that entries make whose pages were read: some may turn out to be known."""
+        without = frozenset(poll.ambiguous)
+        candidates = [candidate_of(entry, source=source.url, without=without) for entry in entries]
+        known = await self._archive.recognise(source.name, candidates)
+        part = await self._part(poll, source, known)
+        return replace(part, ambiguous=(), until=self._now() + LEASE)
 
     async def _failed(self, claim: Claim, source: Source, error: SpiderError) -> Report:
         wait = error.wait if isinstance(error, StatusError) else None
@@ -184,30 +264,18 @@ class Cycle:
             "interval": interval_of(source, now=now, next_cron=self._next_cron),
         }
 
-    async def _decide(
-        self, claim: Claim, source: Source, state: SourceState, listing: Listing, now: datetime
-    ) -> Poll:
-        known = await self._archive.recognise(source.name, listing.candidates)
-        news = [found for found in known if found.article is None or found.overlooked]
-        first = claim.state.baseline is None
-        if claim.state.entries and listing.candidates and all(r.article is None for r in known):
-            hurry = source.every is None
-            state = with_gap(state, listed=len(known), now=now, hurry=hurry)
+    async def _part(self, poll: Poll, source: Source, known: Sequence[Recognition]) -> Poll:
+        """Return a poll with what is news of ``known``, matched, and what is not."""
+        news = [found for found in known if is_news(found)]
+        first = poll.claim.state.baseline is None
         hits = await asyncio.to_thread(self._match, source, news)
         fresh = [
-            self._fresh(source, found, of, now=now, first=first)
+            self._fresh(source, found, of, now=poll.now, first=first)
             # Feeds list the newest first; the oldest is told first.
             for found, of in reversed(list(zip(news, hits, strict=True)))
         ]
-        listed = [found for found in known if found.article is not None and not found.overlooked]
-        return Poll(
-            claim=claim,
-            state=state,
-            now=now,
-            fresh=tuple(fresh),
-            listed=tuple(listed),
-            ambiguous=listing.ambiguous,
-        )
+        listed = [found for found in known if not is_news(found)]
+        return replace(poll, fresh=tuple(fresh), listed=tuple(listed))
 
     def _match(self, source: Source, news: Sequence[Recognition]) -> list[tuple[Hit, ...]]:
         matcher = self._desk.matcher
@@ -254,6 +322,22 @@ class Cycle:
         """Say whether an entry of a first poll is young enough to be told; an undated one is not."""
         reach = max(source.backfill, self._desk.watchlists[hit.watchlist].backfill)
         return bool(reach and entry.published and now - entry.published <= reach)
+
+
+def is_news(found: Recognition) -> bool:
+    """Say whether an entry is new to its source."""
+    return found.article is None or found.overlooked
+
+
+def together(one: Kept, other: Kept) -> Kept:
+    """Return what became of two parts of a poll."""
+    return Kept(
+        articles=one.articles + other.articles,
+        matches=one.matches + other.matches,
+        posted=one.posted + other.posted,
+        copies=(*one.copies, *other.copies),
+        void=one.void or other.void,
+    )
 
 
 def document_of(entry: Entry, source: Source) -> Document:

@@ -15,7 +15,7 @@ from archive.polling import Claim
 from archive.ports import Polls, Retention, Watched
 from archive.vocabulary import SourceKind
 from scheduler.clockwork import ClockWatch, Clockwork
-from scheduler.cycle import Cycle, Desk, Report
+from scheduler.cycle import LEASE, Cycle, Desk, Report
 from scheduler.ops import Ops
 from scheduler.patience import Patience
 from scheduler.report import count
@@ -24,12 +24,11 @@ from spiders import Lister
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64
-"""Polls under way together; hosts are asked one request at a time whatever this is."""
+"""Polls under way together, without those that only read pages any more: slow pages must not hold up others."""
+MOST_POLLS = 256
+"""Polls under way together, whatever they do."""
 
 TICK = timedelta(seconds=1)
-LEASE = timedelta(minutes=10)
-"""A poll that takes longer than this is given up and may be claimed again."""
-
 GRACE = 6.0
 """Seconds that a message which is being sent gets when the daemon stops."""
 
@@ -180,7 +179,7 @@ class Daemon:
             del self._dropped[: len(dropped)]
 
     async def _tick(self) -> None:
-        free = AT_ONCE - len(self._polls)
+        free = min(AT_ONCE + self._cycle.reading, MOST_POLLS) - len(self._polls)
         if free <= 0:
             return
         for claim in await self._archive.claim_due(now=self._now(), limit=free, lease=LEASE):
