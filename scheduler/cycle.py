@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypedDict
 
 from alerts import route
-from archive.identity import Listing, candidate_of, identify
+from archive.identity import Listing, candidate_of, entry_keys, identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
 from archive.ports import Polls, Watched
 from archive.vocabulary import (
@@ -98,7 +98,12 @@ class Cycle:
         self._writing = asyncio.Lock()
 
     async def take_up(
-        self, desk: Desk, listers: Mapping[SourceKind, Lister], archive: Enrolment
+        self,
+        desk: Desk,
+        listers: Mapping[SourceKind, Lister],
+        archive: Enrolment,
+        *,
+        pages: Pages | None = None,
     ) -> None:
         """Go on with what the user configures now; polls under way are matched by the new watchlists.
 
@@ -106,7 +111,7 @@ class Cycle:
         """
         async with self._writing:
             await archive.enrol(tuple(desk.sources.values()), now=self._now())
-            self._desk, self._listers = desk, listers
+            self._desk, self._listers, self._pages = desk, listers, pages
         await self.catch_up(archive)
 
     async def catch_up(self, archive: Watched) -> None:
@@ -234,7 +239,10 @@ class Cycle:
     async def _known_again(self, poll: Poll, source: Source, entries: Sequence[Entry]) -> Poll:
         """Return the part of a poll that entries make whose pages were read: some may turn out to be known."""
         without = frozenset(poll.ambiguous)
-        candidates = [candidate_of(entry, source=source.url, without=without) for entry in entries]
+        candidates = [
+            candidate_of(entry, entry_keys(entry, source=source.url, without=without))
+            for entry in entries
+        ]
         known = await self._archive.recognise(source.name, candidates)
         part = await self._part(poll, source, known)
         return replace(part, ambiguous=(), until=self._now() + LEASE)

@@ -17,6 +17,7 @@ from archive.vocabulary import SourceKind
 from scheduler.clockwork import ClockWatch, Clockwork
 from scheduler.cycle import LEASE, Cycle, Desk, Report
 from scheduler.ops import Ops
+from scheduler.pages import Pages
 from scheduler.patience import Patience
 from scheduler.report import count
 from spiders import Lister
@@ -48,6 +49,7 @@ class Edition:
 
     desk: Desk
     listers: Mapping[SourceKind, Lister]
+    pages: Pages | None
     ops: tuple[str, ...]
     zone: ZoneInfo
     keep: timedelta | None
@@ -116,7 +118,7 @@ class Daemon:
 
     async def take_up(self, edition: Edition) -> None:
         """Go on with another configuration; nothing that is under way is lost."""
-        await self._cycle.take_up(edition.desk, edition.listers, self._archive)
+        await self._cycle.take_up(edition.desk, edition.listers, self._archive, pages=edition.pages)
         self._ops.take_up(edition.ops, edition.desk.channels)
         self._deliverer.take_up(edition.desk.channels, zone=edition.zone.key)
         self._names, self._keep = tuple(edition.desk.sources), edition.keep

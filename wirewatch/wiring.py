@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Protocol
@@ -16,7 +17,9 @@ from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk
 from scheduler.daemon import Daemon, Edition
 from scheduler.ops import Ops
+from scheduler.pages import Pages
 from spiders import FeedSpider, Fetcher, Lister, Workers
+from spiders.articles import READING, ArticleReader
 from spiders.discovery import Discovery, Finding, Progress
 from spiders.listing_pages import ListingPageSpider
 from spiders.robots import ObedientFetcher, Robots
@@ -39,16 +42,37 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """The worker processes: a page that takes long must not hold up what sources list."""
+
+    lists: Workers
+    pages: Workers
+
+    def close(self) -> None:
+        """Stop both."""
+        self.lists.close()
+        self.pages.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spiders:
+    """What reads sources and articles, all asking in the same way."""
+
+    listers: Mapping[SourceKind, Lister]
+    articles: ArticleReader
+
+
 class Running:
     """The daemon with what it works with, so that another configuration can take the place of its own."""
 
     def __init__(
-        self, config: Config, daemon: Daemon, matcher: Matcher, workers: Workers, fetcher: Fetching
+        self, config: Config, daemon: Daemon, matcher: Matcher, readers: Readers, fetcher: Fetching
     ) -> None:
         self.config = config
         self.daemon = daemon
         self._matcher = matcher
-        self._workers = workers
+        self._readers = readers
         self._fetcher = fetcher
 
     async def take_up(self, config: Config) -> None:
@@ -57,8 +81,9 @@ class Running:
         former = self._fetcher
         if config.fetch != self.config.fetch:
             self._fetcher = await fetching(config.fetch)
-        used = listers(config.fetch, self._fetcher, self._workers)
-        await self.daemon.take_up(edition_of(config, desk, used))
+        await self.daemon.take_up(
+            edition_of(config, desk, spiders(config.fetch, self._fetcher, self._readers))
+        )
         self.config, self._matcher = config, desk.matcher
         gc.freeze()
         if former is not self._fetcher:
@@ -68,7 +93,6 @@ class Running:
     async def close(self) -> None:
         """Close what asks the web and reads; the archive is its opener's."""
         await self._fetcher.close()
-        self._workers.close()
 
 
 @asynccontextmanager
@@ -79,9 +103,9 @@ async def daemon(config: Config) -> AsyncIterator[Running]:
         opened.push_async_callback(archive.close)
         await archive.release_claims()
         await archive.enrol(config.sources, now=utc_now())
-        workers = Workers()
-        opened.callback(workers.close)
-        running = await _assembled(config, archive, workers, await fetching(config.fetch))
+        readers = readers_of()
+        opened.callback(readers.close)
+        running = await _assembled(config, archive, readers, await fetching(config.fetch))
         opened.push_async_callback(running.close)
         yield running
 
@@ -96,7 +120,7 @@ async def fetching(rules: FetchRules) -> Fetching:
 
 
 async def _assembled(
-    config: Config, archive: SqliteArchive, workers: Workers, fetcher: Fetching
+    config: Config, archive: SqliteArchive, readers: Readers, fetcher: Fetching
 ) -> Running:
     """Put the parts together; new watchlists that look back have done so when this returns."""
     desk = desk_of(config)
@@ -112,10 +136,13 @@ async def _assembled(
         on_dead=ops.channel_failed,
         on_remark=ops.template_failed,
     )
+    used = spiders(config.fetch, fetcher, readers)
     cycle = Cycle(
         desk=desk,
         archive=archive,
-        listers=listers(config.fetch, fetcher, workers),
+        listers=used.listers,
+        pages=Pages(used.articles),
+        wake=deliverer.wake,
         now=utc_now,
         next_cron=cron_in(config.timezone),
     )
@@ -130,12 +157,24 @@ async def _assembled(
         now=utc_now,
         keep=config.keep,
     )
-    return Running(config, made, desk.matcher, workers, fetcher)
+    return Running(config, made, desk.matcher, readers, fetcher)
 
 
-def edition_of(config: Config, desk: Desk, used: Mapping[SourceKind, Lister]) -> Edition:
+def readers_of() -> Readers:
+    """Return the worker processes; each starts with its first document."""
+    return Readers(lists=Workers(), pages=Workers(limit=READING))
+
+
+def edition_of(config: Config, desk: Desk, used: Spiders) -> Edition:
     """Return what a configuration makes of the daemon."""
-    return Edition(desk=desk, listers=used, ops=config.ops, zone=config.timezone, keep=config.keep)
+    return Edition(
+        desk=desk,
+        listers=used.listers,
+        pages=Pages(used.articles),
+        ops=config.ops,
+        zone=config.timezone,
+        keep=config.keep,
+    )
 
 
 async def discovered(url: str, rules: FetchRules, progress: Progress) -> list[Finding]:
@@ -155,17 +194,18 @@ async def discovered(url: str, rules: FetchRules, progress: Progress) -> list[Fi
         workers.close()
 
 
-def listers(rules: FetchRules, fetcher: Fetcher, workers: Workers) -> Mapping[SourceKind, Lister]:
-    """Return what lists the entries of each kind of source; robots.txt is obeyed as the rules say."""
+def spiders(rules: FetchRules, fetcher: Fetcher, readers: Readers) -> Spiders:
+    """Return what lists the entries of each kind of source, and reads articles; robots.txt is obeyed as the rules say."""
     robots = Robots(fetcher, agent=user_agent(rules), now=utc_now)
     obedient = ObedientFetcher(fetcher, robots, now=utc_now)
     for_feeds = obedient if rules.robots is Obey.ALL else fetcher
     for_pages = fetcher if rules.robots is Obey.NONE else obedient
-    return {
-        SourceKind.FEED: FeedSpider(for_feeds, workers, now=utc_now),
-        SourceKind.SITEMAP: SitemapSpider(for_pages, workers, robots, now=utc_now),
-        SourceKind.PAGE: ListingPageSpider(for_pages, workers, now=utc_now),
+    listers: Mapping[SourceKind, Lister] = {
+        SourceKind.FEED: FeedSpider(for_feeds, readers.lists, now=utc_now),
+        SourceKind.SITEMAP: SitemapSpider(for_pages, readers.lists, robots, now=utc_now),
+        SourceKind.PAGE: ListingPageSpider(for_pages, readers.lists, now=utc_now),
     }
+    return Spiders(listers=listers, articles=ArticleReader(for_pages, readers.pages, now=utc_now))
 
 
 def desk_of(config: Config, *, after: Matcher | None = None) -> Desk:
