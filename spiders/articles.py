@@ -29,7 +29,7 @@ READING = timedelta(seconds=20)
 MOST_STEPS = 4
 """Pages that may send us on by a refresh or as redirectors, the first included."""
 PATIENCE = 3
-"""Articles in a row that a host fails to bring, before it is left alone for a while."""
+"""Pages in a row that a host fails to bring, before it is left alone for a while."""
 REST = timedelta(minutes=5)
 MOST_HOSTS = 2_000
 NOT_THERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
@@ -71,7 +71,7 @@ class ArticleReader:
         """Return an entry with what its page says; ``partial`` says why there is no full text, if there is none."""
         host = urlsplit(entry.url or "").netloc
         if (rest := self._rests.get(host)) is not None and self._now() < rest.until:
-            return without_page(entry, rest.why)
+            return without_page(entry, f"its host is left alone for a while: {rest.why}")
         try:
             async with asyncio.timeout(self._limit.total_seconds()):
                 steps = await self.steps(entry, source)

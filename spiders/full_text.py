@@ -187,25 +187,18 @@ def _is_another(entry: Entry, page: Page, final: str) -> bool:
 
 
 def _title(entry: Entry, page: Page) -> str:
-    """Return the source's headline, unless it is none, was made of an address, or is cut off."""
-    best = next(iter(_of_page(entry, page)), "")
-    if not best or (entry.title and not is_addressed(entry) and not is_cut(entry.title)):
-        return entry.title
+    """Return the source's headline, unless it has none, made it of an address, or cut it off."""
+    if not entry.title or is_addressed(entry):
+        return next((each for each in page.titles if each != entry.title), entry.title)
     if is_cut(entry.title):
         start = entry.title.rstrip(" .…[]")
         return next((each for each in page.titles if each.startswith(start)), entry.title)
-    return best
+    return entry.title
 
 
 def _titles(entry: Entry, page: Page) -> tuple[str, ...]:
-    own = () if is_addressed(entry) else (entry.title,)
-    first = (_title(entry, page),)
-    return _unlike((*first, *own, *_of_page(entry, page)))
-
-
-def _of_page(entry: Entry, page: Page) -> tuple[str, ...]:
-    """Return the titles that the page gives; the last of its candidates may be the hint that it got."""
-    return tuple(each for each in page.titles if each != entry.title or not is_addressed(entry))
+    """Return every headline, the chosen one first; words of an address are the headline of once, most often."""
+    return _unlike((_title(entry, page), *page.titles, entry.title))
 
 
 def _unlike(titles: Iterable[str]) -> tuple[str, ...]:

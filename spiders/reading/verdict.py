@@ -7,7 +7,7 @@ from spiders.reading.meta import Meta
 from spiders.reading.phrases import CHALLENGE, CONSENT, ERROR, NOT_FOUND, PAYWALL
 from spiders.reading.tree import Element, elements
 
-PAYWALLED = "behind a paywall: the text is only its beginning"
+PAYWALLED = "behind a paywall: only its beginning can be read"
 CONSENT_WALL = "a consent wall stands before the article"
 CHALLENGED = "the site asked for a proof of being human"
 ERROR_PAGE = "an error page, though the server said it was found"

@@ -77,7 +77,6 @@ class Sources:
         name = fields.get("name", kinds.TEXT)
         tags = tuple(tag.text for tag in fields.get("tags", kinds.TAGS) or ())
         self.selectors.update(tags)
-        self._warn_of_full_text(fields)
         parts = self._address(word) if kind is not SourceKind.SPIDER else None
         if kind not in POLLED:
             what = f"sources of the kind `{kind.value}` are not polled by this version"
@@ -112,15 +111,6 @@ class Sources:
                     f"`{name}` is for sources with `page:`, and this one has `{kind.value}:`: it has no effect",
                     f"Remove `{name}`",
                 )
-
-    def _warn_of_full_text(self, fields: Fields) -> None:
-        if fields.get("full_text", kinds.FULL_TEXT) == "always":
-            self._desk.report.warn(
-                fields.key("full_text"),
-                "not-yet",
-                "this version does not read the pages of articles yet, so `always` is the same as `auto`",
-                "It may stay for a later version",
-            )
 
     def _not_one(self, fields: Fields, written: list[str], title: str) -> None:
         if written:
