@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl, urlsplit
 from archive.address import canonical_address, host_of, web_address
 from archive.vocabulary import Entry, FullText, Source, SourceKind
 from spiders.page import Page
-from spiders.prose import cut
 from spiders.reading.addresses import is_home, same_site
 from spiders.reading.dates import DateSource
 from spiders.reading.facts import alike
@@ -30,8 +29,6 @@ CUT = re.compile(
     |   lire\ la\ suite|leer\ más|leia\ mais|continua\ a\ leggere|lees\ verder|читать\ (?:далее|полностью)
     |   читати\ далі|czytaj\ (?:dalej|więcej)|devamını\ oku|続きを読む|阅读全文|閱讀全文)\W*$"""
 )
-TEASER = 1_000
-"""Characters of a walled page that stand in for a summary where the source gives none."""
 SAME_HEADLINE = 0.25
 """How alike the headlines of an entry and of the page that its address leads to must be."""
 
@@ -166,8 +163,7 @@ def with_page(entry: Entry, page: Page, *, source: Source, final: str) -> Entry:
         outlet=_outlet(entry, page, source, final),
     )
     if page.partial is not None or not page.text:
-        teased = replace(known, summary=entry.summary or cut(page.text.replace("\n", " "), TEASER))
-        return without_page(teased, page.partial or NO_ARTICLE)
+        return without_page(known, page.partial or NO_ARTICLE)
     # A source may carry more than was found in the page: then the page was not read well.
     better = 2 * len(page.text) >= len(entry.text)
     return replace(known, text=page.text if better else entry.text)

@@ -13,6 +13,10 @@ class Site:
 
     pages: dict[str, str | bytes | int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    held: dict[str, threading.Event] = field(default_factory=dict)
+    """Paths that are answered only when their event is set."""
+    heard: threading.Event = field(default_factory=threading.Event)
+    """Set with every request."""
 
     def __post_init__(self) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -35,6 +39,9 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.asked.append(self.path)
+                site.heard.set()
+                if (held := site.held.get(self.path)) is not None:
+                    held.wait(60)
                 page = site.pages.get(self.path, 404)
                 status = page if isinstance(page, int) else 200
                 body = b"sorry" if isinstance(page, int) else page

@@ -21,6 +21,7 @@ from archive.vocabulary import (
 )
 from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk, Report
+from scheduler.pages import Pages
 from spiders import Listed
 from watchlists import Matcher
 
@@ -74,9 +75,15 @@ class World:
     """One program over one archive, with a clock that the test moves."""
 
     def __init__(
-        self, archive: SqliteArchive, sources: Sequence[Source], watchlists: Sequence[Watchlist]
+        self,
+        archive: SqliteArchive,
+        sources: Sequence[Source],
+        watchlists: Sequence[Watchlist],
+        pages: Pages | None = None,
     ) -> None:
         self.now = NOW
+        self.pages = pages
+        self.woken = asyncio.Event()
         self.archive = archive
         self.sources = Sources()
         self.desk = Desk(
@@ -97,6 +104,8 @@ class World:
             now=lambda: self.now,
             next_cron=cron_in(BERLIN),
             chance=lambda: 0.0,
+            pages=self.pages,
+            wake=self.woken.set,
         )
 
     async def poll(self, name: str, *entries: Entry) -> Report:
@@ -138,13 +147,14 @@ def live(
     sources: Sequence[Source] = (POST, TIMES),
     watchlists: Sequence[Watchlist] = (BRIDGES,),
     now: datetime = NOW,
+    pages: Pages | None = None,
 ) -> None:
     """Open the archive as a program that starts, go through ``journey``, and close it."""
 
     async def main() -> None:
         archive = SqliteArchive(path)
         try:
-            world = World(archive, sources, watchlists)
+            world = World(archive, sources, watchlists, pages)
             world.now = now
             await archive.enrol(sources, now=now)
             await journey(world)

@@ -132,8 +132,6 @@ def test_behind_a_paywall_only_the_summary_is_kept() -> None:
     read = with_page(ENTRY, walled, source=POST, final=URL)
     assert (read.text, read.summary, read.partial) == ("", "Cracks were found.", PAYWALLED)
     assert read.section == "City"
-    bare = with_page(replace(ENTRY, summary=""), walled, source=POST, final=URL)
-    assert (bare.text, bare.summary) == ("", "The first lines. And a second.")
 
 
 def test_a_wall_gives_nothing_but_its_reason() -> None:
