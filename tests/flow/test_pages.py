@@ -53,7 +53,7 @@ def text_of_its_own(seed: str) -> str:
 
 
 def headlines(hook: HookSink) -> list[str]:
-    return [payload["headline"] for payload in hook.kept]
+    return [payload["title"] for payload in hook.kept]
 
 
 def test_a_match_that_is_only_in_the_page_is_told_with_its_sentence(
@@ -72,7 +72,7 @@ def test_a_match_that_is_only_in_the_page_is_told_with_its_sentence(
     desk.run("run", "--once")
     desk.run("run", "--once")
     (told,) = hook.kept
-    assert told["headline"] == "A loud night"
+    assert told["title"] == "A loud night"
     assert told["quote"].startswith("Residents of the border town counted 10 lorries")
     assert site.asked.count("/news/night") == 1
     (article, _) = desk.records("search", "lorries OR town", "--text")
