@@ -36,6 +36,7 @@ def route(
                     watchlist=watchlist.name,
                     alert=alert,
                     group=watchlist.group,
+                    follow_up=watchlist.follow_up,
                 )
                 for target in targets
             ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.identity import Candidate, Known
-from archive.vocabulary import Alert, ArticleId, CopyKind, Group, Hit, SourceState
+from archive.vocabulary import Alert, ArticleId, CopyKind, FollowUp, Group, Hit, SourceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,8 @@ class Posting:
     alert: Alert
     group: Group = Group.STORY
     """What the watchlist hears of once."""
+    follow_up: FollowUp | None = None
+    """When it hears of it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,18 +6,22 @@ from typing import Protocol
 
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
-from archive.telling import Decide
+from archive.telling import Decide, Mute
 from archive.vocabulary import (
     Alert,
     Article,
+    ArticleId,
     ChannelState,
     Coverage,
     Delivery,
+    DeliveryState,
     Hit,
     Outcome,
     Source,
     SourceState,
+    Standing,
     Told,
+    Verdict,
 )
 
 
@@ -165,8 +169,73 @@ class Health(Protocol):
         ...
 
 
+class Hand(Protocol):
+    """What the user does with messages; asked by commands, while a daemon may be running."""
+
+    def messages(
+        self,
+        *,
+        states: Sequence[DeliveryState],
+        channel: str | None = None,
+        since: datetime | None = None,
+        batch: int = 200,
+    ) -> AsyncIterator[Sequence[Standing]]:
+        """Go through the messages in some states, newest first; ``since`` bounds when they were written."""
+        ...
+
+    async def message(self, number: int) -> Standing | None:
+        """Return one message; None when there is none of that number."""
+        ...
+
+    async def retry_message(self, number: int, *, now: datetime) -> bool:
+        """Let a dead or dropped message, or one that waits for another try, be sent now; False for any other."""
+        ...
+
+    async def drop_message(self, number: int, *, now: datetime) -> bool:
+        """Give up a message that waits or is dead; False for one that is sent, being sent, or told in a digest."""
+        ...
+
+    async def mute(
+        self, *, watchlist: str | None, story: int | None, now: datetime, until: datetime
+    ) -> Mute:
+        """Mute a watchlist or a story; one that is muted already gets the new end."""
+        ...
+
+    async def unmute(self, *, watchlist: str | None, story: int | None, now: datetime) -> bool:
+        """End a mute now; False when there is none."""
+        ...
+
+    async def mutes(self, *, now: datetime) -> Sequence[tuple[Mute, int]]:
+        """Return the mutes that have not ended, with how many stories each withholds."""
+        ...
+
+
+class Changes(Protocol):
+    """What others do to the archive meanwhile; asked by the daemon every second."""
+
+    async def touched(self) -> bool:
+        """Say whether somebody else wrote to the archive since this was last asked: a command, most likely."""
+        ...
+
+
+class Journal(Protocol):
+    """Why an article was told, or was not; asked by those who explain."""
+
+    async def verdicts_of_article(self, article: ArticleId) -> Sequence[Verdict]:
+        """Return what was decided of an article, oldest first, and of the messages that tell its story."""
+        ...
+
+    async def verdicts_of_message(self, message: int) -> Sequence[Verdict]:
+        """Return what was decided of a message, oldest first: its log."""
+        ...
+
+
 class Retention(Protocol):
     """Forgetting; asked once in a while."""
+
+    async def prune_verdicts(self, *, before: datetime, limit: int) -> int:
+        """Forget at most ``limit`` verdicts from before a moment; return how many."""
+        ...
 
     async def prune(self, *, before: datetime, limit: int) -> int:
         """Forget at most ``limit`` articles without a match, not listed since ``before``; return how many."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from alerts import Deliverer
 from archive.errors import ArchiveError
 from archive.polling import Claim
-from archive.ports import Polls, Retention, Watched
+from archive.ports import Changes, Polls, Retention, Watched
 from archive.vocabulary import SourceKind
 from scheduler.clockwork import ClockWatch, Clockwork
 from scheduler.cycle import LEASE, Cycle, Desk, Report
@@ -37,9 +37,11 @@ RETRY_EVERY = timedelta(seconds=30)
 HEALTH_EVERY = timedelta(minutes=1)
 PRUNE_EVERY = timedelta(hours=6)
 PRUNE_SLICE = 500
+KEEP_VERDICTS = timedelta(days=90)
+"""How long it can be said why something was told, or was not."""
 
 
-class DaemonArchive(Polls, Watched, Retention, Protocol):
+class DaemonArchive(Polls, Watched, Retention, Changes, Protocol):
     """What the daemon asks of the archive."""
 
 
@@ -108,6 +110,7 @@ class Daemon:
         await self._deliverer.start()
         self._every(TICK, self._tick)
         self._every(TICK, self._look_at_clock)
+        self._every(TICK, self._look_for_changes)
         self._every(RETRY_EVERY, self._give_back)
         self._every(HEALTH_EVERY, self._ops.look_at_sources)
         self._every(PRUNE_EVERY, self._prune)
@@ -223,8 +226,16 @@ class Daemon:
             self._clockwork.rouse()
             self._deliverer.wake()
 
+    async def _look_for_changes(self) -> None:
+        """Decide anew what waits when a command changed the archive: ended a mute, say."""
+        if await self._archive.touched():
+            self._deliverer.wake()
+
     async def _prune(self) -> None:
         while await self._archive.tidy(now=self._now(), limit=PRUNE_SLICE):
+            pass
+        told_before = self._now() - KEEP_VERDICTS
+        while await self._archive.prune_verdicts(before=told_before, limit=PRUNE_SLICE):
             pass
         if self._keep is None:
             return

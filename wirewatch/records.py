@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.vocabulary import Article, ChannelState, DeliveryState, Match, SourceState, Span
+from archive.telling import Mute
+from archive.vocabulary import (
+    Article,
+    ChannelState,
+    DeliveryState,
+    Match,
+    SourceState,
+    Span,
+    Standing,
+    Verdict,
+)
 
 Record = dict[str, Any]
 
@@ -77,10 +87,60 @@ def channel(state: ChannelState) -> Record:
         "name": state.name,
         "state": "failing" if state.error else "ok",
         "ready": state.counts[DeliveryState.READY],
+        "held": state.counts[DeliveryState.HELD],
+        "muted": state.counts[DeliveryState.MUTED],
         "sending": state.counts[DeliveryState.SENDING],
         "unsure": state.unsure,
         "sent": state.counts[DeliveryState.SENT],
         "dead": state.counts[DeliveryState.DEAD],
         "oldest": iso(state.oldest),
+        "why": state.why,
         "error": state.error,
+    }
+
+
+def delivery(message: Standing) -> Record:
+    """Return the fields of a message in the outbox."""
+    return {
+        "id": message.id,
+        "channel": message.channel,
+        "watchlist": message.watchlist or None,
+        "story": message.story,
+        "articles": list(message.articles),
+        "state": message.state,
+        "attempts": message.attempts,
+        "next_try": iso(message.next_try),
+        "key": message.key,
+        "error": message.reason,
+        "kind": message.kind,
+        "title": message.title or None,
+        "created": iso(message.created),
+        "digest": message.digest,
+        "unsure": not message.sure,
+    }
+
+
+def verdict(one: Verdict) -> Record:
+    """Return the fields of a decision, or of an attempt."""
+    return {
+        "at": iso(one.at),
+        "stage": one.stage,
+        "ruling": one.ruling,
+        "reason": one.reason,
+        "channel": one.channel,
+        "watchlist": one.watchlist or None,
+        "message": one.message,
+        "article": one.article,
+    }
+
+
+def mute(one: Mute, withheld: int) -> Record:
+    """Return the fields of a mute."""
+    return {
+        "muted": one.watchlist or f"story {one.story}",
+        "watchlist": one.watchlist,
+        "story": one.story,
+        "since": iso(one.since),
+        "until": iso(one.until),
+        "withheld": withheld,
     }

@@ -12,10 +12,10 @@ from sqlite_utils import Database
 
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
-from archive.sqlite import articles, outbox, sources, stories
-from archive.sqlite.connection import connect, explained
+from archive.sqlite import articles, messages, mutes, outbox, sources, stories, verdicts
+from archive.sqlite.connection import connect, data_version, explained
 from archive.stories import Outlets
-from archive.telling import Decide
+from archive.telling import Decide, Mute
 from archive.vocabulary import (
     Alert,
     Article,
@@ -23,12 +23,15 @@ from archive.vocabulary import (
     ChannelState,
     Coverage,
     Delivery,
+    DeliveryState,
     Hit,
     Match,
     Outcome,
     Source,
     SourceState,
+    Standing,
     Told,
+    Verdict,
 )
 
 P = ParamSpec("P")
@@ -46,6 +49,7 @@ class SqliteArchive:
         self._outlets = outlets or Outlets()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._db = self._thread.submit(connect, path).result()
+        self._version = 0
 
     async def close(self) -> None:
         """Finish what runs and close the file."""
@@ -80,7 +84,7 @@ class SqliteArchive:
 
     async def keep(self, poll: Poll) -> Kept:
         """See `archive.ports.Polls.keep`."""
-        return await self._run(articles.keep, poll)
+        return await self._run(articles.keep, poll, self._outlets)
 
     async def next_due(self) -> datetime | None:
         """See `archive.ports.Polls.next_due`."""
@@ -105,7 +109,7 @@ class SqliteArchive:
         now: datetime,
     ) -> int:
         """See `archive.ports.Watched.add_matches`."""
-        return await self._run(articles.add_matches, article, hits, postings, now)
+        return await self._run(articles.add_matches, article, hits, postings, self._outlets, now)
 
     async def prune(self, *, before: datetime, limit: int) -> int:
         """See `archive.ports.Retention.prune`."""
@@ -148,6 +152,66 @@ class SqliteArchive:
         """See `archive.ports.Stories.coverage`."""
         return await self._run(stories.coverage, story, self._outlets)
 
+    # -- Log, Hand
+
+    async def verdicts_of_article(self, article: ArticleId) -> Sequence[Verdict]:
+        """See `archive.ports.Journal.verdicts_of_article`."""
+        return await self._run(verdicts.of_article, article)
+
+    async def verdicts_of_message(self, message: int) -> Sequence[Verdict]:
+        """See `archive.ports.Journal.verdicts_of_message`."""
+        return await self._run(verdicts.of_message, message)
+
+    async def prune_verdicts(self, *, before: datetime, limit: int) -> int:
+        """See `archive.ports.Retention.prune_verdicts`."""
+        return await self._run(verdicts.prune, before, limit)
+
+    async def messages(
+        self,
+        *,
+        states: Sequence[DeliveryState],
+        channel: str | None = None,
+        since: datetime | None = None,
+        batch: int = 200,
+    ) -> AsyncIterator[Sequence[Standing]]:
+        """See `archive.ports.Hand.messages`."""
+        below: int | None = None
+        while found := await self._run(messages.standing, channel, states, since, below, batch):
+            yield found
+            below = found[-1].id
+
+    async def message(self, number: int) -> Standing | None:
+        """See `archive.ports.Hand.message`."""
+        return await self._run(messages.one, number)
+
+    async def retry_message(self, number: int, *, now: datetime) -> bool:
+        """See `archive.ports.Hand.retry_message`."""
+        return await self._run(messages.retry, number, now)
+
+    async def drop_message(self, number: int, *, now: datetime) -> bool:
+        """See `archive.ports.Hand.drop_message`."""
+        return await self._run(messages.drop, number, now)
+
+    async def mute(
+        self, *, watchlist: str | None, story: int | None, now: datetime, until: datetime
+    ) -> Mute:
+        """See `archive.ports.Hand.mute`."""
+        return await self._run(mutes.mute, watchlist, story, now, until)
+
+    async def unmute(self, *, watchlist: str | None, story: int | None, now: datetime) -> bool:
+        """See `archive.ports.Hand.unmute`."""
+        return await self._run(mutes.unmute, watchlist, story, now)
+
+    async def mutes(self, *, now: datetime) -> Sequence[tuple[Mute, int]]:
+        """See `archive.ports.Hand.mutes`."""
+        return await self._run(mutes.withholding, now)
+
+    async def touched(self) -> bool:
+        """See `archive.ports.Changes.touched`."""
+        version = await self._run(data_version)
+        changed, self._version = version != self._version, version
+        return changed
+
     # -- Outbox
 
     async def claim_delivery(
@@ -160,7 +224,7 @@ class SqliteArchive:
         decide: Decide | None = None,
     ) -> Delivery | None:
         """See `archive.ports.Outbox.claim_delivery`."""
-        return await self._run(outbox.claim, channel, target, now, lease, decide)
+        return await self._run(outbox.claim, channel, target, now, lease, decide, self._outlets)
 
     async def settle_delivery(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         """See `archive.ports.Outbox.settle_delivery`."""

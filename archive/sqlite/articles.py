@@ -1,6 +1,5 @@
 """The tables of articles, of what they are known by, and of what they matched."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,11 +8,12 @@ from sqlite_utils import Database
 
 from archive.identity import Candidate, Known, recognise
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition
-from archive.sqlite import fingerprints, outbox, placing, sources
+from archive.sqlite import fingerprints, placing, postings, sources
 from archive.sqlite.connection import transaction
 from archive.sqlite.placing import Newcomer
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
-from archive.vocabulary import Article, ArticleId, CopyKind, Group, Hit, Match
+from archive.stories import Outlets
+from archive.vocabulary import Article, ArticleId, CopyKind, Hit, Match
 
 
 def recognise_all(db: Database, source: str, candidates: Sequence[Candidate]) -> list[Recognition]:
@@ -21,7 +21,7 @@ def recognise_all(db: Database, source: str, candidates: Sequence[Candidate]) ->
     return [_recognise(db, source, candidate) for candidate in candidates]
 
 
-def keep(db: Database, poll: Poll) -> Kept:
+def keep(db: Database, poll: Poll, outlets: Outlets) -> Kept:
     """Write a poll in one transaction; see `archive.ports.Polls.keep`."""
     articles = matches = posted = 0
     copies: list[Copy] = []
@@ -38,19 +38,24 @@ def keep(db: Database, poll: Poll) -> Kept:
             articles += new
             copies += [copy] if copy else []
             matches += _add_hits(db, article, fresh.hits, poll.now)
-            posted += _post(db, article, fresh.postings, poll.now)
+            posted += postings.post_all(db, article, fresh.postings, outlets, poll.now)
     return Kept(articles=articles, matches=matches, posted=posted, copies=tuple(copies))
 
 
 def add_matches(
-    db: Database, article: Article, hits: Sequence[Hit], postings: Sequence[Posting], now: datetime
+    db: Database,
+    article: Article,
+    hits: Sequence[Hit],
+    caused: Sequence[Posting],
+    outlets: Outlets,
+    now: datetime,
 ) -> int:
     """Write matches that were found later; see `archive.ports.Watched.add_matches`."""
     with transaction(db):
         if not db.execute("SELECT 1 FROM articles WHERE id = ?", [article.id]).fetchone():
             return 0
         _add_hits(db, article.id, hits, now)
-        return _post(db, article.id, postings, now)
+        return postings.post_all(db, article.id, caused, outlets, now)
 
 
 def page(db: Database, since: datetime | None, below: int | None, limit: int) -> list[Article]:
@@ -227,26 +232,6 @@ def _add_hits(db: Database, article: int, hits: Iterable[Hit], now: datetime) ->
         )
         added += done.rowcount
     return added
-
-
-def _post(db: Database, article: int, postings: Sequence[Posting], now: datetime) -> int:
-    """Put alerts into the outbox; what the watchlist was told already is not put again."""
-    if not postings:
-        return 0
-    story = db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()[0]
-    names = {group: placing.names(db, article, group) for group in {p.group for p in postings}}
-    posted = 0
-    for posting in postings:
-        keys = [_key(posting, name) for name in names[posting.group]]
-        if not outbox.told(db, posting, keys[1:]):
-            posted += outbox.insert(db, posting, key=keys[0], article=article, story=story, now=now)
-    return posted
-
-
-def _key(posting: Posting, name: str) -> str:
-    # Stories came first, and their keys outlive the version that knew of nothing else.
-    group = "" if posting.group is Group.STORY else f"{posting.group}\n"
-    return hashlib.sha256(f"{posting.watchlist}\n{group}{name}".encode()).hexdigest()[:32]
 
 
 def _watchlists_of(db: Database, articles: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -48,6 +48,12 @@ def transaction(db: Database) -> Iterator[Database]:
     db.commit()
 
 
+def data_version(db: Database) -> int:
+    """Return a number that changes when another program writes to the file."""
+    number: int = db.execute("PRAGMA data_version").fetchone()[0]
+    return number
+
+
 def explained(error: sqlite3.Error, path: Path) -> ArchiveError:
     """Turn SQLite's words into ours."""
     text = str(error)

@@ -47,8 +47,12 @@ def unmute(db: Database, watchlist: str | None, story: int | None, now: datetime
     return bool(rows)
 
 
-def withheld(db: Database, one: Mute) -> int:
-    """Count the stories that a mute withholds."""
+def withholding(db: Database, now: datetime) -> list[tuple[Mute, int]]:
+    """Return the mutes that have not ended, with how many stories each withholds."""
+    return [(mute, _withheld(db, mute)) for mute in in_force(db, now)]
+
+
+def _withheld(db: Database, one: Mute) -> int:
     number: int = db.execute(
         """SELECT count(DISTINCT coalesce(story, -id)) FROM outbox
            WHERE state = 'muted' AND (watchlist = ? OR story = ?)""",

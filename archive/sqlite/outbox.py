@@ -8,10 +8,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.polling import Posting
-from archive.sqlite import digests, verdicts
+from archive.sqlite import digests, stories, verdicts
 from archive.sqlite.connection import transaction
 from archive.sqlite.deciding import decide_all
 from archive.sqlite.values import dump_alert, flag, load_alert, moment, stamp
+from archive.stories import Outlets
 from archive.telling import Decide
 from archive.vocabulary import (
     AlertKind,
@@ -37,19 +38,28 @@ def insert(
     db: Database,
     posting: Posting,
     *,
-    key: str,
+    keys: Sequence[str],
     article: int | None,
     story: int | None,
     now: datetime,
-) -> int:
-    """Add one message to the open transaction, once per key and target; return 1, or 0 if it was there."""
+) -> int | None:
+    """Add one message to the open transaction, under the first of its keys.
+
+    When its target has a message with any of the keys already, nothing is added but a word of it; return the number
+    of that message then.
+    """
+    told = _told(db, posting, keys)
+    if told is not None:
+        reason = f"its story has a message already (message {told})"
+        _note(db, posting, (Stage.GROUP, Ruling.TOLD_ALREADY, reason), told, article, now)
+        return told
     alert = replace(posting.alert, article=article, story=story)
-    done = db.execute(
+    message = db.execute(
         """INSERT INTO outbox
              (key, channel, target, kind, watchlist, story, article, alert, state, due, created)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?, ?) ON CONFLICT (key, channel, target) DO NOTHING""",
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?, ?)""",
         [
-            key,
+            keys[0],
             posting.channel,
             posting.target,
             alert.kind,
@@ -60,48 +70,51 @@ def insert(
             stamp(now),
             stamp(now),
         ],
-    )
-    verdicts.add(db, [_routed(db, posting, key, article, now, new=done.rowcount == 1)])
-    return done.rowcount
-
-
-def _routed(
-    db: Database, posting: Posting, key: str, article: int | None, now: datetime, *, new: bool
-) -> Verdict:
-    """Say whom a match is for, or which message told its story already."""
-    message: int = db.execute(
-        "SELECT id FROM outbox WHERE key = ? AND channel = ? AND target = ?",
-        [key, posting.channel, posting.target],
-    ).fetchone()[0]
+    ).lastrowid
     what = f"watchlist {posting.watchlist}" if posting.watchlist else "the service itself"
-    return Verdict(
+    what += ", a follow-up" if alert.kind is AlertKind.FOLLOW_UP else ""
+    _note(db, posting, (Stage.ROUTE, Ruling.ROUTED, what), message, article, now)
+    return None
+
+
+def _told(db: Database, posting: Posting, keys: Sequence[str]) -> int | None:
+    for key in keys:
+        row = db.execute(
+            "SELECT id FROM outbox WHERE key = ? AND channel = ? AND target = ?",
+            [key, posting.channel, posting.target],
+        ).fetchone()
+        if row is not None:
+            return int(row[0])
+    return None
+
+
+def _note(
+    db: Database,
+    posting: Posting,
+    said: tuple[Stage, Ruling, str],
+    message: int | None,
+    article: int | None,
+    now: datetime,
+) -> None:
+    stage, ruling, reason = said
+    verdict = Verdict(
         at=now,
-        stage=Stage.ROUTE if new else Stage.GROUP,
-        ruling=Ruling.ROUTED if new else Ruling.TOLD_ALREADY,
-        reason=what if new else f"its story has a message already (message {message})",
+        stage=stage,
+        ruling=ruling,
+        reason=reason,
         channel=posting.channel,
         target=posting.target,
         watchlist=posting.watchlist,
-        message=message if new else None,
+        message=message,
         article=article,
     )
-
-
-def told(db: Database, posting: Posting, keys: Sequence[str]) -> bool:
-    """Say whether a message with one of the keys is, or was, in the outbox for the target of a posting."""
-    return any(
-        db.execute(
-            "SELECT 1 FROM outbox WHERE key = ? AND channel = ? AND target = ?",
-            [key, posting.channel, posting.target],
-        ).fetchone()
-        for key in keys
-    )
+    verdicts.add(db, [verdict])
 
 
 def post(db: Database, posting: Posting, key: str, now: datetime) -> bool:
     """Add one message that no article caused; see `archive.ports.Outbox.post`."""
     with transaction(db):
-        return insert(db, posting, key=key, article=None, story=None, now=now) == 1
+        return insert(db, posting, keys=[key], article=None, story=None, now=now) is None
 
 
 def claim(
@@ -111,6 +124,7 @@ def claim(
     now: datetime,
     lease: timedelta,
     decide: Decide | None,
+    outlets: Outlets,
 ) -> Delivery | None:
     """Decide what waits, and take the oldest due message; see `archive.ports.Outbox.claim_delivery`."""
     with transaction(db):
@@ -138,6 +152,7 @@ def claim(
         channel=row["channel"],
         target=row["target"],
         message=message_of(db, row),
+        coverage=stories.coverage(db, row["story"], outlets) if row["story"] else None,
         attempts=row["attempts"] + 1,
         sure=sure,
         created=moment(row["created"]),
@@ -169,7 +184,7 @@ def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) ->
         if done.rowcount:
             doubt = "" if outcome.sure else "; it may have arrived"
             reason = f"attempt {delivery.attempts}: {outcome.reason}{doubt}"
-            _log(db, delivery.id, Stage.SEND, ruling, reason, now)
+            verdicts.note(db, delivery.id, Stage.SEND, ruling, reason, now)
 
 
 def recover(db: Database, now: datetime) -> int:
@@ -178,7 +193,7 @@ def recover(db: Database, now: datetime) -> int:
         cut_off = [row["id"] for row in db.query("SELECT id FROM outbox WHERE state = 'sending'")]
         for number in cut_off:
             reason = "the program ended while it was being sent; it may have arrived"
-            _log(db, number, Stage.SEND, Ruling.CUT_OFF, reason, now)
+            verdicts.note(db, number, Stage.SEND, Ruling.CUT_OFF, reason, now)
         db.execute(
             "UPDATE outbox SET state = 'ready', lease = NULL, sure = 0 WHERE state = 'sending'"
         )
@@ -192,26 +207,6 @@ def decide_anew(db: Database, channel: str, target: int, now: datetime) -> None:
             "UPDATE outbox SET due = ? WHERE channel = ? AND target = ? AND state IN ('held', 'muted')",
             [stamp(now), channel, target],
         )
-
-
-def _log(
-    db: Database, number: int, stage: Stage, ruling: Ruling, reason: str, now: datetime
-) -> None:
-    row = db.execute(
-        "SELECT channel, target, watchlist, article FROM outbox WHERE id = ?", [number]
-    ).fetchone()
-    verdict = Verdict(
-        at=now,
-        stage=stage,
-        ruling=ruling,
-        reason=reason,
-        channel=row[0],
-        target=row[1],
-        watchlist=row[2],
-        message=number,
-        article=row[3],
-    )
-    verdicts.add(db, [verdict])
 
 
 def next_due(db: Database, channel: str, target: int) -> datetime | None:
@@ -235,9 +230,14 @@ def _channel(db: Database, name: str) -> ChannelState:
         "SELECT state, count(*) FROM outbox WHERE channel = ? GROUP BY state", [name]
     ).fetchall()
     counts = dict(rows)
-    unsure, oldest = db.execute(
-        """SELECT coalesce(sum(NOT sure), 0), min(created) FROM outbox
-           WHERE channel = ? AND state IN ('ready', 'sending')""",
+    unsure: int = db.execute(
+        """SELECT count(*) FROM outbox
+           WHERE channel = ? AND NOT sure AND state IN ('ready', 'held', 'muted', 'sending')""",
+        [name],
+    ).fetchone()[0]
+    oldest = db.execute(
+        """SELECT created, reason FROM outbox WHERE channel = ? AND state IN ('ready', 'held', 'muted', 'sending')
+           ORDER BY created, id LIMIT 1""",
         [name],
     ).fetchone()
     # The trouble of now, not of last month: why a message waits, or was given up since one last arrived.
@@ -252,6 +252,7 @@ def _channel(db: Database, name: str) -> ChannelState:
         name=name,
         counts={state: counts.get(state, 0) for state in DeliveryState},
         unsure=unsure,
-        oldest=moment(oldest),
+        oldest=moment(oldest[0]) if oldest else None,
         error=trouble[0] if trouble else None,
+        why=oldest[1] if oldest else None,
     )

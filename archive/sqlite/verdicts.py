@@ -31,13 +31,40 @@ def add(db: Database, verdicts: Iterable[Verdict]) -> None:
     )
 
 
+def note(
+    db: Database, message: int, stage: Stage, ruling: Ruling, reason: str, now: datetime
+) -> None:
+    """Write one verdict about a message into the open transaction."""
+    row = db.execute(
+        "SELECT channel, target, watchlist, article FROM outbox WHERE id = ?", [message]
+    ).fetchone()
+    verdict = Verdict(
+        at=now,
+        stage=stage,
+        ruling=ruling,
+        reason=reason,
+        channel=row[0],
+        target=row[1],
+        watchlist=row[2],
+        message=message,
+        article=row[3],
+    )
+    add(db, [verdict])
+
+
 def of_article(db: Database, article: ArticleId) -> list[Verdict]:
-    """Return what was decided of an article, oldest first: of its messages and of those that tell them."""
+    """Return what was decided of an article, oldest first.
+
+    What became of the message that told its story before is a part of that, and of the digest that tells it.
+    """
     return _read(
         db,
-        """SELECT * FROM verdicts WHERE article = :id OR message IN (
-             SELECT id FROM outbox WHERE article = :id UNION SELECT digest FROM outbox WHERE article = :id
-           ) ORDER BY id""",
+        """WITH told (id) AS (SELECT message FROM verdicts WHERE article = :id AND message NOT NULL),
+             telling (id) AS (SELECT id FROM told
+                              UNION SELECT digest FROM outbox WHERE digest NOT NULL AND id IN (SELECT id FROM told))
+           SELECT v.* FROM verdicts v LEFT JOIN outbox o ON o.id = v.message
+           WHERE v.article = :id OR (v.message IN (SELECT id FROM telling) AND v.article IS o.article)
+           ORDER BY v.id""",
         article,
     )
 

@@ -20,6 +20,7 @@ from archive.vocabulary.messages import (
     Message,
     Outcome,
     OutcomeKind,
+    Standing,
 )
 from archive.vocabulary.rules import (
     AT_ONCE,
@@ -101,6 +102,7 @@ __all__ = [
     "SourceState",
     "Span",
     "Stage",
+    "Standing",
     "Told",
     "Validators",
     "Verdict",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from archive.vocabulary.articles import ArticleId
 from archive.vocabulary.rules import AT_ONCE, Limit, Quiet, When
 from archive.vocabulary.secret import Secret
 from archive.vocabulary.stories import Coverage
@@ -130,6 +131,8 @@ class DeliveryState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
+    DROPPED = "dropped"
+    """The user gave it up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,3 +188,32 @@ class ChannelState:
     """When the oldest message that still waits was written."""
     error: str | None
     """Why the last failed attempt failed."""
+    why: str | None = None
+    """What the oldest message that waits waits for; None when it only waits for its turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One message in the outbox, as its user sees it."""
+
+    id: int
+    key: str
+    channel: str
+    target: int
+    kind: AlertKind
+    title: str
+    watchlist: str
+    story: int | None
+    articles: tuple[ArticleId, ...]
+    """Those that it tells of; a digest tells of several."""
+    state: DeliveryState
+    attempts: int
+    sure: bool
+    next_try: datetime | None
+    """When it is due, or decided anew; None when it waits for nothing."""
+    digest: int | None
+    """The message that tells it, when it was merged into a digest."""
+    reason: str | None
+    """Why it waits, or failed."""
+    created: datetime
+    settled: datetime | None

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from archive.identity import identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
-from archive.ports import Outbox, Polls, Retention, Shelf, Stories, Watched
+from archive.ports import Changes, Hand, Journal, Outbox, Polls, Retention, Shelf, Stories, Watched
 from archive.vocabulary import (
     Alert,
     Delivery,
@@ -41,7 +41,7 @@ def alert_of(delivery: Delivery) -> Alert:
     return delivery.message
 
 
-class Archive(Polls, Watched, Shelf, Stories, Retention, Outbox, Protocol):
+class Archive(Polls, Watched, Shelf, Stories, Retention, Outbox, Hand, Journal, Changes, Protocol):
     """Every port of the archive, answered by one object."""
 
     async def close(self) -> None: ...
@@ -52,6 +52,10 @@ class Live:
 
     def __init__(self, make: Callable[[], Archive]) -> None:
         self._make = make
+
+    def another(self) -> Archive:
+        """Open the same archive as another program would, a command, while it is lived in."""
+        return self._make()
 
     def live(self, journey: Callable[[Archive], Awaitable[T]]) -> T:
         """Open the archive as a program would that starts, go through ``journey``, and close it."""

@@ -11,16 +11,22 @@ from typing import Any
 
 import pytest
 
+from archive.telling import Mute
 from archive.vocabulary import (
+    AlertKind,
     Article,
     ArticleId,
     ChannelState,
     CopyKind,
     DeliveryState,
     Match,
+    Ruling,
     SourceKind,
     SourceState,
     Span,
+    Stage,
+    Standing,
+    Verdict,
 )
 from tests.docs.pages import code, read, sections, tables
 from watchlists import Explanation
@@ -53,9 +59,31 @@ FULL_SOURCE = SourceState(
     last_poll=NOON, next_poll=NOON, interval=timedelta(minutes=5), error="e",
 )  # fmt: skip
 BARE_CHANNEL = ChannelState(name="desk", counts=COUNTS, unsure=0, oldest=None, error=None)
-FULL_CHANNEL = ChannelState(name="desk", counts=COUNTS, unsure=0, oldest=NOON, error="e")
+FULL_CHANNEL = ChannelState(name="desk", counts=COUNTS, unsure=0, oldest=NOON, error="e", why="w")
+
+BARE_MESSAGE = Standing(
+    id=1, key="k", channel="desk", target=0, kind=AlertKind.NOTICE, title="", watchlist="", story=None,
+    articles=(), state=DeliveryState.SENT, attempts=1, sure=True, next_try=None, digest=None, reason=None,
+    created=NOON, settled=None,
+)  # fmt: skip
+FULL_MESSAGE = Standing(
+    id=1, key="k", channel="desk", target=0, kind=AlertKind.ALERT, title="Troops", watchlist="Troops", story=1,
+    articles=(ArticleId(1),), state=DeliveryState.HELD, attempts=1, sure=False, next_try=NOON, digest=2,
+    reason="quiet hours", created=NOON, settled=NOON,
+)  # fmt: skip
+BARE_VERDICT = Verdict(
+    at=NOON, stage=Stage.SEND, ruling=Ruling.SENT, reason="accepted", channel="desk", target=0
+)
+FULL_VERDICT = Verdict(
+    at=NOON, stage=Stage.ROUTE, ruling=Ruling.ROUTED, reason="r", channel="desk", target=0,
+    watchlist="Troops", message=1, article=1,
+)  # fmt: skip
+MUTED_NAME = Mute(id=1, watchlist="Troops", since=NOON, until=NOON)
+MUTED_STORY = Mute(id=1, story=1, since=NOON, until=NOON)
 
 RECORDS = {
+    "Message": (records.delivery(BARE_MESSAGE), records.delivery(FULL_MESSAGE)),
+    "Verdict": (records.verdict(BARE_VERDICT), records.verdict(FULL_VERDICT)),
     "Article": (records.article(BARE_ARTICLE), records.article(FULL_ARTICLE, text=True)),
     "Match": (records.match(BARE_MATCH), records.match(FULL_MATCH)),
     "Span": (records.match(FULL_MATCH)["spans"][0],) * 2,
@@ -65,6 +93,8 @@ RECORDS = {
 TYPES: dict[str, type | tuple[type, ...]] = {
     "text": str,
     "number": (int, float),
+    "true or false": bool,
+    "list of numbers": list,
     "list of texts": list,
     "list of spans": list,
 }
@@ -91,6 +121,16 @@ def test_every_field_stands_there_with_its_type(section: str) -> None:
     for name, kind in said.items():
         assert (bare[name] is None) == kind.endswith(" or null"), name
         assert is_of(kind.removesuffix(" or null"), full[name]), name
+
+
+def test_every_field_of_a_mute_stands_there() -> None:
+    name, story = records.mute(MUTED_NAME, 1), records.mute(MUTED_STORY, 1)
+    said = documented("Mute")
+    assert list(said) == list(name) == list(story)
+    for field, kind in said.items():
+        either = name[field] if story[field] is None else story[field]
+        assert is_of(kind.removesuffix(" or null"), either), field
+    assert (name["story"], story["watchlist"]) == (None, None)
 
 
 def test_every_field_of_an_explanation_stands_there() -> None:

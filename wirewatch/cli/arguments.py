@@ -5,6 +5,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
+from archive.vocabulary import DeliveryState
+
 DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -180,10 +182,46 @@ def _queries(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     _json(lists)
 
 
+def _outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    outbox = _command(commands, "outbox", "the messages on their way: list, show, retry, drop")
+    outbox.add_argument(
+        "act", nargs="?", choices=("list", "show", "retry", "drop"), default="list", metavar="ACT",
+        help="list (the default), show, retry or drop",
+    )  # fmt: skip
+    outbox.add_argument(
+        "ids", nargs="*", type=at_least_one, metavar="ID", help="numbers of messages, as listed"
+    )
+    outbox.add_argument(
+        "--state",
+        action="append",
+        choices=[str(state) for state in DeliveryState],
+        help="only messages in this state; may be given several times",
+    )
+    outbox.add_argument("--channel", metavar="NAME", help="only messages to this channel")
+    outbox.add_argument("--dead", action="store_true", help="retry or drop all that are dead")
+    _since(outbox)
+    _json(outbox)
+    mute = _command(commands, "mute", "hold back a watchlist or a story for a while")
+    mute.add_argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="of a watchlist, or the number of a story; all mutes if none",
+    )
+    end = mute.add_mutually_exclusive_group()
+    end.add_argument("--for", dest="duration", type=duration, metavar="2h", help="for how long")
+    end.add_argument(
+        "--until", metavar="WHEN", help="until when: 18:00, 2026-11-30 or 2026-11-30T18:00"
+    )
+    end.add_argument("--end", action="store_true", help="end the mute now")
+    _json(mute)
+
+
 def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     _matching(commands)
     status = _command(commands, "status", "how sources and channels stand, and why")
     _json(status)
+    _outbox(commands)
     search = _command(commands, "search", "find articles in the archive, in the watchlist language")
     search.add_argument(
         "query",

@@ -27,6 +27,8 @@ COMMANDS: Mapping[str, str] = {
     "import-query": "wirewatch.cli.translating:import_query",
     "watchlists": "wirewatch.cli.reading:watchlists",
     "status": "wirewatch.cli.reading:status",
+    "outbox": "wirewatch.cli.outbox:outbox",
+    "mute": "wirewatch.cli.muting:mute",
     "search": "wirewatch.cli.reading:search",
     "export": "wirewatch.cli.exporting:export",
 }

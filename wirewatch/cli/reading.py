@@ -5,10 +5,12 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from alerts import query_text
 from archive.errors import ArchiveError
 from archive.sqlite import SqliteArchive
+from archive.telling import Mute
 from archive.vocabulary import (
     Article,
     ChannelState,
@@ -45,14 +47,16 @@ def open_archive(config: Config) -> SqliteArchive:
 def status(options: Namespace) -> int:
     """Tell how every source and channel stands."""
     config = setting.configured(options, warnings=False)
-    sources, channels = asyncio.run(_states(config))
+    sources, channels, mutes = asyncio.run(_states(config))
     if options.json:
-        for record in (*map(records.source, sources), *map(records.channel, channels)):
+        muted = [records.mute(one, withheld) for one, withheld in mutes]
+        for record in (*map(records.source, sources), *map(records.channel, channels), *muted):
             print(json.dumps(record, ensure_ascii=False))
     else:
         screen = Screen(sys.stdout)
         screen.sources(sources, zone=config.timezone)
         screen.channels(channels, zone=config.timezone)
+        screen.mutes(mutes, zone=config.timezone)
     return 0
 
 
@@ -111,8 +115,10 @@ async def _try(config: Config, options: Namespace, matcher: Matcher) -> None:
         await archive.close()
 
 
-async def _states(config: Config) -> tuple[Sequence[SourceState], Sequence[ChannelState]]:
-    """Return the state of what is configured now, and of channels that still have messages in the archive."""
+async def _states(
+    config: Config,
+) -> tuple[Sequence[SourceState], Sequence[ChannelState], Sequence[tuple[Mute, int]]]:
+    """Return the state of what is configured now, of channels that still have messages, and what is muted."""
     new = {
         source.name: SourceState(name=source.name, kind=source.kind, url=source.url)
         for source in config.sources
@@ -128,7 +134,7 @@ async def _states(config: Config) -> tuple[Sequence[SourceState], Sequence[Chann
         for channel in config.channels
     }
     if not config.archive.exists():
-        return list(new.values()), list(unused.values())
+        return list(new.values()), list(unused.values()), ()
     archive = open_archive(config)
     try:
         known = {state.name: state for state in await archive.sources()}
@@ -136,6 +142,7 @@ async def _states(config: Config) -> tuple[Sequence[SourceState], Sequence[Chann
         return (
             [known.get(name, state) for name, state in new.items()],
             list((unused | used).values()),
+            await archive.mutes(now=datetime.now(UTC)),
         )
     finally:
         await archive.close()

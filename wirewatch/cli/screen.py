@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from archive.telling import Mute
 from archive.vocabulary import Article, ChannelState, DeliveryState, Hit, SourceState
 from scheduler.report import count
 
@@ -52,13 +53,24 @@ class Screen:
             counts = ", ".join(
                 f"{state.counts[one]} {one}" for one in DeliveryState if state.counts[one]
             )
+            if state.unsure:
+                counts += f", {state.unsure} unsure"
             counts = counts or "nothing to send yet"
             oldest = f", oldest waits since {clock(state.oldest, zone)}" if state.oldest else ""
             self.line(
                 f"{self.paint(f'{word:<8}', TONES[word])} channel {state.name}  {counts}{oldest}"
             )
-            if state.error:
-                self.line(self.paint(f"         {state.error}", DIM))
+            for line in dict.fromkeys(filter(None, (state.error, state.why))):
+                self.line(self.paint(f"         {line}", DIM))
+
+    def mutes(self, mutes: Sequence[tuple[Mute, int]], *, zone: ZoneInfo) -> None:
+        """Show what is muted, until when, and how much that withholds."""
+        for one, withheld in mutes:
+            what = one.watchlist or f"story {one.story}"
+            withholds = f"{count(withheld, 'story', 'stories')} withheld"
+            self.line(
+                f"{self.paint('muted   ', YELLOW)} {what}  until {clock(one.until, zone)}, {withholds}"
+            )
 
     def article(self, article: Article, hit: Hit, *, zone: ZoneInfo) -> None:
         """Show an article with the sentence that matched."""

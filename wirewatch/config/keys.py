@@ -110,7 +110,7 @@ _WATCHLIST = (
     _key("watchlist", "language", kinds.LANGUAGES, "Only articles in this language, or one of these.", "[en, uk]", "all"),
     _key("watchlist", "backfill", kinds.BACKFILL, "When the watchlist is new, articles younger than this alert too.", "24h", "0"),
     _key("watchlist", "group", kinds.GROUP, "What is told once: a `story`, each `copy` of a text apart from independent reports, or each `address`.", "copy", "story"),
-    _key("watchlist", "follow_up", kinds.VALUE, "Whether later developments of a story are told.", "true", later=True),
+    _key("watchlist", "follow_up", kinds.FOLLOW_UP, "When a story that was told is told again: at every so many outlets, or daily when others reported it since.", "{outlets: 3}", "never"),
     _key("watchlist", "on_edit", kinds.VALUE, "What happens when an article is edited.", "alert", later=True),
     _key("watchlist", "recheck", kinds.VALUE, "When articles are read once more for edits.", "6h", later=True),
     _key("watchlist", "escalate", kinds.ANYTHING, "Whom to tell as well when a story grows.", "{after: 5, to: [desk]}", later=True),

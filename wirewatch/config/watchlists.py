@@ -116,6 +116,7 @@ class Watchlists:
             sources=self._sources(fields),
             languages=fields.get("language", kinds.LANGUAGES) or (),
             backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
+            follow_up=fields.get("follow_up", kinds.FOLLOW_UP),
             group=Group(fields.get("group", kinds.GROUP) or Group.STORY),
         )
 

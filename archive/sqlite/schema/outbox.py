@@ -12,7 +12,7 @@ CREATE TABLE outbox_anew (
   story INTEGER,
   article INTEGER,                         -- no foreign key: what was told outlives the article
   alert TEXT NOT NULL,                     -- JSON: the facts, not the words, and never an address of a channel
-  state TEXT NOT NULL CHECK (state IN ('ready', 'held', 'muted', 'merged', 'sending', 'sent', 'dead')),
+  state TEXT NOT NULL CHECK (state IN ('ready', 'held', 'muted', 'merged', 'sending', 'sent', 'dead', 'dropped')),
   cause TEXT,                              -- why it is held: quiet, schedule, limit, backlog, muted
   digest INTEGER,                          -- of a merged message: the digest that tells it
   let_go TEXT,                             -- when it was decided that it may be sent

@@ -10,6 +10,7 @@ from archive.vocabulary import (
     Beat,
     Channel,
     FetchRules,
+    FollowUp,
     FullText,
     Limit,
     Quiet,
@@ -212,7 +213,7 @@ def test_keys_of_later_versions_are_checked_and_warned_of(tmp_path: Path) -> Non
         "    tags: [us]\n",
         "    tags: [us]\n    full_text: always\n  - search: https://a.example/rss?q={query}\n",
     )
-    loaded = read(text.replace("    notify", "    follow_up: true\n    notify"), tmp_path)
+    loaded = read(text.replace("    notify", "    on_edit: alert\n    notify"), tmp_path)
     assert loaded.config is not None, "\n".join(p.render() for p in loaded.problems)
     assert [source.name for source in loaded.config.sources] == ["ny-post"]
     assert {problem.code for problem in loaded.problems} == {"not-yet"}
@@ -242,6 +243,29 @@ def test_a_channel_has_quiet_hours_and_a_limit(tmp_path: Path) -> None:
     assert channel.limit == Limit(number=20, per=timedelta(hours=1))
     plain = ruled("timezone: UTC", tmp_path)
     assert (plain.when, plain.quiet, plain.limit) == (AT_ONCE, None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        ("never", None),
+        ("daily", FollowUp(daily=True)),
+        ("{outlets: 3}", FollowUp(outlets=3)),
+        ("'outlets: 3'", FollowUp(outlets=3)),
+    ],
+)
+def test_a_watchlist_says_when_it_hears_of_a_story_again(
+    written: str, rule: FollowUp | None, tmp_path: Path
+) -> None:
+    text = BASE.replace("    notify", f"    follow_up: {written}\n    notify")
+    assert good(text, tmp_path).watchlists[0].follow_up == rule
+
+
+@pytest.mark.parametrize("written", ["often", "{outlets: 0}", "{copies: 3}", "{}", "{outlets: x}"])
+def test_a_follow_up_that_cannot_be_understood_is_refused(written: str, tmp_path: Path) -> None:
+    loaded = read(BASE.replace("    notify", f"    follow_up: {written}\n    notify"), tmp_path)
+    errors = [p for p in loaded.problems if p.severity == "error"]
+    assert [p.code for p in errors] == ["bad-follow-up"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,183 @@
+"""`outbox`: the messages on their way, and putting a hand to them."""
+
+import asyncio
+import json
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from archive.sqlite import SqliteArchive
+from archive.vocabulary import AlertKind, DeliveryState, Standing, Verdict
+from scheduler.report import count
+from wirewatch import records
+from wirewatch.cli import setting
+from wirewatch.cli.reading import open_archive
+from wirewatch.cli.screen import DIM, GREEN, RED, YELLOW, Screen, clock
+from wirewatch.cli.trouble import Trouble
+from wirewatch.config import Config
+
+OPEN = (
+    DeliveryState.READY,
+    DeliveryState.HELD,
+    DeliveryState.MUTED,
+    DeliveryState.SENDING,
+    DeliveryState.DEAD,
+)
+"""What `list` shows unless asked for a state: whatever has not arrived."""
+TONES = {DeliveryState.SENT: GREEN, DeliveryState.DEAD: RED, DeliveryState.HELD: YELLOW}
+
+
+def outbox(options: Namespace) -> int:
+    """Run the act that stands behind `outbox`."""
+    config = setting.configured(options, warnings=False)
+    acts: dict[str, Callable[[Config, Namespace], Awaitable[int]]] = {
+        "list": _list,
+        "show": _show,
+        "retry": _retry,
+        "drop": _drop,
+    }
+    if options.act in ("list", "show") and (
+        options.dead or (options.act == "list" and options.ids)
+    ):
+        wrong = "--dead goes with retry and drop" if options.dead else "list takes no numbers"
+        raise Trouble(f"{wrong}. `wirewatch outbox --help` tells more")
+    return asyncio.run(acts[options.act](config, options))  # type: ignore[arg-type]
+
+
+async def _list(config: Config, options: Namespace) -> int:
+    screen = Screen(sys.stdout)
+    shown = 0
+    async with _archive(config) as archive:
+        async for message in _chosen(archive, options):
+            if options.json:
+                print(json.dumps(records.delivery(message), ensure_ascii=False))
+            else:
+                _line(screen, message, config.timezone)
+            shown += 1
+    if not shown and not options.json:
+        print("No message waits, and none is dead.", file=sys.stderr)
+    return 0
+
+
+async def _show(config: Config, options: Namespace) -> int:
+    screen = Screen(sys.stdout)
+    async with _archive(config) as archive:
+        for number in _numbers(options):
+            message = await _known(archive, number)
+            log = await archive.verdicts_of_message(number)
+            if options.json:
+                record = records.delivery(message) | {"log": [records.verdict(one) for one in log]}
+                print(json.dumps(record, ensure_ascii=False))
+                continue
+            _line(screen, message, config.timezone)
+            for verdict in log:
+                _log_line(screen, verdict, config.timezone)
+    return 0
+
+
+async def _retry(config: Config, options: Namespace) -> int:
+    def refused(message: Standing) -> str:
+        return {
+            DeliveryState.SENT: "it was sent already",
+            DeliveryState.SENDING: "it is being sent now",
+            DeliveryState.MERGED: f"it is told in the digest of message {message.digest}",
+        }.get(message.state, message.reason or "it waits for its time")
+
+    return await _each(config, options, "will be sent again", refused, SqliteArchive.retry_message)
+
+
+async def _drop(config: Config, options: Namespace) -> int:
+    def refused(message: Standing) -> str:
+        return {
+            DeliveryState.SENDING: "it is being sent now",
+            DeliveryState.MERGED: f"it is told in the digest of message {message.digest}",
+        }.get(message.state, f"it is {message.state} already")
+
+    return await _each(config, options, "dropped", refused, SqliteArchive.drop_message)
+
+
+async def _each(
+    config: Config,
+    options: Namespace,
+    done: str,
+    refused: Callable[[Standing], str],
+    act: Callable[..., Awaitable[bool]],
+) -> int:
+    failed = False
+    async with _archive(config) as archive:
+        numbers = _numbers(options)
+        if options.dead:
+            options.state = [DeliveryState.DEAD]
+            numbers = [message.id async for message in _chosen(archive, options)]
+        for number in numbers:
+            changed = await act(archive, number, now=datetime.now(UTC))
+            message = await _known(archive, number)
+            failed |= not changed
+            if options.json:
+                print(json.dumps(records.delivery(message), ensure_ascii=False))
+            elif changed:
+                print(f"message {number}: {done}")
+            if not changed:
+                print(f"wirewatch: message {number}: {refused(message)}", file=sys.stderr)
+    if options.dead and not numbers and not options.json:
+        print("No message is dead.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+async def _chosen(archive: SqliteArchive, options: Namespace) -> AsyncIterator[Standing]:
+    states = tuple(options.state or OPEN)
+    async for batch in archive.messages(
+        states=states, channel=options.channel, since=options.since
+    ):
+        for message in batch:
+            yield message
+
+
+def _numbers(options: Namespace) -> list[int]:
+    if not options.ids and not options.dead:
+        raise Trouble(f"which message? `wirewatch outbox` lists them: outbox {options.act} 12")
+    return list(options.ids)
+
+
+async def _known(archive: SqliteArchive, number: int) -> Standing:
+    message = await archive.message(number)
+    if message is None:
+        raise Trouble(f"there is no message {number}. `wirewatch outbox` lists them")
+    return message
+
+
+@asynccontextmanager
+async def _archive(config: Config) -> AsyncIterator[SqliteArchive]:
+    archive = open_archive(config)
+    try:
+        yield archive
+    finally:
+        await archive.close()
+
+
+def _line(screen: Screen, message: Standing, zone: ZoneInfo) -> None:
+    state = screen.paint(f"{message.state:<8}", TONES.get(message.state, ""))
+    about = message.title or "(no headline)"
+    if message.kind is AlertKind.DIGEST:
+        about = f"digest of {count(len(message.articles), 'alert', 'alerts')}"
+    name = f"{message.watchlist}: " if message.watchlist else ""
+    screen.line(f"{message.id:>6} {state} {message.channel}  {name}{about}")
+    parts = [f"written {clock(message.created, zone)}"]
+    if message.attempts:
+        parts.append(count(message.attempts, "attempt", "attempts"))
+    if message.next_try:
+        parts.append(f"next {clock(message.next_try, zone)}")
+    if not message.sure:
+        parts.append("may have arrived")
+    if message.digest is not None:
+        parts.append(f"told in message {message.digest}")
+    screen.line(screen.paint(f"       {', '.join(parts)}", DIM))
+    if message.reason:
+        screen.line(screen.paint(f"       {message.reason}", DIM))
+
+
+def _log_line(screen: Screen, verdict: Verdict, zone: ZoneInfo) -> None:
+    screen.line(f"       {clock(verdict.at, zone)}  {verdict.ruling}: {verdict.reason}")
