@@ -102,6 +102,7 @@ def test_every_fact_of_an_alert_is_kept() -> None:
         terms=("t",),
         article=1,
         story=1,
+        partial="behind a paywall",
         body="b",
     )
     empty = Alert()
