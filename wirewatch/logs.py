@@ -1,10 +1,12 @@
 """The log: plain words on stderr, one line each, without secrets."""
 
+import json
 import logging
 import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from urllib.parse import quote
 
 SHORTEST = 4
 """Characters; a shorter secret would blot out half of every line, and is none."""
@@ -17,9 +19,7 @@ class PlainFormatter(logging.Formatter):
 
     def __init__(self, *, secrets: Iterable[str], for_people: bool) -> None:
         super().__init__()
-        self._secrets = tuple(
-            sorted((s for s in secrets if len(s) >= SHORTEST), key=len, reverse=True)
-        )
+        self.redact = redactor(secrets)
         self._for_people = for_people
 
     def format(self, record: logging.LogRecord) -> str:
@@ -36,11 +36,20 @@ class PlainFormatter(logging.Formatter):
             line += "\n" + self.formatException(record.exc_info)
         return self.redact(line)
 
-    def redact(self, text: str) -> str:
-        """Return the text without secrets."""
-        for secret in self._secrets:
+
+def redactor(secrets: Iterable[str]) -> Callable[[str], str]:
+    """Return what takes secrets out of texts, in addresses and JSON as well."""
+    long = {secret for secret in secrets if len(secret) >= SHORTEST}
+    written = long | {quote(secret, safe="") for secret in long} | {quote(s) for s in long}
+    written |= {json.dumps(secret, ensure_ascii=False)[1:-1] for secret in long}
+    longest_first = sorted(written, key=len, reverse=True)
+
+    def redact(text: str) -> str:
+        for secret in longest_first:
             text = text.replace(secret, "***")
         return text
+
+    return redact
 
 
 def set_up(*, verbose: bool, secrets: Iterable[str] = ()) -> None:

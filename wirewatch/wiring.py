@@ -11,8 +11,9 @@ from importlib.metadata import version
 from typing import Protocol
 
 from alerts import Deliverer, expand_channel
+from archive.errors import ArchiveError
 from archive.sqlite import SqliteArchive
-from archive.vocabulary import FetchRules, Obey, SourceKind
+from archive.vocabulary import FetchRules, Obey, Source, SourceKind
 from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk
 from scheduler.daemon import Daemon, Edition
@@ -26,6 +27,7 @@ from spiders.robots import ObedientFetcher, Robots
 from spiders.sitemaps import SitemapSpider
 from watchlists import Matcher
 from wirewatch.config import Config
+from wirewatch.trying import Tell, Tools, Witness, try_address, try_source
 
 log = logging.getLogger(__name__)
 
@@ -175,6 +177,47 @@ def edition_of(config: Config, desk: Desk, used: Spiders) -> Edition:
         zone=config.timezone,
         keep=config.keep,
     )
+
+
+async def tried(config: Config, what: Source | str, *, most: int, tell: Tell) -> bool:
+    """Try a source, or what is at an address; False when it cannot be read. Nothing is stored or sent."""
+    readers = readers_of()
+    fetcher = await fetching(config.fetch)
+    archive, why = _archive_to_read(config)
+    try:
+        witness = Witness(fetcher, tell)
+        used = spiders(config.fetch, witness, readers)
+        states = await archive.sources() if archive else ()
+        tools = Tools(
+            desk=desk_of(config),
+            listers=used.listers,
+            articles=used.articles,
+            fetcher=witness,
+            workers=readers.lists,
+            archive=archive,
+            states={state.name: state for state in states},
+            no_archive=why,
+            now=utc_now,
+            tell=tell,
+        )
+        if isinstance(what, Source):
+            return await try_source(what, tools, most=most)
+        return await try_address(what, tools, most=most)
+    finally:
+        await fetcher.close()
+        readers.close()
+        if archive is not None:
+            await archive.close()
+
+
+def _archive_to_read(config: Config) -> tuple[SqliteArchive | None, str | None]:
+    """Return the archive, or why there is none to compare with."""
+    if not config.archive.exists():
+        return None, "there is no archive yet"
+    try:
+        return SqliteArchive(config.archive, to_read=True), None
+    except ArchiveError as error:
+        return None, str(error)
 
 
 async def discovered(url: str, rules: FetchRules, progress: Progress) -> list[Finding]:

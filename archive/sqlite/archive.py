@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
 from archive.sqlite import articles, messages, mutes, outbox, sources, stories, verdicts
-from archive.sqlite.connection import connect, data_version, explained
+from archive.sqlite.connection import connect, connect_to_read, data_version, explained
 from archive.stories import Outlets
 from archive.telling import Decide, Mute
 from archive.vocabulary import (
@@ -44,11 +44,14 @@ class SqliteArchive:
     Errors of SQLite come out as `ArchiveError`.
     """
 
-    def __init__(self, path: Path, *, outlets: Outlets | None = None) -> None:
+    def __init__(
+        self, path: Path, *, outlets: Outlets | None = None, to_read: bool = False
+    ) -> None:
+        """``to_read``: nothing is written, not even to bring an older file up to date."""
         self._path = path
         self._outlets = outlets or Outlets()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
-        self._db = self._thread.submit(connect, path).result()
+        self._db = self._thread.submit(connect_to_read if to_read else connect, path).result()
         self._version = 0
 
     async def close(self) -> None:

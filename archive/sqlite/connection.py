@@ -32,6 +32,23 @@ def connect(path: Path) -> Database:
     return db
 
 
+def connect_to_read(path: Path) -> Database:
+    """Open the archive at ``path`` without writing to it; raises `ArchiveError` when it cannot be read as it is."""
+    try:
+        address = f"{path.absolute().as_uri()}?mode=rw"
+        db = Database(
+            sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        )
+        _check_ours(db, path)
+        db.execute(f"PRAGMA busy_timeout = {BUSY}")
+        db.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        raise ArchiveError(f"{path}: written by an older Wirewatch. Start `wirewatch run` once")
+    return db
+
+
 @contextmanager
 def transaction(db: Database) -> Iterator[Database]:
     """Write all of what happens inside, or nothing.

@@ -125,6 +125,22 @@ def _finding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     discover.add_argument("url", metavar="URL", help="the address of the site, or of a page of it")
     _json(discover)
+    fetch = _command(
+        commands, "fetch", "try a source or a page, step by step; nothing is stored or sent"
+    )
+    fetch.add_argument(
+        "what",
+        metavar="SOURCE",
+        help="its name in the configuration, or an address: of a source or of an article",
+    )
+    fetch.add_argument(
+        "--articles",
+        type=at_least_one,
+        default=1,
+        metavar="N",
+        help="read the pages of at most this many entries (1)",
+    )
+    _json(fetch)
     import_ = _command(
         commands, "import", "turn an OPML file of a feed reader into sources, as YAML to paste"
     )

@@ -7,14 +7,13 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from archive.vocabulary import FetchRules, SourceKind
+from archive.vocabulary import SourceKind
 from scheduler.report import count
 from spiders.discovery import Finding
 from spiders.errors import ListingError, SpiderError
 from spiders.opml import read_opml
 from wirewatch.cli import setting
 from wirewatch.cli.trouble import Trouble
-from wirewatch.config import ConfigNotFound
 from wirewatch.records import Record, iso
 
 LARGEST = 20 * 1024 * 1024
@@ -26,7 +25,7 @@ BARE = re.compile(r"https?://[\w./?=&%~+,;:!-]*[\w/=]", re.ASCII)
 def discover(options: Namespace) -> int:
     """Look for the feeds and sitemaps of a site, and print those that are there."""
     url = options.url if "://" in options.url else f"https://{options.url}"
-    rules = _rules(options)
+    rules = setting.configured_or_bare(options).fetch
     from spiders.crawl import loop  # late: Scrapy takes half a second
     from wirewatch.wiring import discovered
 
@@ -126,18 +125,6 @@ def _holds(finding: Finding) -> str:
     if finding.language:
         facts.append(finding.language)
     return f"{', '.join(facts)}; {finding.how}"
-
-
-def _rules(options: Namespace) -> FetchRules:
-    """Return the rules of the configuration, or the usual ones when there is none."""
-    try:
-        return setting.configured(options, warnings=False).fetch
-    except Trouble as trouble:
-        if getattr(options, "config", None) is None and isinstance(
-            trouble.__cause__, ConfigNotFound
-        ):
-            return FetchRules()
-        raise
 
 
 def _tell(url: str, outcome: str) -> None:

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "schema": "wirewatch.cli.settings:schema",
     "test": "wirewatch.cli.settings:test",
     "discover": "wirewatch.cli.finding:discover",
+    "fetch": "wirewatch.cli.fetching:fetch",
     "import": "wirewatch.cli.finding:import_",
     "run": "wirewatch.cli.watching:run",
     "demo": "wirewatch.cli.watching:demo",

@@ -24,7 +24,7 @@ class Screen:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._color = out.isatty() and not os.environ.get("NO_COLOR")
-        self._width = max(40, shutil.get_terminal_size((100, 24)).columns)
+        self.width = max(40, shutil.get_terminal_size((100, 24)).columns)
 
     def sources(self, states: Sequence[SourceState], *, zone: ZoneInfo) -> None:
         """Show sources: what they are, how they stand and why."""
@@ -78,17 +78,17 @@ class Screen:
         self.line(f"{self.paint(article.title or '(no headline)', BOLD)}")
         watchlists = f"  [{', '.join(article.matches)}]" if article.matches else ""
         self.line(self.paint(f"  {article.outlet}, {when}{watchlists}", DIM))
-        for line in textwrap.wrap(self._pointed(hit), self._width - 4):
-            self.line(f"  {self._lit(line)}")
+        for line in textwrap.wrap(self.pointed(hit), self.width - 4):
+            self.line(f"  {self.lit(line)}")
         if article.url:
             self.line(self.paint(f"  {article.url}", DIM))
         self.line("")
 
     def marked(self, hit: Hit) -> str:
         """Return the sentence that matched with the hits in bold, where colours are shown."""
-        return self._lit(self._pointed(hit))
+        return self.lit(self.pointed(hit))
 
-    def _pointed(self, hit: Hit) -> str:
+    def pointed(self, hit: Hit) -> str:
         """Return the quote with marks of our own around the hits, which survive wrapping."""
         pieces: list[str] = []
         at = 0
@@ -99,7 +99,8 @@ class Screen:
                 at = end
         return "".join((*pieces, hit.quote[at:]))
 
-    def _lit(self, line: str) -> str:
+    def lit(self, line: str) -> str:
+        """Return a line with the hits that `pointed` marked in bold, where colours are shown."""
         bold, plain = ("\x1b[1;33m", "\x1b[0m") if self._color else ("", "")
         return line.replace(OPEN, bold).replace(CLOSE, plain).replace(INSIDE, " ")
 

@@ -10,7 +10,7 @@ from alerts import address_problem
 from watchlists import check as check_query
 from wirewatch import logs
 from wirewatch.cli.trouble import Trouble
-from wirewatch.config import Config, ConfigNotFound, Loaded, Problem, find_config, load
+from wirewatch.config import Config, ConfigNotFound, Loaded, Problem, bare, find_config, load
 
 
 def read(options: Namespace) -> Loaded:
@@ -42,6 +42,18 @@ def configured(options: Namespace, *, warnings: bool = True) -> Config:
         raise Trouble("nothing was done: mend the configuration first")
     logs.set_up(verbose=getattr(options, "verbose", False), secrets=loaded.config.secrets)
     return loaded.config
+
+
+def configured_or_bare(options: Namespace) -> Config:
+    """Return the configuration; where there is none and none was asked for, one without anything in it."""
+    try:
+        return configured(options, warnings=False)
+    except Trouble as trouble:
+        if getattr(options, "config", None) is None and isinstance(
+            trouble.__cause__, ConfigNotFound
+        ):
+            return bare(Path.cwd())
+        raise
 
 
 def show(problems: Iterable[Problem]) -> None:

@@ -5,7 +5,7 @@ from wirewatch.config.channels import AddressCheck
 from wirewatch.config.find import ConfigNotFound, find_config
 from wirewatch.config.keys import KEYS, Key, every_key
 from wirewatch.config.load import load
-from wirewatch.config.model import Config, Loaded
+from wirewatch.config.model import Config, Loaded, bare
 from wirewatch.config.problems import Problem, Severity
 from wirewatch.config.schema import schema
 from wirewatch.config.starter import starter
@@ -23,6 +23,7 @@ __all__ = [
     "QueryCheck",
     "QueryProblem",
     "Severity",
+    "bare",
     "every_key",
     "find_config",
     "load",

@@ -35,6 +35,23 @@ class Config:
         return f"Config({str(self.path)!r})"
 
 
+def bare(folder: Path) -> Config:
+    """Return a configuration without anything in it, for commands that can do without a file."""
+    return Config(
+        path=folder / "config.yaml",
+        archive=folder / "wirewatch.db",
+        timezone=ZoneInfo("UTC"),
+        keep=None,
+        sources=(),
+        watchlists=(),
+        channels=(),
+        ops=(),
+        fetch=FetchRules(),
+        terms={},
+        secrets=frozenset(),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """What came of reading a file."""
