@@ -101,6 +101,14 @@ def entry_keys(
     return tuple(keys)
 
 
+def keys_of_address(url: str) -> tuple[str, ...]:
+    """Return the keys under which an article with this address may be known; empty when it is no web address."""
+    address = canonical_address(url)
+    if address is None:
+        return ()
+    return tuple(_short(kind, address) for kind in ("addr:", "also:", "guid:"))
+
+
 def recognise(
     candidate: Candidate, known: Mapping[str, int], titles: Mapping[int, str]
 ) -> tuple[int | None, Known]:

@@ -15,6 +15,7 @@ from archive.vocabulary import (
     Coverage,
     Delivery,
     DeliveryState,
+    Dossier,
     Hit,
     Outcome,
     Source,
@@ -146,6 +147,18 @@ class Shelf(Protocol):
 
     async def channels(self) -> Sequence[ChannelState]:
         """Return how the messages of each channel stand, by name."""
+        ...
+
+
+class Dossiers(Protocol):
+    """Everything about one article; asked by `explain`."""
+
+    async def known_by(self, keys: Sequence[str]) -> ArticleId | None:
+        """Return the article that the first of some keys with an owner belongs to (`archive.identity.keys_of_address`)."""
+        ...
+
+    async def dossier(self, article: ArticleId) -> Dossier | None:
+        """Return what is known of an article and what was decided about it; None when there is none."""
         ...
 
 

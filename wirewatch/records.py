@@ -8,6 +8,7 @@ from archive.vocabulary import (
     Article,
     ChannelState,
     DeliveryState,
+    Dossier,
     Match,
     SourceState,
     Span,
@@ -60,6 +61,36 @@ def match(one: Match) -> Record:
 def span(one: Span) -> Record:
     """Return the fields of a span; offsets count characters of the original text."""
     return {"field": one.field, "start": one.start, "end": one.end, "term": one.term}
+
+
+def verdict(one: Verdict) -> Record:
+    """Return the fields of a decision about an article or one of its messages."""
+    return {
+        "at": iso(one.at),
+        "stage": one.stage,
+        "ruling": one.ruling,
+        "reason": one.reason,
+        "channel": one.channel,
+        "target": one.target,
+        "watchlist": one.watchlist or None,
+        "message": one.message,
+    }
+
+
+def dossier(one: Dossier) -> Record:
+    """Return what is known of an article: its own fields, and what happened to it."""
+    coverage = one.coverage
+    return article(one.article) | {
+        "partial": one.article.partial,
+        "copy_reason": one.article.copy_reason,
+        "silent": one.silent,
+        "sources": list(one.sources),
+        "known_as": list(one.known_as),
+        "outlets": coverage.outlets if coverage else None,
+        "independent": coverage.independent if coverage else None,
+        "copies": coverage.copies if coverage else None,
+        "verdicts": [verdict(each) for each in one.verdicts],
+    }
 
 
 def source(state: SourceState) -> Record:

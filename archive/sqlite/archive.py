@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
-from archive.sqlite import articles, messages, mutes, outbox, sources, stories, verdicts
+from archive.sqlite import articles, dossiers, messages, mutes, outbox, sources, stories, verdicts
 from archive.sqlite.connection import connect, connect_to_read, data_version, explained
 from archive.stories import Outlets
 from archive.telling import Decide, Mute
@@ -24,6 +24,7 @@ from archive.vocabulary import (
     Coverage,
     Delivery,
     DeliveryState,
+    Dossier,
     Hit,
     Match,
     Outcome,
@@ -136,6 +137,16 @@ class SqliteArchive:
     async def matches_of(self, article: ArticleId) -> Sequence[Match]:
         """Return what one article matched."""
         return await self._run(articles.matches_of, article)
+
+    # -- Dossiers
+
+    async def known_by(self, keys: Sequence[str]) -> ArticleId | None:
+        """See `archive.ports.Dossiers.known_by`."""
+        return await self._run(dossiers.known_by, keys)
+
+    async def dossier(self, article: ArticleId) -> Dossier | None:
+        """See `archive.ports.Dossiers.dossier`."""
+        return await self._run(dossiers.dossier, article, self._outlets)
 
     async def sources(self) -> Sequence[SourceState]:
         """See `archive.ports.Shelf.sources`."""

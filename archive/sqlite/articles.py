@@ -69,6 +69,14 @@ def page(db: Database, since: datetime | None, below: int | None, limit: int) ->
     return [_article(row, names.get(row["id"], ())) for row in found]
 
 
+def numbered(db: Database, article: ArticleId) -> Article | None:
+    """Return one article."""
+    row = next(db.query("SELECT * FROM articles WHERE id = ?", [article]), None)
+    if row is None:
+        return None
+    return _article(row, _watchlists_of(db, [article]).get(article, ()))
+
+
 def matches_of(db: Database, article: ArticleId) -> list[Match]:
     """Return what one article matched."""
     rows = db.query(

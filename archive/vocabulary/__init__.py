@@ -6,6 +6,7 @@ from archive.vocabulary.articles import (
     CopyKind,
     Entry,
 )
+from archive.vocabulary.dossiers import Dossier
 from archive.vocabulary.edits import Change, Edit, EditKind, Figure, OnEdit, Version
 from archive.vocabulary.messages import (
     Alert,
@@ -75,6 +76,7 @@ __all__ = [
     "DeliveryState",
     "Digest",
     "DigestReason",
+    "Dossier",
     "Edit",
     "EditKind",
     "Entry",

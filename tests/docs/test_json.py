@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from archive.vocabulary import (
     ArticleId,
     ChannelState,
     CopyKind,
+    Coverage,
     DeliveryState,
+    Dossier,
     Match,
     Ruling,
     SourceKind,
@@ -81,11 +83,30 @@ FULL_VERDICT = Verdict(
 MUTED_NAME = Mute(id=1, watchlist="Troops", since=NOON, until=NOON)
 MUTED_STORY = Mute(id=1, story=1, since=NOON, until=NOON)
 
+BARE_DOSSIER = Dossier(
+    article=BARE_ARTICLE, silent=False, sources=(), known_as=(), original=None, matches=(),
+    coverage=None, verdicts=(),
+)  # fmt: skip
+FULL_DOSSIER = replace(
+    BARE_DOSSIER,
+    article=replace(FULL_ARTICLE, partial="paywalled", copy_reason="the same text"),
+    coverage=Coverage(story=1, reports=(), outlets=1, independent=1, copies=0),
+)
+
+
+def explained(dossier: Dossier) -> records.Record:
+    """Return what `explain` adds to the fields of an article."""
+    of_article = records.article(dossier.article)
+    added = {k: v for k, v in records.dossier(dossier).items() if k not in of_article}
+    return added | {"watchlists": []}
+
+
 RECORDS = {
     "Message": (records.delivery(BARE_MESSAGE), records.delivery(FULL_MESSAGE)),
     "Verdict": (records.verdict(BARE_VERDICT), records.verdict(FULL_VERDICT)),
     "Article": (records.article(BARE_ARTICLE), records.article(FULL_ARTICLE, text=True)),
     "Match": (records.match(BARE_MATCH), records.match(FULL_MATCH)),
+    "Explained article": (explained(BARE_DOSSIER), explained(FULL_DOSSIER)),
     "Span": (records.match(FULL_MATCH)["spans"][0],) * 2,
     "Source": (records.source(BARE_SOURCE), records.source(FULL_SOURCE)),
     "Channel": (records.channel(BARE_CHANNEL), records.channel(FULL_CHANNEL)),
@@ -96,6 +117,8 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "true or false": bool,
     "list of numbers": list,
     "list of texts": list,
+    "list of objects": list,
+    "truth value": bool,
     "list of spans": list,
 }
 

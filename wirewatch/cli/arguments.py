@@ -253,6 +253,14 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     _since(search)
     _json(search)
+    explain = _command(
+        commands, "explain", "say everything about one article: why it was told, or was not"
+    )
+    explain.add_argument("article", metavar="URL", help="its address, or its number")
+    explain.add_argument(
+        "--watchlist", metavar="NAME", help="this watchlist only, with every part of its query"
+    )
+    _json(explain)
     export = _command(commands, "export", "write articles, or matches, as JSON lines or CSV")
     export.add_argument("--matches", action="store_true", help="matches instead of articles")
     export.add_argument(

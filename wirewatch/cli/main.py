@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "outbox": "wirewatch.cli.outbox:outbox",
     "mute": "wirewatch.cli.muting:mute",
     "search": "wirewatch.cli.reading:search",
+    "explain": "wirewatch.cli.explaining:explain",
     "export": "wirewatch.cli.exporting:export",
 }
 """Where each command is; imported when it is asked for, so that `--help` is quick."""

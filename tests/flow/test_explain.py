@@ -1,0 +1,63 @@
+"""`explain`: whatever became of an article, it is said and why."""
+
+import json
+
+from tests.alerts.sinks import HookSink
+from tests.flow.conftest import Desk
+from tests.flow.press import Item, Press
+
+BODY = (
+    "Officials say that North Korean troops have reached the region. They came by train over three nights, according to"
+    " two people who saw the wagons being unloaded. Nobody at the ministry wanted to say how many there are, or how long"
+    " they are going to stay there."
+)
+TROOPS = Item(slug="troops", title="An army gathers", text=f"<p>{BODY}</p>")
+SEAL = Item(slug="seal", title="A seal sleeps on the slipway")
+
+
+def test_an_article_that_was_told_says_whom_and_that_it_arrived(
+    desk: Desk, press: Press, hook: HookSink
+) -> None:
+    press.feeds |= {"post": [SEAL], "mirror": []}
+    desk.configure("post", "mirror")
+    desk.run("run", "--once")
+    press.feeds["post"].insert(0, TROOPS)
+    desk.run("run", "--once")
+    copy = Item(slug="copy", title="Something moves at night", text=f"<p>{BODY}</p>")
+    press.feeds["mirror"].insert(0, copy)
+    desk.run("run", "--once")
+    assert len(hook.kept) == 1
+
+    said = desk.run("explain", f"{press.base}/news/troops?utm_source=rss").stdout
+    assert "listed by post" in said
+    assert "✓ Troops" in said
+    assert "Troops to hook: routed" in said
+    assert "Troops to hook: sent" in said
+    assert "2 articles at 1 outlet" in said
+
+    said = desk.run("explain", f"{press.base}/news/copy").stdout
+    assert "exact copy of article 2, 'An army gathers' of" in said
+    assert "Troops to hook: told already" in said
+
+
+def test_an_article_that_was_not_told_says_why(desk: Desk, press: Press) -> None:
+    press.feeds["post"] = [SEAL, TROOPS]
+    desk.configure("post")
+    desk.run("run", "--once")
+    said = desk.run("explain", f"{press.base}/news/troops").stdout
+    assert "first poll of a source, which is silent, so nobody was told" in said
+    (record,) = desk.records("explain", f"{press.base}/news/seal", "--watchlist", "Troops")
+    assert record["title"] == "A seal sleeps on the slipway"
+    assert [each["holds"] for each in record["watchlists"]] == [False]
+    assert json.dumps(record)
+
+
+def test_what_cannot_be_explained_is_one_line(desk: Desk, press: Press) -> None:
+    press.feeds["post"] = [SEAL]
+    desk.configure("post")
+    assert "there is no archive yet" in desk.run("explain", "1", code=1).stderr
+    desk.run("run", "--once")
+    unknown = desk.run("explain", "https://post.example/never", code=1).stderr
+    assert "the archive has no such article" in unknown
+    assert "neither a web address" in desk.run("explain", "seal", code=1).stderr
+    assert "There are: Troops" in desk.run("explain", "1", "--watchlist", "x", code=1).stderr

@@ -1,0 +1,160 @@
+"""`explain`: everything about one article, and why it was told or was not."""
+
+import asyncio
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from zoneinfo import ZoneInfo
+
+from archive.identity import keys_of_address
+from archive.vocabulary import ArticleId, Coverage, Dossier, Verdict
+from scheduler.cycle import article_document
+from scheduler.report import count
+from watchlists import Explanation, Matcher
+from wirewatch import records
+from wirewatch.cli import setting
+from wirewatch.cli.reading import open_archive
+from wirewatch.cli.screen import BOLD, DIM, GREEN, Screen, clock
+from wirewatch.cli.trouble import Trouble
+from wirewatch.config import Config
+
+Explained = tuple[str, Explanation]
+"""The name of a watchlist, and what it says to the article."""
+
+
+def explain(options: Namespace) -> int:
+    """Tell what one article is, which watchlists it satisfies, and what became of its messages."""
+    config = setting.configured(options, warnings=False)
+    names = [watchlist.name for watchlist in config.watchlists]
+    if options.watchlist is not None and options.watchlist not in names:
+        known = ", ".join(names) or "none"
+        raise Trouble(f"no watchlist {options.watchlist!r}. There are: {known}")
+    found = asyncio.run(_dossier(config, options.article))
+    asked = names if options.watchlist is None else [options.watchlist]
+    explained = explanations(found, config, asked)
+    if options.json:
+        record = records.dossier(found) | {
+            "watchlists": [{"watchlist": name, **asdict(one)} for name, one in explained]
+        }
+        print(json.dumps(record, ensure_ascii=False))
+        return 0
+    screen = Screen(sys.stdout)
+    for line in told(
+        found, explained, screen, config.timezone, whole=options.watchlist is not None
+    ):
+        screen.line(line)
+    return 0
+
+
+def explanations(found: Dossier, config: Config, names: Sequence[str]) -> list[Explained]:
+    """Return what watchlists of today say to an article."""
+    tags = next((s.tags for s in config.sources if s.name == found.article.source), ())
+    document = article_document(found.article, tags=tags)
+    matcher = Matcher(config.watchlists, config.terms)
+    return [(name, matcher.explain(document, name)) for name in names]
+
+
+async def _dossier(config: Config, asked: str) -> Dossier:
+    archive = open_archive(config)
+    try:
+        if asked.isascii() and asked.isdigit():
+            article: ArticleId | None = ArticleId(int(asked[:18]))
+        else:
+            keys = keys_of_address(asked)
+            if not keys:
+                raise Trouble(f"{asked!r} is neither a web address nor the number of an article")
+            article = await archive.known_by(keys)
+        found = None if article is None else await archive.dossier(article)
+    finally:
+        await archive.close()
+    if found is None:
+        raise Trouble(
+            f"{asked}: the archive has no such article. It was never listed by a source, or it had no match and is"
+            " forgotten. `wirewatch fetch` shows what its page would give"
+        )
+    return found
+
+
+def told(
+    found: Dossier, explained: Sequence[Explained], screen: Screen, zone: ZoneInfo, *, whole: bool
+) -> Iterator[str]:
+    """Give the lines for people."""
+    article = found.article
+    yield screen.paint(article.title or "(no headline)", BOLD)
+    dated = f"published {clock(article.published, zone)}, " if article.published else ""
+    yield screen.paint(f"  {article.outlet}, {dated}seen {clock(article.seen, zone)}", DIM)
+    if article.url:
+        yield screen.paint(f"  {article.url}", DIM)
+    yield f"  article {article.id} of story {article.story}, listed by {', '.join(found.sources)}"
+    yield f"  text: {_text_of(found)}"
+    if article.copy_of is not None:
+        yield f"  {article.copy_kind} copy of {_original(found)}: {article.copy_reason}"
+    if found.coverage is not None:
+        yield from _coverage(found.coverage)
+    yield from ("", screen.paint("Watchlists", BOLD))
+    stored = {match.watchlist for match in found.matches}
+    for name, one in explained:
+        yield from _watchlist(name, one, screen, matched=name in stored, whole=whole)
+    yield from ("", screen.paint("What became of it", BOLD))
+    yield from _became(found, screen, zone)
+
+
+def _text_of(found: Dossier) -> str:
+    article = found.article
+    words = count(len(article.text.split()), "word", "words")
+    if article.partial:
+        return f"headline and summary only: {article.partial}"
+    return words if article.text else "headline and summary only: the source gave no more"
+
+
+def _original(found: Dossier) -> str:
+    if found.original is None:
+        return f"article {found.article.copy_of}, which is forgotten"
+    return f"article {found.original.id}, {found.original.title!r} of {found.original.outlet}"
+
+
+def _coverage(coverage: Coverage) -> Iterator[str]:
+    if len(coverage.reports) > 1:
+        articles = count(len(coverage.reports), "article", "articles")
+        outlets = count(coverage.outlets, "outlet", "outlets")
+        copies = count(coverage.copies, "copy", "copies")
+        yield f"  the story: {articles} at {outlets}, {coverage.independent} independent, {copies}"
+    if coverage.origin is not None:
+        evidence = "; ".join(coverage.origin.evidence)
+        yield f"  probably from {coverage.origin.outlet}: {evidence}"
+
+
+def _watchlist(
+    name: str, one: Explanation, screen: Screen, *, matched: bool, whole: bool
+) -> Iterator[str]:
+    sign = screen.paint("✓", GREEN) if one.holds else "✗"
+    changed = ""
+    if matched and not one.holds:
+        changed = " (it matched when it was stored: the watchlist or the article was edited since)"
+    elif one.holds and not matched:
+        changed = " (not when it was stored: the watchlist is younger, or was edited since)"
+    yield f"  {sign} {name}{changed}"
+    if one.holds or whole:
+        yield from (f"  {line}" for line in one.lines(1))
+    else:
+        yield screen.paint(f"      {one.reason}", DIM)
+
+
+def _became(found: Dossier, screen: Screen, zone: ZoneInfo) -> Iterator[str]:
+    for verdict in found.verdicts:
+        yield f"  {clock(verdict.at, zone)}  {_verdict(verdict)}"
+    if found.silent:
+        yield "  It came with the first poll of a source, which is silent, so nobody was told."
+    elif not found.matches:
+        yield "  It satisfied no watchlist when it was stored, so nobody was told."
+    elif not found.verdicts:
+        yield screen.paint("  What was decided then is no longer kept.", DIM)
+
+
+def _verdict(verdict: Verdict) -> str:
+    target = f"{verdict.channel}" + (f" ({verdict.target + 1})" if verdict.target else "")
+    who = f"{verdict.watchlist} to {target}" if verdict.watchlist else f"to {target}"
+    reason = f": {verdict.reason}" if verdict.reason else ""
+    return f"{who}: {verdict.ruling}{reason}"
