@@ -63,20 +63,6 @@ def span(one: Span) -> Record:
     return {"field": one.field, "start": one.start, "end": one.end, "term": one.term}
 
 
-def verdict(one: Verdict) -> Record:
-    """Return the fields of a decision about an article or one of its messages."""
-    return {
-        "at": iso(one.at),
-        "stage": one.stage,
-        "ruling": one.ruling,
-        "reason": one.reason,
-        "channel": one.channel,
-        "target": one.target,
-        "watchlist": one.watchlist or None,
-        "message": one.message,
-    }
-
-
 def dossier(one: Dossier) -> Record:
     """Return what is known of an article: its own fields, and what happened to it."""
     coverage = one.coverage
