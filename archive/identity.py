@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive.address import canonical_address
+from archive.edits import said_of
 from archive.vocabulary import Entry
 
 LONGEST_KEY = 400
@@ -73,7 +74,7 @@ def identify(entries: Sequence[Entry], *, source: str) -> Listing:
         if not keys:
             dropped += 1
         elif taken.isdisjoint(keys):
-            candidates.append(candidate_of(entry, keys))
+            candidates.append(candidate_of(replace(entry, said=said_of(entry)), keys))
         taken.update(keys)
     return Listing(
         candidates=tuple(candidates), ambiguous=tuple(sorted(ambiguous)), dropped=dropped

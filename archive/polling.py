@@ -1,10 +1,20 @@
 """What a poll brings home, and what the archive makes of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archive.identity import Candidate, Known
-from archive.vocabulary import Alert, ArticleId, CopyKind, FollowUp, Group, Hit, SourceState
+from archive.vocabulary import (
+    Alert,
+    Article,
+    ArticleId,
+    CopyKind,
+    Edit,
+    FollowUp,
+    Group,
+    Hit,
+    SourceState,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,8 @@ class Recognition:
     overlooked: bool = False
     """The article was taken in silence with another source's first poll, and this source, watched since before
     that, lists it for the first time: to this source it is news."""
+    reworded: "Reworded | None" = None
+    """It reads otherwise than when this source listed it last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +52,31 @@ class Posting:
     """What the watchlist hears of once."""
     follow_up: FollowUp | None = None
     """When it hears of it again."""
+    recheck: tuple[timedelta, ...] = ()
+    """How long after it was seen the article is looked at again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reworded:
+    """A known article that reads otherwise now."""
+
+    before: Article
+    after: Article
+    edit: Edit | None
+    """None when it differs in nothing that a reader would call an edit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A known article that reads otherwise now, and what follows from that."""
+
+    reworded: Reworded
+    hits: tuple[Hit, ...] = ()
+    """Of the watchlists that it satisfied before, as it reads now, and of those that it satisfies only now."""
+    postings: tuple[Posting, ...] = ()
+    """For watchlists that it satisfies only now: to them it is news."""
+    tellings: tuple[Posting, ...] = ()
+    """Of the edit: those are told that were told of the article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +107,8 @@ class Poll:
     until: datetime | None = None
     """Of a part: how long the claim holds from now on. The source stays as it was, so that a crash before the last
     part has it polled again, and what is not written yet is still new."""
+    revised: tuple[Revision, ...] = ()
+    """Those of ``listed`` that read otherwise now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

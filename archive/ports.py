@@ -6,6 +6,7 @@ from typing import Protocol
 
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
+from archive.rechecks import Looked, Recheck
 from archive.telling import Decide, Mute
 from archive.vocabulary import (
     Alert,
@@ -23,6 +24,7 @@ from archive.vocabulary import (
     Standing,
     Told,
     Verdict,
+    Version,
 )
 
 
@@ -109,6 +111,31 @@ class Polls(Protocol):
 
     async def shift_clock(self, by: timedelta) -> None:
         """Move every planned time: the wall clock was set back or forth by so much."""
+        ...
+
+
+class Versions(Protocol):
+    """How articles read before; asked by whoever shows an article."""
+
+    async def versions(self, article: ArticleId) -> Sequence[Version]:
+        """Return the versions of an article, oldest first; empty when it was never edited."""
+        ...
+
+
+class Rechecks(Protocol):
+    """Articles that are looked at again; asked by whoever looks."""
+
+    async def claim_rechecks(
+        self, *, now: datetime, limit: int, lease: timedelta
+    ) -> Sequence[Recheck]:
+        """Take at most ``limit`` articles that are due, the longest due first; they are ours until the lease ends."""
+        ...
+
+    async def settle_recheck(self, recheck: Recheck, looked: Looked, *, now: datetime) -> int:
+        """Write what came of a look in one transaction: version, matches, outbox and the next look, all or nothing.
+
+        Returns how many alerts that made; nothing is written when somebody else has claimed the article meanwhile.
+        """
         ...
 
 

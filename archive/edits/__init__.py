@@ -2,6 +2,19 @@
 
 from archive.edits.decision import Decision, Verdict, compare
 from archive.edits.differences import edit_between
+from archive.edits.listing import reading, relisted, said_of, wording_of
+from archive.edits.pages import reread
 from archive.edits.wording import Wording
 
-__all__ = ["Decision", "Verdict", "Wording", "compare", "edit_between"]
+__all__ = [
+    "Decision",
+    "Verdict",
+    "Wording",
+    "compare",
+    "edit_between",
+    "reading",
+    "relisted",
+    "reread",
+    "said_of",
+    "wording_of",
+]

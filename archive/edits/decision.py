@@ -36,10 +36,11 @@ class Decision:
     edit: Edit | None = None
 
 
-def compare(before: Wording, after: Wording) -> Decision:
+def compare(before: Wording, after: Wording, *, listed: bool = False) -> Decision:
     """Decide what another look at an article found.
 
-    A summary is never compared with a text: it says less, and that is no edit.
+    A summary is never compared with a text: it says less, and that is no edit. ``listed``: a source that lists the
+    article says so, not a page, at whose address another may stand by now, or an error.
     """
     if before.text and not after.text:
         return _headlines(before, replace(after, text=before.text), Verdict.SAME)
@@ -48,7 +49,7 @@ def compare(before: Wording, after: Wording) -> Decision:
     old, new = before.sentences, after.sentences
     if is_cut(old, new):
         return _headlines(before, replace(after, text=before.text), Verdict.CUT)
-    if _is_another(before, after, old, new):
+    if not listed and _is_another(before, after, old, new):
         return Decision(verdict=Verdict.ANOTHER, wording=before)
     edit = edit_between(before, after)
     verdict = Verdict.EDITED if edit else Verdict.SAME

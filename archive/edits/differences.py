@@ -49,12 +49,10 @@ def edit_between(before: Wording, after: Wording) -> Edit | None:
 
 
 def headline_change(before: Wording, after: Wording) -> Change | None:
-    """Return the headlines if they differ; each wording may go by several, and one in common is enough."""
-    old = {
-        headline_words(title, before.outlet) for title in (before.title, *before.titles) if title
-    }
-    new = {headline_words(title, after.outlet) for title in (after.title, *after.titles) if title}
-    if not old or not new or any(same_words(one, other) for one in old for other in new):
+    """Return the headlines if they differ; one may have gone by several, and any of them is no change."""
+    new = headline_words(after.title, after.outlet)
+    old = [headline_words(title, before.outlet) for title in (before.title, *before.titles)]
+    if not new or not any(old) or any(same_words(one, new) for one in old):
         return None
     return Change(before=before.title, after=after.title)
 

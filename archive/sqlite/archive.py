@@ -12,7 +12,20 @@ from sqlite_utils import Database
 
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
-from archive.sqlite import articles, dossiers, messages, mutes, outbox, sources, stories, verdicts
+from archive.rechecks import Looked, Recheck
+from archive.sqlite import (
+    articles,
+    dossiers,
+    messages,
+    mutes,
+    outbox,
+    rechecks,
+    relooking,
+    sources,
+    stories,
+    verdicts,
+    versions,
+)
 from archive.sqlite.connection import connect, connect_to_read, data_version, explained
 from archive.stories import Outlets
 from archive.telling import Decide, Mute
@@ -33,6 +46,7 @@ from archive.vocabulary import (
     Standing,
     Told,
     Verdict,
+    Version,
 )
 
 P = ParamSpec("P")
@@ -79,6 +93,7 @@ class SqliteArchive:
     async def release_claims(self) -> None:
         """At start, under the archive's lock: claims of a process that is gone are void."""
         await self._run(sources.release_claims)
+        await self._run(rechecks.release)
 
     async def recognise(
         self, source: str, candidates: Sequence[Candidate]
@@ -97,6 +112,22 @@ class SqliteArchive:
     async def shift_clock(self, by: timedelta) -> None:
         """See `archive.ports.Polls.shift_clock`."""
         await self._run(sources.shift_clock, by)
+
+    # -- Versions, Rechecks
+
+    async def versions(self, article: ArticleId) -> Sequence[Version]:
+        """See `archive.ports.Versions.versions`."""
+        return await self._run(versions.of_article, article)
+
+    async def claim_rechecks(
+        self, *, now: datetime, limit: int, lease: timedelta
+    ) -> Sequence[Recheck]:
+        """See `archive.ports.Rechecks.claim_rechecks`."""
+        return await self._run(relooking.claim, now, limit, lease)
+
+    async def settle_recheck(self, recheck: Recheck, looked: Looked, *, now: datetime) -> int:
+        """See `archive.ports.Rechecks.settle_recheck`."""
+        return await self._run(relooking.settle, recheck, looked, self._outlets, now)
 
     # -- Watched, Retention
 

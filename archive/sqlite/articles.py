@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.edits import compare, reading, relisted, said_of, wording_of
 from archive.identity import Candidate, Known, recognise
-from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition
-from archive.sqlite import fingerprints, placing, postings, sources
+from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition, Revision, Reworded
+from archive.sqlite import fingerprints, placing, postings, sources, versions
 from archive.sqlite.connection import transaction
 from archive.sqlite.placing import Newcomer
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
 from archive.stories import Outlets
-from archive.vocabulary import Article, ArticleId, CopyKind, Hit, Match
+from archive.vocabulary import Article, ArticleId, CopyKind, Entry, Hit, Match
 
 
 def recognise_all(db: Database, source: str, candidates: Sequence[Candidate]) -> list[Recognition]:
@@ -39,6 +40,8 @@ def keep(db: Database, poll: Poll, outlets: Outlets) -> Kept:
             copies += [copy] if copy else []
             matches += _add_hits(db, article, fresh.hits, poll.now)
             posted += postings.post_all(db, article, fresh.postings, outlets, poll.now)
+        for revision in poll.revised:
+            posted += revise(db, revision, outlets, poll.now)
     return Kept(articles=articles, matches=matches, posted=posted, copies=tuple(copies))
 
 
@@ -56,6 +59,29 @@ def add_matches(
             return 0
         _add_hits(db, article.id, hits, now)
         return postings.post_all(db, article.id, caused, outlets, now)
+
+
+def revise(db: Database, revision: Revision, outlets: Outlets, now: datetime) -> int:
+    """Let an article read as it does now, in the open transaction; return how many alerts that makes."""
+    reworded = revision.reworded
+    article = reworded.after.id
+    if not db.execute("SELECT 1 FROM articles WHERE id = ?", [article]).fetchone():
+        return 0
+    number = versions.add(db, reworded, now)
+    versions.rewrite(db, reworded)
+    if reworded.after != reworded.before:
+        _renew_hits(db, article, revision.hits)
+    _add_hits(db, article, revision.hits, now)
+    posted = postings.post_all(db, article, revision.postings, outlets, now)
+    if number is not None:
+        posted += postings.post_edit(db, article, number, revision.tellings, now)
+    return posted
+
+
+def by_id(db: Database, article: int) -> Article | None:
+    """Return one article."""
+    row = next(db.query("SELECT * FROM articles WHERE id = ?", [article]), None)
+    return _article(row, _watchlists_of(db, [article]).get(article, ())) if row else None
 
 
 def page(db: Database, since: datetime | None, below: int | None, limit: int) -> list[Article]:
@@ -148,7 +174,23 @@ def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
         known=why,
         article=ArticleId(article),
         overlooked=overlooked is not None,
+        reworded=None if overlooked else _reworded(db, ArticleId(article), source, candidate.entry),
     )
+
+
+def _reworded(db: Database, number: ArticleId, source: str, entry: Entry) -> Reworded | None:
+    """Say how an article reads if its source says something else of it than before."""
+    row = db.execute(
+        "SELECT said FROM listings WHERE article = ? AND source = ?", [number, source]
+    ).fetchone()
+    # An entry that was joined with its page is not what the source says.
+    if not row or row[0] in {None, entry.said} or entry.said != said_of(entry):
+        return None
+    before = by_id(db, number)
+    if before is None or (after := relisted(before, row[0], entry)) == before:
+        return None
+    decision = compare(wording_of(before), wording_of(after), listed=True)
+    return Reworded(before=before, after=reading(after, decision.wording), edit=decision.edit)
 
 
 def _known(db: Database, keys: Iterable[str]) -> tuple[dict[str, int], dict[int, str]]:
@@ -171,7 +213,11 @@ def _mark_ambiguous(db: Database, keys: Iterable[str]) -> None:
 def _still_listed(db: Database, recognition: Recognition, source: str, now: datetime) -> None:
     article = recognition.article
     db.execute("UPDATE articles SET listed = ? WHERE id = ?", [stamp(now), article])
-    db.execute("INSERT OR IGNORE INTO listings (article, source) VALUES (?, ?)", [article, source])
+    db.execute(
+        """INSERT INTO listings (article, source, said) VALUES (:article, :source, :said)
+           ON CONFLICT DO UPDATE SET said = excluded.said WHERE said IS NOT excluded.said""",
+        {"article": article, "source": source, "said": recognition.candidate.entry.said or None},
+    )
     for key in recognition.candidate.keys:
         db.execute("INSERT OR IGNORE INTO aliases (key, article) VALUES (?, ?)", [key, article])
 
@@ -240,6 +286,16 @@ def _add_hits(db: Database, article: int, hits: Iterable[Hit], now: datetime) ->
         )
         added += done.rowcount
     return added
+
+
+def _renew_hits(db: Database, article: int, hits: Iterable[Hit]) -> None:
+    """Let matches point into the text as it reads now; what does not match any more points nowhere."""
+    db.execute("UPDATE matches SET spans = '[]' WHERE article = ?", [article])
+    for hit in hits:
+        db.execute(
+            "UPDATE matches SET spans = ?, quote = ?, marks = ? WHERE article = ? AND watchlist = ?",
+            [dump_spans(hit.spans), hit.quote, dump(hit.marks), article, hit.watchlist],
+        )
 
 
 def _watchlists_of(db: Database, articles: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -111,6 +111,16 @@ def _note(
     verdicts.add(db, [verdict])
 
 
+def told_of(db: Database, posting: Posting, article: int) -> bool:
+    """Say whether the target of a posting was, or is to be, told of an article by the same watchlist."""
+    row = db.execute(
+        """SELECT 1 FROM outbox WHERE channel = ? AND target = ? AND watchlist = ? AND article = ?
+           AND kind IN ('alert', 'follow-up') LIMIT 1""",
+        [posting.channel, posting.target, posting.watchlist, article],
+    ).fetchone()
+    return row is not None
+
+
 def post(db: Database, posting: Posting, key: str, now: datetime) -> bool:
     """Add one message that no article caused; see `archive.ports.Outbox.post`."""
     with transaction(db):

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from archive.followups import follow_up
 from archive.polling import Posting
-from archive.sqlite import outbox, placing, stories
+from archive.sqlite import outbox, placing, rechecks, stories
 from archive.sqlite.values import moment
 from archive.stories import Outlets
 from archive.vocabulary import Group
@@ -25,6 +25,7 @@ def post_all(
         return 0
     story = db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()[0]
     names = {group: placing.names(db, article, group) for group in {p.group for p in postings}}
+    rechecks.plan(db, article, postings, now)
     posted = 0
     for posting in postings:
         keys = [_key(posting, name) for name in names[posting.group]]
@@ -33,6 +34,22 @@ def post_all(
             posted += 1
         elif posting.follow_up is not None:
             posted += _again(db, posting, told, article, story, outlets, now)
+    return posted
+
+
+def post_edit(
+    db: Database, article: int, version: int, postings: Sequence[Posting], now: datetime
+) -> int:
+    """Put alerts of an edit into the outbox, for those who were told of the article; once for each version."""
+    query = "SELECT anchor, story FROM articles WHERE id = ?"
+    anchor, story = db.execute(query, [article]).fetchone()
+    posted = 0
+    for posting in postings:
+        if outbox.told_of(db, posting, article):
+            name = f"{posting.watchlist}\nedit {version}\n{anchor}"
+            key = hashlib.sha256(name.encode()).hexdigest()[:32]
+            told = outbox.insert(db, posting, keys=[key], article=article, story=story, now=now)
+            posted += told is None
     return posted
 
 

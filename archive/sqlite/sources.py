@@ -133,6 +133,7 @@ def shift_clock(db: Database, by: timedelta) -> None:
             """UPDATE sources SET next_poll = moved(next_poll), wait_until = moved(wait_until),
                claimed_until = moved(claimed_until)"""
         )
+        db.execute("UPDATE rechecks SET began = moved(began), due = moved(due)")
         db.execute(
             # What is held until a time of day, or muted until then, waits for that time still.
             """UPDATE outbox SET due = moved(due), lease = moved(lease)

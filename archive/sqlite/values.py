@@ -6,7 +6,8 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, Literal, overload
 
-from archive.vocabulary import Alert, AlertKind, Blind, Digest, DigestReason, Span
+from archive.sqlite.edits import edit_of, record_of
+from archive.vocabulary import Alert, AlertKind, Blind, Digest, DigestReason, Edit, Span
 
 TIMES = {"published", "seen"}
 
@@ -63,6 +64,8 @@ def dump_alert(alert: Alert) -> str:
             continue
         if isinstance(value, datetime):
             value = stamp(value)
+        elif isinstance(value, Edit):
+            value = record_of(value)
         elif field.name == "spans":
             value = [[s.field, s.start, s.end, s.term] for s in value]
         record[field.name] = value
@@ -76,6 +79,8 @@ def load_alert(text: str) -> Alert:
     record["kind"] = AlertKind(record.get("kind", "alert"))
     for name in TIMES & record.keys():
         record[name] = moment(record[name])
+    if "edit" in record:
+        record["edit"] = edit_of(record["edit"])
     if "marks" in record:
         record["marks"] = tuple((start, end) for start, end in record["marks"])
     if "terms" in record:

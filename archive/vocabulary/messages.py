@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from archive.vocabulary.articles import ArticleId
+from archive.vocabulary.edits import Edit
 from archive.vocabulary.rules import AT_ONCE, Limit, Quiet, When
 from archive.vocabulary.secret import Secret
 from archive.vocabulary.stories import Coverage
@@ -34,6 +35,8 @@ class AlertKind(StrEnum):
     """A story for a watchlist."""
     FOLLOW_UP = "follow-up"
     """A story that was told, and that more outlets carry now."""
+    EDIT = "edit"
+    """An article that was told, and that reads otherwise now."""
     NOTICE = "notice"
     """The service's own health: a source went blind, a channel failed."""
     TEST = "test"
@@ -69,6 +72,8 @@ class Alert:
     story: int | None = None
     partial: str = ""
     """Why only headline and summary are known; empty when they are not all there is, or no page was read."""
+    edit: Edit | None = None
+    """Of an edit: what reads otherwise."""
     body: str = ""
     """The words of a notice or a test."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from archive.vocabulary.articles import ArticleId
+from archive.vocabulary.edits import OnEdit
 from archive.vocabulary.rules import FollowUp
 
 
@@ -39,6 +40,10 @@ class Watchlist:
     group: Group = Group.STORY
     follow_up: FollowUp | None = None
     """When a story that was told is told again; None: never."""
+    on_edit: OnEdit = OnEdit.NEVER
+    """Which edits of an article that was told are told."""
+    recheck: tuple[timedelta, ...] = ()
+    """How long after it was seen an article that matches is looked at again; empty: never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,26 @@ from typing import Protocol, TypeVar
 
 from archive.identity import identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
-from archive.ports import Changes, Hand, Journal, Outbox, Polls, Retention, Shelf, Stories, Watched
+from archive.ports import (
+    Changes,
+    Hand,
+    Journal,
+    Outbox,
+    Polls,
+    Rechecks,
+    Retention,
+    Shelf,
+    Stories,
+    Versions,
+    Watched,
+)
 from archive.vocabulary import (
     Alert,
+    ArticleId,
     Delivery,
     Entry,
     Hit,
+    Match,
     Source,
     SourceStanding,
     SourceState,
@@ -41,10 +55,27 @@ def alert_of(delivery: Delivery) -> Alert:
     return delivery.message
 
 
-class Archive(Polls, Watched, Shelf, Stories, Retention, Outbox, Hand, Journal, Changes, Protocol):
+class Archive(
+    Polls,
+    Watched,
+    Shelf,
+    Stories,
+    Versions,
+    Rechecks,
+    Retention,
+    Outbox,
+    Hand,
+    Journal,
+    Changes,
+    Protocol,
+):
     """Every port of the archive, answered by one object."""
 
     async def close(self) -> None: ...
+
+    async def release_claims(self) -> None: ...
+
+    async def matches_of(self, article: ArticleId) -> Sequence[Match]: ...
 
 
 class Live:

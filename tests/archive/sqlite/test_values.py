@@ -15,7 +15,7 @@ from archive.sqlite.values import (
     stamp,
     words,
 )
-from archive.vocabulary import Alert, AlertKind, Span
+from archive.vocabulary import Alert, AlertKind, Change, Edit, EditKind, Figure, Span
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(
@@ -103,6 +103,16 @@ def test_every_fact_of_an_alert_is_kept() -> None:
         article=1,
         story=1,
         partial="behind a paywall",
+        edit=Edit(
+            kinds=(EditKind.HEADLINE, EditKind.FIGURES, EditKind.TEXT, EditKind.GONE),
+            headline=Change(before="a", after="b"),
+            figures=(Figure(before="5", after="", sentence="s"),),
+            reworded=(Change(before="c", after="d"),),
+            removed=("e",),
+            added=("f",),
+            more=2,
+            reason="gone (410)",
+        ),
         body="b",
     )
     empty = Alert()
