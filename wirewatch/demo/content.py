@@ -52,6 +52,8 @@ class FeedFormat(StrEnum):
     """How an outlet lists its stories."""
 
     RSS = "rss"
+    TEASER = "teaser"
+    """RSS 2.0 with the first paragraph only: the rest is on the page."""
     WORDPRESS = "wordpress"
     BRIEF = "brief"
     """RSS 2.0 with the text in ``description`` only, as agencies send it."""

@@ -40,6 +40,7 @@ def feed(outlet: Outlet, listed: Sequence[Listed], base: str) -> bytes:
     """Render a listing in the outlet's format and encoding; the same listing gives the same bytes."""
     render: dict[FeedFormat, Callable[[Outlet, Sequence[Listed], str], str]] = {
         FeedFormat.RSS: _rss,
+        FeedFormat.TEASER: _rss,
         FeedFormat.BRIEF: _rss,
         FeedFormat.WORDPRESS: _wordpress,
         FeedFormat.ATOM: _atom,
@@ -83,9 +84,14 @@ def _rss_item(one: Listed, base: str) -> str:
         f"{_creators(one)}{_categories(one)}"
         f'<media:content url="{picture_url(one.outlet, base)}" medium="image" '
         f'type="image/svg+xml" width="1024" height="683" />\n'
-        f"<description>{escape(one.story.paragraphs[0])}</description>\n"
-        f"<content:encoded>{escape(body_html(one, base))}</content:encoded></item>\n"
+        f"<description>{escape(one.story.paragraphs[0])}</description>\n{_content(one, base)}</item>\n"
     )
+
+
+def _content(one: Listed, base: str) -> str:
+    if one.outlet.format is FeedFormat.TEASER:
+        return ""
+    return f"<content:encoded>{escape(body_html(one, base))}</content:encoded>"
 
 
 def _brief_item(one: Listed, base: str) -> str:

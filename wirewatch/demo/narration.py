@@ -21,6 +21,7 @@ _LANGUAGES = {
 }
 _FORMATS = {
     FeedFormat.RSS: "RSS 2.0",
+    FeedFormat.TEASER: "RSS, teasers",
     FeedFormat.WORDPRESS: "WordPress RSS",
     FeedFormat.BRIEF: "RSS, text only",
     FeedFormat.ATOM: "Atom",

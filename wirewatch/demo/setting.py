@@ -69,7 +69,6 @@ def config_text(outlets: tuple[Outlet, ...], *, base: str, channels: Sequence[st
         f'  - name: "{outlet.name}"\n'
         f"    feed: {base}{outlet.feed_path}\n"
         f"    every: 2s\n"
-        f"    full_text: never          # these feeds carry the whole text\n"
         f"    tags: [{', '.join(outlet.tags)}]\n"
         for outlet in outlets
     )

@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPResponse
 import feedparser
 import pytest
 
-from wirewatch.demo.content import Content, load_content
+from wirewatch.demo.content import Content, FeedFormat, load_content
 from wirewatch.demo.press import Press
 from wirewatch.demo.server import NewsroomServer
 
@@ -91,7 +91,8 @@ def test_every_entry_is_dated_and_carries_the_whole_text(newsroom: Newsroom, out
         assert datetime.fromtimestamp(timegm(stamp), UTC) == one.published
         assert START - timedelta(days=2) < one.published <= START + timedelta(seconds=60)
         text = unescape(entry.content[0].value if "content" in entry else entry.description)
-        assert all(paragraph in text for paragraph in one.story.paragraphs)
+        teased = one.outlet.format is FeedFormat.TEASER
+        assert all(paragraph in text for paragraph in one.story.paragraphs[: 1 if teased else None])
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.identity import text_key
-from archive.vocabulary import Entry
+from archive.vocabulary import Entry, Source
 from spiders.feed import read_feed
+from spiders.full_text import wish_for, with_page
+from spiders.page import read_page
 from wirewatch.demo.content import FeedFormat, Outlet, load_content
 from wirewatch.demo.feeds import feed, feed_type
+from wirewatch.demo.pages import article_page
 from wirewatch.demo.press import Press
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -27,8 +30,21 @@ def entries(seconds: float) -> Mapping[str, Mapping[str, Entry]]:
     for outlet in CONTENT.outlets:
         body = feed(outlet, press.listing(outlet.id), BASE)
         read = read_feed(body, url=BASE + outlet.feed_path, content_type=feed_type(outlet))
-        found[outlet.id] = {entry.guid or "": entry for entry in read.entries}
+        pages = {BASE + one.path: article_page(one, BASE) for one in press.listing(outlet.id)}
+        found[outlet.id] = {
+            entry.guid or "": in_full(entry, pages, outlet) for entry in read.entries
+        }
     return found
+
+
+def in_full(entry: Entry, pages: Mapping[str, str], outlet: Outlet) -> Entry:
+    """Read the page of an entry where the daemon would."""
+    source = Source(name=outlet.name, url=BASE + outlet.feed_path)
+    url = (entry.url or "").partition("?")[0]
+    if not wish_for(entry, source).read:
+        return entry
+    page = read_page(pages[url].encode(), url=url, content_type="text/html", hint=entry)
+    return with_page(entry, page, source=source, final=url)
 
 
 def texts(outlet: str) -> Mapping[str, Entry]:
