@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
 CONSOLE = "console"
+CANARY = "canary"
+"""What is sent there ends at this doorway: it only has to have come so far."""
 TIMEOUT = 20
 """Seconds for each network operation of a send."""
 _SCHEMA = re.compile(r"[a-z][a-z0-9+.-]{0,20}")

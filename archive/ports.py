@@ -1,6 +1,6 @@
 """What the rooms ask of the archive: one narrow port for each user, so that another database can answer."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -14,9 +14,11 @@ from archive.vocabulary import (
     ArticleId,
     ChannelState,
     Coverage,
+    Delays,
     Delivery,
     DeliveryState,
     Dossier,
+    Flight,
     Hit,
     Outcome,
     Source,
@@ -176,6 +178,14 @@ class Shelf(Protocol):
         """Return how the messages of each channel stand, by name."""
         ...
 
+    async def flight(self) -> Flight:
+        """Return how the canary fared."""
+        ...
+
+    async def delays(self, names: Sequence[str]) -> Mapping[str, Delays]:
+        """Return how long the last articles of each of these sources took to be seen and told."""
+        ...
+
 
 class Dossiers(Protocol):
     """Everything about one article; asked by `explain`."""
@@ -267,6 +277,18 @@ class Journal(Protocol):
 
     async def verdicts_of_message(self, message: int) -> Sequence[Verdict]:
         """Return what was decided of a message, oldest first: its log."""
+        ...
+
+
+class Flights(Protocol):
+    """How the canary fares; asked by the watch over it."""
+
+    async def harvest(self, *, now: datetime) -> Flight:
+        """Note the last arrival, and clear everything away that the canary left in the archive."""
+        ...
+
+    async def remember_flight(self, told: datetime | None) -> None:
+        """Note when the ops channels were told that none comes; None when one came again."""
         ...
 
 

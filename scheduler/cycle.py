@@ -14,6 +14,7 @@ from archive.identity import Listing, candidate_of, entry_keys, identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
 from archive.ports import Polls, Watched
 from archive.vocabulary import (
+    CANARY,
     Alert,
     Article,
     Channel,
@@ -174,8 +175,9 @@ class Cycle:
             kept = await self._archive.keep(poll)
         if unread and not kept.void:
             poll, kept = await self._read_on(poll, source, unread, kept)
+        level = logging.DEBUG if source.name == CANARY else logging.INFO
         for line in words_of(claim.state, poll, kept):
-            log.info("%s: %s", source.name, line)
+            log.log(level, "%s: %s", source.name, line)
         return Report(source=source.name, state=poll.state, kept=kept)
 
     async def _begin(
@@ -286,8 +288,14 @@ class Cycle:
         return replace(poll, fresh=tuple(fresh), listed=tuple(listed))
 
     def _match(self, source: Source, news: Sequence[Recognition]) -> list[tuple[Hit, ...]]:
-        matcher = self._desk.matcher
-        return [matcher.match(document_of(found.candidate.entry, source)) for found in news]
+        """Match new entries; the canary is matched by its own watchlist alone, and that by nothing else."""
+        matched = (
+            self._desk.matcher.match(document_of(found.candidate.entry, source)) for found in news
+        )
+        canary = source.name == CANARY
+        return [
+            tuple(hit for hit in hits if (hit.watchlist == CANARY) is canary) for hits in matched
+        ]
 
     def _fresh(
         self,

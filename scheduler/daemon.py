@@ -14,6 +14,7 @@ from archive.errors import ArchiveError
 from archive.polling import Claim
 from archive.ports import Changes, Polls, Retention, Watched
 from archive.vocabulary import SourceKind
+from scheduler.canary import Canary
 from scheduler.clockwork import ClockWatch, Clockwork
 from scheduler.cycle import LEASE, Cycle, Desk, Report
 from scheduler.ops import Ops
@@ -35,6 +36,7 @@ GRACE = 6.0
 
 RETRY_EVERY = timedelta(seconds=30)
 HEALTH_EVERY = timedelta(minutes=1)
+CANARY_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=6)
 PRUNE_SLICE = 500
 KEEP_VERDICTS = timedelta(days=90)
@@ -56,6 +58,8 @@ class Edition:
     zone: ZoneInfo
     keep: timedelta | None
     """How long articles without a match are kept; None: for ever."""
+    canary: timedelta | None = None
+    """How often the canary flies; None: never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,7 @@ class Daemon:
         zone: ZoneInfo,
         now: Callable[[], datetime],
         keep: timedelta | None,
+        canary: Canary,
     ) -> None:
         self._cycle = cycle
         self._archive = archive
@@ -100,6 +105,7 @@ class Daemon:
         self._watch = ClockWatch(now=now)
         self._now = now
         self._keep = keep
+        self._canary = canary
         self._polls: set[asyncio.Task[Report]] = set()
         self._dropped: list[Claim] = []
         """Claims of polls that could not be written."""
@@ -114,6 +120,7 @@ class Daemon:
         self._every(RETRY_EVERY, self._give_back)
         self._every(HEALTH_EVERY, self._ops.look_at_sources)
         self._every(PRUNE_EVERY, self._prune)
+        self._every(CANARY_EVERY, self._canary.look)
         self._clockwork.start()
         await stop.wait()
         self._clockwork.stop()
@@ -125,6 +132,7 @@ class Daemon:
         self._ops.take_up(edition.ops, edition.desk.channels)
         self._deliverer.take_up(edition.desk.channels, zone=edition.zone.key)
         self._names, self._keep = tuple(edition.desk.sources), edition.keep
+        self._canary.take_up(edition.canary)
         self._deliverer.wake()
 
     async def tell(self, title: str, body: str) -> None:

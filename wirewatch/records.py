@@ -1,12 +1,13 @@
 """What `--json` prints: the fields of each thing, absent ones as null; times in ISO 8601, UTC, with Z."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from archive.telling import Mute
 from archive.vocabulary import (
     Article,
     ChannelState,
+    Delays,
     DeliveryState,
     Dossier,
     Match,
@@ -79,8 +80,9 @@ def dossier(one: Dossier) -> Record:
     }
 
 
-def source(state: SourceState) -> Record:
+def source(state: SourceState, delays: Delays | None = None) -> Record:
     """Return the fields of a source."""
+    known = delays or Delays()
     return {
         "name": state.name,
         "kind": state.kind,
@@ -95,7 +97,13 @@ def source(state: SourceState) -> Record:
         "interval": state.interval.total_seconds() if state.interval else None,
         "error": state.error,
         "gaps": state.gaps,
+        "seen_after": _seconds(known.seen),
+        "told_after": _seconds(known.told),
     }
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
 
 
 def channel(state: ChannelState) -> Record:

@@ -14,9 +14,11 @@ from alerts import Deliverer, expand_channel
 from archive.errors import ArchiveError
 from archive.sqlite import SqliteArchive
 from archive.vocabulary import FetchRules, Obey, Source, SourceKind
+from scheduler.canary import Canary
 from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk
 from scheduler.daemon import Daemon, Edition
+from scheduler.nest import Nest
 from scheduler.ops import Ops
 from scheduler.pages import Pages
 from spiders import FeedSpider, Fetcher, Lister, Workers
@@ -27,6 +29,7 @@ from spiders.robots import ObedientFetcher, Robots
 from spiders.sitemaps import SitemapSpider
 from watchlists import Matcher
 from wirewatch.config import Config
+from wirewatch.perch import perched
 from wirewatch.trying import Tell, Tools, Witness, try_address, try_source
 
 log = logging.getLogger(__name__)
@@ -69,9 +72,17 @@ class Running:
     """The daemon with what it works with, so that another configuration can take the place of its own."""
 
     def __init__(
-        self, config: Config, daemon: Daemon, matcher: Matcher, readers: Readers, fetcher: Fetching
+        self,
+        config: Config,
+        daemon: Daemon,
+        matcher: Matcher,
+        readers: Readers,
+        fetcher: Fetching,
+        nest: Nest,
     ) -> None:
         self.config = config
+        """As the user wrote it."""
+        self._nest = nest
         self.daemon = daemon
         self._matcher = matcher
         self._readers = readers
@@ -79,12 +90,14 @@ class Running:
 
     async def take_up(self, config: Config) -> None:
         """Go on with another configuration of the same archive; nothing that is under way is lost."""
-        desk = await asyncio.to_thread(desk_of, config, after=self._matcher)
+        before = await with_canary(self.config, self._nest)
+        whole = await with_canary(config, self._nest)
+        desk = await asyncio.to_thread(desk_of, whole, after=self._matcher)
         former = self._fetcher
-        if config.fetch != self.config.fetch:
-            self._fetcher = await fetching(config.fetch)
+        if whole.fetch != before.fetch:
+            self._fetcher = await fetching(whole.fetch)
         await self.daemon.take_up(
-            edition_of(config, desk, spiders(config.fetch, self._fetcher, self._readers))
+            edition_of(whole, desk, spiders(whole.fetch, self._fetcher, self._readers))
         )
         self.config, self._matcher = config, desk.matcher
         gc.freeze()
@@ -104,10 +117,15 @@ async def daemon(config: Config) -> AsyncIterator[Running]:
         archive = SqliteArchive(config.archive)
         opened.push_async_callback(archive.close)
         await archive.release_claims()
-        await archive.enrol(config.sources, now=utc_now())
+        await archive.harvest(now=utc_now())
+        nest = Nest(now=utc_now)
+        opened.push_async_callback(nest.close)
+        whole = await with_canary(config, nest)
+        await archive.enrol(whole.sources, now=utc_now())
         readers = readers_of()
         opened.callback(readers.close)
-        running = await _assembled(config, archive, readers, await fetching(config.fetch))
+        running = await _assembled(whole, archive, readers, await fetching(whole.fetch), nest)
+        running.config = config
         opened.push_async_callback(running.close)
         yield running
 
@@ -121,8 +139,16 @@ async def fetching(rules: FetchRules) -> Fetching:
     return fetcher
 
 
+async def with_canary(config: Config, nest: Nest) -> Config:
+    """Return a configuration with the canary in it, if it asks for one; its nest is open then."""
+    if config.canary is None:
+        return config
+    await nest.open()
+    return perched(config, nest.url)
+
+
 async def _assembled(
-    config: Config, archive: SqliteArchive, readers: Readers, fetcher: Fetching
+    config: Config, archive: SqliteArchive, readers: Readers, fetcher: Fetching, nest: Nest
 ) -> Running:
     """Put the parts together; new watchlists that look back have done so when this returns."""
     desk = desk_of(config)
@@ -158,8 +184,15 @@ async def _assembled(
         zone=config.timezone,
         now=utc_now,
         keep=config.keep,
+        canary=Canary(
+            archive=archive,
+            every=config.canary,
+            released=lambda: nest.released,
+            tell=ops.say,
+            now=utc_now,
+        ),
     )
-    return Running(config, made, desk.matcher, readers, fetcher)
+    return Running(config, made, desk.matcher, readers, fetcher, nest)
 
 
 def readers_of() -> Readers:
@@ -176,6 +209,7 @@ def edition_of(config: Config, desk: Desk, used: Spiders) -> Edition:
         ops=config.ops,
         zone=config.timezone,
         keep=config.keep,
+        canary=config.canary,
     )
 
 

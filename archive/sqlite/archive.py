@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,8 @@ from archive.polling import Claim, Kept, Poll, Posting, Recognition
 from archive.rechecks import Looked, Recheck
 from archive.sqlite import (
     articles,
+    canary,
+    delays,
     dossiers,
     messages,
     mutes,
@@ -35,9 +37,11 @@ from archive.vocabulary import (
     ArticleId,
     ChannelState,
     Coverage,
+    Delays,
     Delivery,
     DeliveryState,
     Dossier,
+    Flight,
     Hit,
     Match,
     Outcome,
@@ -256,6 +260,24 @@ class SqliteArchive:
         version = await self._run(data_version)
         changed, self._version = version != self._version, version
         return changed
+
+    async def flight(self) -> Flight:
+        """See `archive.ports.Shelf.flight`."""
+        return await self._run(canary.flight)
+
+    async def delays(self, names: Sequence[str]) -> Mapping[str, Delays]:
+        """See `archive.ports.Shelf.delays`."""
+        return await self._run(delays.of_all, names)
+
+    # -- Flights
+
+    async def harvest(self, *, now: datetime) -> Flight:
+        """See `archive.ports.Flights.harvest`."""
+        return await self._run(canary.harvest, now)
+
+    async def remember_flight(self, told: datetime | None) -> None:
+        """See `archive.ports.Flights.remember_flight`."""
+        await self._run(canary.remember, told)
 
     # -- Outbox
 

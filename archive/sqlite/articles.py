@@ -14,7 +14,7 @@ from archive.sqlite.connection import transaction
 from archive.sqlite.placing import Newcomer
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
 from archive.stories import Outlets
-from archive.vocabulary import Article, ArticleId, CopyKind, Entry, Hit, Match
+from archive.vocabulary import CANARY, Article, ArticleId, CopyKind, Entry, Hit, Match
 
 
 def recognise_all(db: Database, source: str, candidates: Sequence[Candidate]) -> list[Recognition]:
@@ -87,8 +87,9 @@ def by_id(db: Database, article: int) -> Article | None:
 def page(db: Database, since: datetime | None, below: int | None, limit: int) -> list[Article]:
     """Return articles with an id under ``below``, newest first."""
     rows = db.query(
-        """SELECT * FROM articles WHERE id < :below AND seen >= :since ORDER BY id DESC LIMIT :limit""",
-        {"below": below or 2**62, "since": stamp(since) or "", "limit": limit},
+        """SELECT * FROM articles WHERE id < :below AND seen >= :since AND source != :canary
+           ORDER BY id DESC LIMIT :limit""",
+        {"canary": CANARY, "below": below or 2**62, "since": stamp(since) or "", "limit": limit},
     )
     found = list(rows)
     names = _watchlists_of(db, [row["id"] for row in found])
@@ -147,9 +148,14 @@ def prune(db: Database, before: datetime, limit: int) -> int:
             {"before": stamp(before), "limit": limit},
         ).fetchall()
         for article, text, summary in old:
-            fingerprints.remove(db, article, text or summary)
-            db.execute("DELETE FROM articles WHERE id = ?", [article])
+            forget(db, article, text or summary)
     return len(old)
+
+
+def forget(db: Database, article: int, text: str) -> None:
+    """Delete one article and everything that is known of it, inside the open transaction."""
+    fingerprints.remove(db, article, text)
+    db.execute("DELETE FROM articles WHERE id = ?", [article])
 
 
 def tidy(db: Database, now: datetime, limit: int) -> int:

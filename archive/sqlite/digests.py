@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.sqlite.values import dump_digest, load_alert, load_digest, moment, stamp
-from archive.vocabulary import Blind, Digest, DigestReason
+from archive.vocabulary import CANARY, Blind, Digest, DigestReason
 
 MOST = 100
 """Alerts that a digest carries; the others are counted."""
@@ -47,17 +47,19 @@ def read(db: Database, row: Mapping[str, Any]) -> Digest:
 def _watched(db: Database, since: datetime) -> int:
     """Count the sources that were read since; one that fails now was read until it began to fail."""
     number: int = db.execute(
-        """SELECT count(*) FROM sources WHERE listed AND (
+        """SELECT count(*) FROM sources WHERE listed AND name != :canary AND (
              (standing = 'ok' AND last_poll >= :since)
              OR (standing IN ('failing', 'gone') AND last_full NOT NULL AND since > :since))""",
-        {"since": stamp(since)},
+        {"since": stamp(since), "canary": CANARY},
     ).fetchone()[0]
     return number
 
 
 def _blind(db: Database) -> tuple[Blind, ...]:
     rows = db.query(
-        """SELECT name, since, reason FROM sources WHERE listed AND standing IN ('failing', 'gone') ORDER BY name"""
+        """SELECT name, since, reason FROM sources
+           WHERE listed AND name != ? AND standing IN ('failing', 'gone') ORDER BY name""",
+        [CANARY],
     )
     return tuple(
         Blind(source=row["name"], since=moment(row["since"]), reason=row["reason"] or "")

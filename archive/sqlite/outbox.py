@@ -15,6 +15,7 @@ from archive.sqlite.values import dump_alert, flag, load_alert, moment, stamp
 from archive.stories import Outlets
 from archive.telling import Decide
 from archive.vocabulary import (
+    CANARY,
     AlertKind,
     ChannelState,
     Delivery,
@@ -232,7 +233,7 @@ def next_due(db: Database, channel: str, target: int) -> datetime | None:
 def channels(db: Database) -> list[ChannelState]:
     """Return how the messages of each channel stand, by name."""
     names = [r["channel"] for r in db.query("SELECT DISTINCT channel FROM outbox ORDER BY channel")]
-    return [_channel(db, name) for name in names]
+    return [_channel(db, name) for name in names if name != CANARY]
 
 
 def _channel(db: Database, name: str) -> ChannelState:

@@ -10,7 +10,15 @@ from sqlite_utils import Database
 from archive.polling import Claim, Poll
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import dump, flag, moment, stamp
-from archive.vocabulary import Source, SourceKind, SourceStanding, SourceState, Told, Validators
+from archive.vocabulary import (
+    CANARY,
+    Source,
+    SourceKind,
+    SourceStanding,
+    SourceState,
+    Told,
+    Validators,
+)
 
 
 def enrol(db: Database, sources: Sequence[Source], now: datetime) -> None:
@@ -154,7 +162,8 @@ def states(db: Database) -> list[SourceState]:
     """Return the state of every listed source, by name."""
     rows = db.query(
         """SELECT *, (SELECT count(*) FROM articles WHERE source = name) AS articles
-           FROM sources WHERE listed ORDER BY name"""
+           FROM sources WHERE listed AND name != ? ORDER BY name""",
+        [CANARY],
     )
     return [_state(row) for row in rows]
 

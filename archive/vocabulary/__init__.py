@@ -6,6 +6,7 @@ from archive.vocabulary.articles import (
     CopyKind,
     Entry,
 )
+from archive.vocabulary.canary import CANARY, Flight
 from archive.vocabulary.dossiers import Dossier
 from archive.vocabulary.edits import Change, Edit, EditKind, Figure, OnEdit, Version
 from archive.vocabulary.messages import (
@@ -35,6 +36,7 @@ from archive.vocabulary.secret import (
     Secret,
 )
 from archive.vocabulary.sources import (
+    Delays,
     FetchRules,
     FullText,
     Obey,
@@ -61,6 +63,7 @@ from archive.vocabulary.watchlists import (
 
 __all__ = [
     "AT_ONCE",
+    "CANARY",
     "Alert",
     "AlertKind",
     "Article",
@@ -72,6 +75,7 @@ __all__ = [
     "ChannelState",
     "CopyKind",
     "Coverage",
+    "Delays",
     "Delivery",
     "DeliveryState",
     "Digest",
@@ -82,6 +86,7 @@ __all__ = [
     "Entry",
     "FetchRules",
     "Figure",
+    "Flight",
     "FollowUp",
     "FullText",
     "Group",

@@ -92,6 +92,19 @@ class SourceStanding(StrEnum):
     """The server said 410: it is not asked again."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delays:
+    """How long the last articles of a source took, in the middle of them."""
+
+    seen: timedelta | None = None
+    """From their publication until they were seen; None when that is not known of any."""
+    told: timedelta | None = None
+    """From then until their message had arrived."""
+    articles: int = 0
+    messages: int = 0
+    """How many of each this is the middle of."""
+
+
 class Told(StrEnum):
     """What the ops channels were last told of a source."""
 

@@ -10,6 +10,7 @@ from archive.identity import identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
 from archive.ports import (
     Changes,
+    Flights,
     Hand,
     Journal,
     Outbox,
@@ -67,6 +68,7 @@ class Archive(
     Hand,
     Journal,
     Changes,
+    Flights,
     Protocol,
 ):
     """Every port of the archive, answered by one object."""

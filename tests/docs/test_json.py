@@ -19,6 +19,7 @@ from archive.vocabulary import (
     ChannelState,
     CopyKind,
     Coverage,
+    Delays,
     DeliveryState,
     Dossier,
     Match,
@@ -60,6 +61,7 @@ FULL_SOURCE = SourceState(
     name="post", kind=SourceKind.FEED, url="https://post.example/feed", since=NOON, reason="r",
     last_poll=NOON, next_poll=NOON, interval=timedelta(minutes=5), error="e",
 )  # fmt: skip
+DELAYS = Delays(seen=timedelta(minutes=4), told=timedelta(seconds=6))
 BARE_CHANNEL = ChannelState(name="desk", counts=COUNTS, unsure=0, oldest=None, error=None)
 FULL_CHANNEL = ChannelState(name="desk", counts=COUNTS, unsure=0, oldest=NOON, error="e", why="w")
 
@@ -108,7 +110,7 @@ RECORDS = {
     "Match": (records.match(BARE_MATCH), records.match(FULL_MATCH)),
     "Explained article": (explained(BARE_DOSSIER), explained(FULL_DOSSIER)),
     "Span": (records.match(FULL_MATCH)["spans"][0],) * 2,
-    "Source": (records.source(BARE_SOURCE), records.source(FULL_SOURCE)),
+    "Source": (records.source(BARE_SOURCE), records.source(FULL_SOURCE, DELAYS)),
     "Channel": (records.channel(BARE_CHANNEL), records.channel(FULL_CHANNEL)),
 }
 TYPES: dict[str, type | tuple[type, ...]] = {

@@ -119,6 +119,8 @@ def test_status_json_has_the_promised_fields(stocked: Desk) -> None:
             "interval",
             "error",
             "gaps",
+            "seen_after",
+            "told_after",
         ]
     )
     assert (records[0]["entries"], records[0]["articles"]) == (3, 3)

@@ -46,7 +46,7 @@ def test_edits_are_taken_up_while_it_runs_and_bad_ones_are_told(
     hook.arrived.clear()
     press.feeds["mirror"] = [SEAL]
     assert hook.arrived.wait(30)
-    assert [payload.get("watchlist") for payload in hook.kept] == ["", "Seals"]
+    assert [payload.get("watchlist") for payload in hook.kept] == [None, "Seals"]
     child.terminate()
     child.communicate(timeout=30)
     assert child.returncode == 0

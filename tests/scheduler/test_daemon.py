@@ -11,6 +11,7 @@ from alerts import Deliverer
 from archive.errors import ArchiveError
 from archive.polling import Kept, Poll
 from archive.vocabulary import Source, SourceState
+from scheduler.canary import Canary
 from scheduler.clockwork import Clockwork, cron_in
 from scheduler.daemon import Daemon
 from scheduler.ops import Ops
@@ -35,7 +36,18 @@ def daemon_of(world: World) -> Daemon:
         zone=BERLIN,
         now=lambda: world.now,
         keep=None,
+        canary=Canary(
+            archive=world.archive,
+            every=None,
+            released=lambda: None,
+            tell=_nobody,
+            now=lambda: world.now,
+        ),
     )
+
+
+async def _nobody(title: str, body: str) -> None:
+    raise AssertionError(title)
 
 
 def test_one_round_polls_all_and_delivers(

@@ -4,7 +4,8 @@ import asyncio
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from alerts import query_text
@@ -14,7 +15,9 @@ from archive.telling import Mute
 from archive.vocabulary import (
     Article,
     ChannelState,
+    Delays,
     DeliveryState,
+    Flight,
     Hit,
     SourceState,
     Watchlist,
@@ -47,17 +50,32 @@ def open_archive(config: Config) -> SqliteArchive:
 def status(options: Namespace) -> int:
     """Tell how every source and channel stands."""
     config = setting.configured(options, warnings=False)
-    sources, channels, mutes = asyncio.run(_states(config))
+    known = asyncio.run(_states(config))
     if options.json:
-        muted = [records.mute(one, withheld) for one, withheld in mutes]
-        for record in (*map(records.source, sources), *map(records.channel, channels), *muted):
+        lines = [records.source(one, known.delays.get(one.name)) for one in known.sources]
+        lines += map(records.channel, known.channels)
+        lines += [records.mute(one, withheld) for one, withheld in known.mutes]
+        for record in lines:
             print(json.dumps(record, ensure_ascii=False))
-    else:
-        screen = Screen(sys.stdout)
-        screen.sources(sources, zone=config.timezone)
-        screen.channels(channels, zone=config.timezone)
-        screen.mutes(mutes, zone=config.timezone)
+        return 0
+    screen = Screen(sys.stdout)
+    screen.sources(known.sources, known.delays, zone=config.timezone)
+    screen.channels(known.channels, zone=config.timezone)
+    screen.mutes(known.mutes, zone=config.timezone)
+    if config.canary is not None:
+        screen.canary(known.flight, zone=config.timezone)
     return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What `status` shows."""
+
+    sources: Sequence[SourceState]
+    channels: Sequence[ChannelState]
+    mutes: Sequence[tuple[Mute, int]] = ()
+    delays: Mapping[str, Delays] = field(default_factory=dict)
+    flight: Flight = field(default_factory=Flight)
 
 
 def search(options: Namespace) -> int:
@@ -115,9 +133,7 @@ async def _try(config: Config, options: Namespace, matcher: Matcher) -> None:
         await archive.close()
 
 
-async def _states(
-    config: Config,
-) -> tuple[Sequence[SourceState], Sequence[ChannelState], Sequence[tuple[Mute, int]]]:
+async def _states(config: Config) -> Known:
     """Return the state of what is configured now, of channels that still have messages, and what is muted."""
     new = {
         source.name: SourceState(name=source.name, kind=source.kind, url=source.url)
@@ -134,15 +150,17 @@ async def _states(
         for channel in config.channels
     }
     if not config.archive.exists():
-        return list(new.values()), list(unused.values()), ()
+        return Known(sources=list(new.values()), channels=list(unused.values()))
     archive = open_archive(config)
     try:
         known = {state.name: state for state in await archive.sources()}
         used = {state.name: state for state in await archive.channels()}
-        return (
-            [known.get(name, state) for name, state in new.items()],
-            list((unused | used).values()),
-            await archive.mutes(now=datetime.now(UTC)),
+        return Known(
+            sources=[known.get(name, state) for name, state in new.items()],
+            channels=list((unused | used).values()),
+            mutes=await archive.mutes(now=datetime.now(UTC)),
+            delays=await archive.delays(tuple(new)),
+            flight=await archive.flight(),
         )
     finally:
         await archive.close()

@@ -3,13 +3,21 @@
 import os
 import shutil
 import textwrap
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from archive.telling import Mute
-from archive.vocabulary import Article, ChannelState, DeliveryState, Hit, SourceState
+from archive.vocabulary import (
+    Article,
+    ChannelState,
+    Delays,
+    DeliveryState,
+    Flight,
+    Hit,
+    SourceState,
+)
 from scheduler.report import count
 
 BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31", "33", "32"
@@ -26,7 +34,9 @@ class Screen:
         self._color = out.isatty() and not os.environ.get("NO_COLOR")
         self.width = max(40, shutil.get_terminal_size((100, 24)).columns)
 
-    def sources(self, states: Sequence[SourceState], *, zone: ZoneInfo) -> None:
+    def sources(
+        self, states: Sequence[SourceState], delays: Mapping[str, Delays], *, zone: ZoneInfo
+    ) -> None:
         """Show sources: what they are, how they stand and why."""
         wide = max((len(state.name) for state in states), default=0)
         for state in states:
@@ -40,11 +50,22 @@ class Screen:
                 parts.append(f"next {clock(state.next_poll, zone)}")
             word = self.paint(f"{state.standing:<8}", TONES.get(state.standing, ""))
             self.line(f"{word} {state.name:<{wide}}  {', '.join(parts)}")
+            if took := _took(delays.get(state.name)):
+                self.line(self.paint(f"         {took}", DIM))
             if state.reason:
                 since = (
                     f" (since {clock(state.since, zone)})" if state.since and state.error else ""
                 )
                 self.line(self.paint(f"         {state.reason}{since}", DIM))
+
+    def canary(self, flight: Flight, *, zone: ZoneInfo) -> None:
+        """Show how the canary fared."""
+        last = (
+            f"last came at {clock(flight.arrived, zone)}" if flight.arrived else "has not come yet"
+        )
+        word = "failing" if flight.told else "ok"
+        since = f", missed since {clock(flight.told, zone)}" if flight.told else ""
+        self.line(f"{self.paint(f'{word:<8}', TONES[word])} canary  {last}{since}")
 
     def channels(self, states: Sequence[ChannelState], *, zone: ZoneInfo) -> None:
         """Show channels: what was sent, what waits and why."""
@@ -111,6 +132,22 @@ class Screen:
     def paint(self, text: str, tone: str) -> str:
         """Colour a text, where colours are shown."""
         return f"\x1b[{tone}m{text}\x1b[0m" if self._color and tone else text
+
+
+def _took(delays: Delays | None) -> str:
+    """Say how fast a source is, where that is known."""
+    seen, told = (delays.seen, delays.told) if delays else (None, None)
+    parts = [] if seen is None else [f"seen {span(seen)} after publication"]
+    parts += [] if told is None else [f"told {span(told)} after that"]
+    return f"half of its last articles were {' and '.join(parts)}, or sooner" if parts else ""
+
+
+def span(time: timedelta) -> str:
+    """Write a length of time as people say it."""
+    seconds = round(time.total_seconds())
+    if seconds < 120:
+        return f"{seconds} s"
+    return f"{round(seconds / 60)} min" if seconds < 7200 else f"{round(seconds / 3600)} h"
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:

@@ -7,6 +7,7 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.errors import ArchiveError
 from scheduler.report import count
@@ -49,7 +50,8 @@ def demo(options: Namespace) -> int:
 async def _once(config: Config) -> int:
     from wirewatch.wiring import daemon
 
-    async with daemon(config) as running:
+    # One round shows at once whether news comes through.
+    async with daemon(replace(config, canary=None)) as running:
         done = await running.daemon.once()
     failed = [report.source for report in done.reports if report.error is not None]
     log.info(

@@ -220,6 +220,7 @@ KEEP: Kind[timedelta] = _single(
 EVERY: Kind[Every] = Kind(
     title="`auto`, a duration or a cron line", schema=_TEXT_SCHEMA, read=_read_every
 )
+CANARY: Kind[timedelta] = _duration(10 * _SECOND, 30 * _DAY)
 BACKFILL: Kind[timedelta] = _duration(timedelta(0), 3650 * _DAY, zero=True)
 DELAY: Kind[timedelta] = _duration(timedelta(0), 60 * _MINUTE, zero=True)
 TIMEOUT: Kind[timedelta] = _duration(_SECOND, 10 * _MINUTE)

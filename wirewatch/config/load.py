@@ -141,9 +141,17 @@ class _Reading:
             channels=read_channels,
             ops=ops,
             fetch=fetch,
+            canary=self._canary(top, ops),
             terms=terms,
             secrets=frozenset(desk.report.secrets),
         )
+
+    def _canary(self, top: Fields, ops: tuple[str, ...]) -> timedelta | None:
+        every = top.get("canary", kinds.CANARY)
+        if every is not None and not ops:
+            what = "nobody is told when the canary does not come"
+            self._desk.report.warn(top.key("canary"), "no-ops", what, "Add `ops: [CHANNEL]`")
+        return every
 
     def _listed(self, top: Fields, name: str) -> Node | None:
         """Return a section; one that is written and empty gets a report."""

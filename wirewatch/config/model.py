@@ -26,6 +26,8 @@ class Config:
     channels: tuple[Channel, ...]
     ops: tuple[str, ...]
     fetch: FetchRules
+    canary: timedelta | None
+    """How often an article of our own shows that news comes through; None: never."""
     terms: Mapping[str, str]
     """What ``@name`` stands for in a query."""
     secrets: frozenset[str]
@@ -47,6 +49,7 @@ def bare(folder: Path) -> Config:
         channels=(),
         ops=(),
         fetch=FetchRules(),
+        canary=None,
         terms={},
         secrets=frozenset(),
     )
