@@ -5,6 +5,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import SimpleQueue
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 from alerts.answers import Answer, Fate
 from alerts.decide import Rules, decide
 from alerts.hours import NextCron, next_digest
+from alerts.poison import Poison
 from alerts.retry import Circuit
 from alerts.sending import attempt, outcome_of
 from archive.ports import Outbox
@@ -130,6 +132,7 @@ class Lane:
         self._timeout = timeout
         self._notices = notices
         self._circuit = Circuit()
+        self._poison = Poison()
         self._desk = self._new_desk()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -220,6 +223,9 @@ class Lane:
     async def _deliver(self, delivery: Delivery) -> None:
         answer = await self._send(delivery)
         now = self._now()
+        if answer.fate is Fate.LATER and self._poison.refused(delivery.id, answer):
+            reason = f"it is refused while others are taken: {answer.reason}"
+            answer = replace(answer, fate=Fate.NEVER, reason=reason)
         outcome = outcome_of(
             answer,
             attempts=delivery.attempts,
@@ -232,10 +238,11 @@ class Lane:
             await self._notices.remarked(self.channel.name, answer.remark)
         if outcome.kind is OutcomeKind.SENT:
             self._circuit = Circuit()
+            self._poison.passed(delivery.id)
             self._notices.mended(self.channel.name)
             return
         self.failures += 1
-        self._circuit = self._circuit.failed(now)
+        self._circuit = self._circuit.failed(now, retry_after=answer.retry_after)
         fate = "is given up" if outcome.kind is OutcomeKind.DEAD else "must wait"
         name = self.channel.name
         log.warning("channel %s: message %d %s: %s", name, delivery.id, fate, outcome.reason)

@@ -33,14 +33,23 @@ class Circuit:
 
     failures: int = 0
     opened: datetime | None = None
+    asked_away: datetime | None = None
+    """Until when the service asked to be left alone."""
 
-    def failed(self, now: datetime) -> "Circuit":
+    def failed(self, now: datetime, *, retry_after: timedelta | None = None) -> "Circuit":
         """Count a failure; from the fifth in a row on the target is only asked every five minutes."""
         failures = self.failures + 1
-        return Circuit(failures=failures, opened=now if failures >= OPENS_AFTER else None)
+        return Circuit(
+            failures=failures,
+            opened=now if failures >= OPENS_AFTER else None,
+            asked_away=now + min(retry_after, LONGEST_RETRY_AFTER) if retry_after else None,
+        )
 
     def open_until(self, now: datetime) -> datetime | None:
         """Return when the target may be asked again; None when it may be asked now."""
+        away = self.asked_away
+        if away is not None and now < away <= now + LONGEST_RETRY_AFTER:
+            return away
         if self.opened is None:
             return None
         # Before it was opened: the clock was set back, and nobody knows how far.

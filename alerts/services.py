@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from alerts import templates
+from alerts import hearing, templates
 from alerts.answers import Answer, Fate, read_answer, redact
 from alerts.text import SUBJECT_CHARS
 from alerts.words import Form, Kind, Words
@@ -160,6 +160,7 @@ class Service:
         sender = _apprise().Apprise(asset=plugin.asset)
         sender.add(plugin)
         lines: list[str] = []
+        hearing.forget()
         result = sender.notify(
             body=words.body,
             title=words.title,
@@ -167,7 +168,10 @@ class Service:
             log_callback=lambda entry, _: lines.append(entry.message),
             log_level=logging.DEBUG,
         )
-        return read_answer(bool(result), lines, secrets=self._secrets)
+        answer = read_answer(bool(result), lines, secrets=self._secrets)
+        if answer.fate is Fate.LATER and answer.retry_after is None:
+            answer = replace(answer, retry_after=hearing.retry_after())
+        return answer
 
 
 def label(address: Secret) -> str:

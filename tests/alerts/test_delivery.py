@@ -12,7 +12,15 @@ import pytest
 from alerts import Deliverer
 from alerts.decide import MANY
 from alerts.retry import GIVE_UP, OPENS_AFTER, PROBE_EVERY
-from archive.vocabulary import Channel, Delivery, DeliveryState, Outcome, OutcomeKind, Secret
+from archive.vocabulary import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Outcome,
+    OutcomeKind,
+    Secret,
+)
 from scheduler.clockwork import cron_in
 from tests.alerts.outboxes import MemoryOutbox
 from tests.alerts.sinks import HookSink, MailSink
@@ -392,6 +400,73 @@ def test_a_message_that_cannot_be_put_into_words_stops_no_other(hook: HookSink) 
         assert not await world.deliverer.drain()
         assert world.outbox.states() == [READY, SENT]
         assert "cannot be put into words" in world.outbox.rows[0].reason
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
+def test_what_waited_for_a_service_that_was_down_comes_as_one_digest(hook: HookSink) -> None:
+    async def journey() -> None:
+        world = World(channel(hook.address()))
+        hook.status = 503
+        await world.post(*(f"k{n}" for n in range(5)))
+        await world.deliverer.start()
+        assert not await world.deliverer.drain()
+        await world.post(*(f"late{n}" for n in range(3 * MANY)))
+        assert not await world.deliverer.drain()
+        tried = len(hook.kept)
+        hook.status, world.now = 200, world.now + timedelta(days=2)
+        assert await world.deliverer.drain()
+        assert DeliveryState.READY not in world.outbox.states()
+        # One asked whether it is well again; the rest is one digest.
+        assert len(hook.kept) == tried + 2
+        digests = [row for row in world.outbox.rows if isinstance(row.alert, Digest)]
+        assert [len(row.alert.alerts) for row in digests if isinstance(row.alert, Digest)] == [
+            5 + 3 * MANY - 1
+        ]
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
+def test_a_service_that_asks_to_be_left_alone_is(hook: HookSink) -> None:
+    async def journey() -> None:
+        world = World(channel(hook.address()))
+        hook.status, hook.headers = 429, {"Retry-After": "600"}
+        await world.post("k1", "k2")
+        await world.deliverer.start()
+        assert not await world.deliverer.drain()
+        hook.status, hook.headers = 200, {}
+        world.now += timedelta(seconds=599)
+        await world.post("k3")
+        assert not await world.deliverer.drain()
+        assert hook.keys == ["k1"]
+        world.now += timedelta(seconds=2)
+        assert await world.deliverer.drain()
+        assert sorted(hook.keys[1:], key=str) == ["k1", "k2", "k3"]
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
+def test_a_message_that_only_it_is_refused_is_given_up_and_the_channel_goes_on(
+    hook: HookSink,
+) -> None:
+    async def journey() -> None:
+        world = World(channel(hook.address()))
+        await world.deliverer.start()
+        await world.post("bad")
+        for number in range(3):
+            hook.status = 413
+            assert not await world.deliverer.drain()
+            hook.status, world.now = 200, world.now + timedelta(seconds=1)
+            await world.post(f"good{number}")
+            assert await world.deliverer.drain()
+            world.now += timedelta(hours=1)
+        bad, *others = world.outbox.rows
+        assert bad.state is DEAD
+        assert bad.reason.startswith("it is refused while others are taken")
+        assert {row.state for row in others} == {SENT}
         await world.deliverer.stop(1)
 
     run(journey)
