@@ -49,14 +49,24 @@ class Deliverer:
         self._notices = _Notices(on_dead, on_remark)
         self._tasks: list[asyncio.Task[None]] = []
         self._zone = zone
+        self._collecting = False
         self._lanes = [lane for channel in channels.values() for lane in self._lanes_of(channel)]
 
-    async def start(self) -> None:
-        """Take back what a crash left half sent, then begin to deliver; call it once."""
+    async def start(self, *, collecting: bool = False) -> None:
+        """Take back what a crash left half sent, then begin to deliver; call it once.
+
+        With ``collecting`` nothing is sent until `collected` is called: what comes by then is decided together.
+        """
+        self._collecting = collecting
         recovered = await self._outbox.recover_deliveries(now=self._now())
         if recovered:
             log.info("%d messages may have been sent before the last stop", recovered)
         self._run(self._lanes)
+
+    def collected(self) -> None:
+        """Begin to send."""
+        self._collecting = False
+        self.wake()
 
     def take_up(self, channels: Mapping[str, Channel], *, zone: str) -> None:
         """Go on with other channels; those that stay as they are notice nothing, and others end what they send."""
@@ -92,6 +102,7 @@ class Deliverer:
                 random=self._random,
                 timeout=self._timeout,
                 notices=self._notices,
+                collecting=lambda: self._collecting,
             )
             for target in range(len(channel.to))
         ]

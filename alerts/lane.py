@@ -114,6 +114,7 @@ class Lane:
         random: Callable[[], float],
         timeout: float,
         notices: Notices,
+        collecting: Callable[[], bool],
     ) -> None:
         self.channel = channel
         self.target = target
@@ -131,6 +132,7 @@ class Lane:
         self._random = random
         self._timeout = timeout
         self._notices = notices
+        self._collecting = collecting
         self._circuit = Circuit()
         self._poison = Poison()
         self._desk = self._new_desk()
@@ -184,7 +186,7 @@ class Lane:
 
     async def _pass(self) -> datetime | None:
         """Send what may be sent; return when to look again, None for not before a wake-up."""
-        while not self._stopping:
+        while not self._stopping and not self._collecting():
             if (closed := self._circuit.open_until(self._now())) is not None:
                 return await self._held_back(closed)
             now = self._now()

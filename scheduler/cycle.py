@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypedDict
 
@@ -67,6 +68,8 @@ class Report:
     state: SourceState
     kept: Kept = NOTHING
     error: SpiderError | None = None
+    untold: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Matches that the first poll took in silence, by channel and watchlist."""
 
 
 class Cycle:
@@ -178,7 +181,18 @@ class Cycle:
         level = logging.DEBUG if source.name == CANARY else logging.INFO
         for line in words_of(claim.state, poll, kept):
             log.log(level, "%s: %s", source.name, line)
-        return Report(source=source.name, state=poll.state, kept=kept)
+        return Report(source=source.name, state=poll.state, kept=kept, untold=self._untold(poll))
+
+    def _untold(self, poll: Poll) -> Mapping[tuple[str, str], int]:
+        """Count the matches of a poll that nobody is told of, by the channels that would have been."""
+        silent = (hit.watchlist for fresh in poll.fresh if fresh.silent for hit in fresh.hits)
+        lists = self._desk.watchlists
+        return Counter(
+            (channel, name)
+            for name in silent
+            if name in lists
+            for channel in dict.fromkeys(lists[name].notify)
+        )
 
     async def _begin(
         self, claim: Claim, source: Source, state: SourceState, listing: Listing, now: datetime

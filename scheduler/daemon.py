@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from alerts import Deliverer
 from archive.errors import ArchiveError
 from archive.polling import Claim
-from archive.ports import Changes, Polls, Retention, Watched
+from archive.ports import Changes, Health, Polls, Retention, Watched
 from archive.vocabulary import SourceKind
+from scheduler.baselines import Baselines
 from scheduler.canary import Canary
 from scheduler.clockwork import ClockWatch, Clockwork
 from scheduler.cycle import LEASE, Cycle, Desk, Report
@@ -39,11 +40,15 @@ HEALTH_EVERY = timedelta(minutes=1)
 CANARY_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=6)
 PRUNE_SLICE = 500
+ABSENCE = timedelta(hours=6)
+"""When nothing was polled for longer, what has come meanwhile is not told one by one."""
+CATCHING_UP = timedelta(minutes=5)
+"""So long it is collected at most; until every source was asked once, if that is sooner."""
 KEEP_VERDICTS = timedelta(days=90)
 """How long it can be said why something was told, or was not."""
 
 
-class DaemonArchive(Polls, Watched, Retention, Changes, Protocol):
+class DaemonArchive(Polls, Watched, Retention, Changes, Health, Protocol):
     """What the daemon asks of the archive."""
 
 
@@ -110,15 +115,19 @@ class Daemon:
         self._dropped: list[Claim] = []
         """Claims of polls that could not be written."""
         self._patience = Patience()
+        self._baselines = Baselines(ops, now=now)
+        self._away_until: datetime | None = None
+        """After a long absence: until when messages are collected at most."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll and deliver until ``stop`` is set; then end within a few seconds, losing nothing."""
-        await self._deliverer.start()
+        await self._start()
         self._every(TICK, self._tick)
         self._every(TICK, self._look_at_clock)
         self._every(TICK, self._look_for_changes)
         self._every(RETRY_EVERY, self._give_back)
         self._every(HEALTH_EVERY, self._ops.look_at_sources)
+        self._every(TICK, self._baselines.tell)
         self._every(PRUNE_EVERY, self._prune)
         self._every(CANARY_EVERY, self._canary.look)
         self._clockwork.start()
@@ -155,7 +164,7 @@ class Daemon:
 
         A source whose server asked us to stay away is left out.
         """
-        await self._deliverer.start()
+        await self._start()
         try:
             return await self._round()
         finally:
@@ -181,8 +190,24 @@ class Daemon:
         polled = await asyncio.gather(*map(poll, claims))
         reports = tuple(report for report in polled if report is not None)
         await self._ops.look_at_sources()
+        await self._baselines.tell_now()
+        self._be_back()
         delivered = await self._deliverer.drain()
         return Round(reports=reports, delivered=delivered, unexpected=len(polled) - len(reports))
+
+    async def _start(self) -> None:
+        """Begin to deliver; after a long absence what is found is collected first, so that it comes as one message."""
+        polled = (state.last_poll for state in await self._archive.sources())
+        last = max((moment for moment in polled if moment is not None), default=None)
+        if last is not None and self._now() - last > ABSENCE:
+            away = count(round((self._now() - last) / timedelta(hours=1)), "hour", "hours")
+            log.info("nothing was polled for %s: what was missed is collected first", away)
+            self._away_until = self._now() + CATCHING_UP
+        await self._deliverer.start(collecting=self._away_until is not None)
+
+    def _be_back(self) -> None:
+        self._away_until = None
+        self._deliverer.collected()
 
     async def _give_back(self) -> None:
         """Make sources due again whose polls could not be written; not at once, which would be impolite to them."""
@@ -192,6 +217,8 @@ class Daemon:
             del self._dropped[: len(dropped)]
 
     async def _tick(self) -> None:
+        if self._away_until is not None and self._now() >= self._away_until:
+            self._be_back()
         free = min(AT_ONCE + self._cycle.reading, MOST_POLLS) - len(self._polls)
         if free <= 0:
             return
@@ -199,9 +226,12 @@ class Daemon:
             task = asyncio.create_task(self._poll(claim), name=f"poll {claim.state.name}")
             self._polls.add(task)
             task.add_done_callback(partial(self._polled, claim))
+        if self._away_until is not None and not self._polls:
+            self._be_back()
 
     async def _poll(self, claim: Claim) -> Report:
         report = await self._cycle.poll(claim)
+        self._baselines.note(report.untold)
         if report.kept.posted:
             self._deliverer.wake()
         return report
@@ -258,4 +288,5 @@ class Daemon:
         for task in self._polls:
             task.cancel()
         await asyncio.gather(*self._polls, return_exceptions=True)
+        await self._patience.bear(self._baselines.tell_now)
         await self._deliverer.stop(GRACE)

@@ -70,12 +70,20 @@ class Ops:
         )
         await self._post(notice, now.replace(hour=0, minute=0, second=0, microsecond=0))
 
+    async def say_to(self, channel: str, title: str, body: str) -> None:
+        """Tell one channel something, whether it is one of ours or not."""
+        if channel in self._channels:
+            await self._write(
+                [channel], Notice(title=title, body=body, sources=(), told=None), self._now()
+            )
+
     async def _post(self, notice: Notice, now: datetime, *, without: str | None = None) -> None:
+        await self._write([name for name in self._names if name != without], notice, now)
+
+    async def _write(self, names: Sequence[str], notice: Notice, now: datetime) -> None:
         alert = Alert(kind=AlertKind.NOTICE, title=notice.title, body=notice.body, seen=now)
         digest = hashlib.sha256(f"{notice.title}\n{notice.body}\n{now.isoformat()}".encode())
-        for name in self._names:
-            if name == without:
-                continue
+        for name in names:
             for target in range(len(self._channels[name].to)):
                 await self._archive.post(
                     alert, channel=name, target=target, key=digest.hexdigest()[:32], now=self._now()
