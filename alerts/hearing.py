@@ -1,15 +1,17 @@
-"""What a web service says beside yes and no: how long to wait.
+"""What a web service says beside yes and no: how long to wait, and that a yes is none.
 
 Apprise hands on neither an answer nor its headers. It asks with `requests`, in the thread that calls it, so
 a note is taken there.
 """
 
+import json
 import threading
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
+LONGEST_BODY = 65_536
 LONGEST = timedelta(days=1)
 
 _ear = threading.local()
@@ -18,7 +20,19 @@ _ear = threading.local()
 def forget() -> None:
     """Begin to listen, for the next answer in this thread."""
     _listen()
-    _ear.retry_after = None
+    _ear.retry_after, _ear.body = None, b""
+
+
+def refused() -> bool:
+    """Say whether the last answer in this thread was a yes that says no: status 200 and ``{"ok": false}``."""
+    body: bytes = getattr(_ear, "body", b"")
+    if not body.lstrip().startswith(b"{"):
+        return False
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and said.get("ok") is False
 
 
 def retry_after() -> timedelta | None:
@@ -44,7 +58,7 @@ def wait_of(header: str | None, *, now: datetime) -> timedelta | None:
 
 @cache
 def _listen() -> None:
-    """Let every answer that `requests` gets leave its header in the thread that asked."""
+    """Let every answer that `requests` gets leave a note in the thread that asked."""
     import requests
 
     send: Any = requests.Session.send
@@ -52,6 +66,7 @@ def _listen() -> None:
     def heard(session: object, request: object, **options: object) -> object:
         answer = send(session, request, **options)
         _ear.retry_after = answer.headers.get("Retry-After")
+        _ear.body = answer.content if len(answer.content) <= LONGEST_BODY else b""
         return answer
 
     requests.Session.send = heard  # type: ignore[method-assign,assignment]

@@ -169,6 +169,9 @@ class Service:
             log_level=logging.DEBUG,
         )
         answer = read_answer(bool(result), lines, secrets=self._secrets)
+        if answer.fate is Fate.SENT and hearing.refused():
+            reason = "the service answered 200 but did not take the message"
+            return Answer(fate=Fate.LATER, reason=reason, cause="HTTP 200")
         if answer.fate is Fate.LATER and answer.retry_after is None:
             answer = replace(answer, retry_after=hearing.retry_after())
         return answer

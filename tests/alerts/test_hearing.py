@@ -39,3 +39,21 @@ def test_the_header_is_heard_although_apprise_keeps_it_to_itself(hook: HookSink)
     assert (answer.fate, answer.retry_after) == (Fate.LATER, timedelta(seconds=120))
     hook.status, hook.headers = 503, {}
     assert service.send(Words(title="t", body="b"), key="k").retry_after is None
+
+
+@pytest.mark.parametrize(
+    ("body", "fate"),
+    [
+        (b'{"ok": false, "error": "no such channel"}', Fate.LATER),
+        (b' {"ok":false}', Fate.LATER),
+        (b'{"ok": true}', Fate.SENT),
+        (b'{"ok": 0}', Fate.SENT),
+        (b"{no json", Fate.SENT),
+        (b"[false]", Fate.SENT),
+        (b"{" * 100_000, Fate.SENT),
+        (b"", Fate.SENT),
+    ],
+)
+def test_a_yes_that_says_no_is_none(hook: HookSink, body: bytes, fate: Fate) -> None:
+    hook.body = body
+    assert Service(hook.address()).send(Words(title="t", body="b"), key="k").fate is fate
