@@ -22,8 +22,9 @@ from spiders.workers import Workers
 
 log = logging.getLogger(__name__)
 
-LIMIT = timedelta(seconds=30)
-"""For one article: its requests, their turn in the host's queue, and the reading."""
+SPARE = timedelta(seconds=10)
+"""What one article gets beyond the time of a request: for its turn in the host's queue, for being sent on, and for the
+reading. Less would give up requests that still keep their host busy."""
 READING = timedelta(seconds=20)
 """For reading one page; the worker that takes longer is ended."""
 MOST_STEPS = 4
@@ -58,8 +59,9 @@ class ArticleReader:
         workers: Workers,
         *,
         now: Callable[[], datetime],
-        limit: timedelta = LIMIT,
+        limit: timedelta,
     ) -> None:
+        """``limit`` is for one article, the time of a request with `SPARE`."""
         self._fetcher = fetcher
         self._workers = workers
         self._now = now

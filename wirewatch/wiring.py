@@ -22,7 +22,7 @@ from scheduler.nest import Nest
 from scheduler.ops import Ops
 from scheduler.pages import Pages
 from spiders import FeedSpider, Fetcher, Lister, Workers
-from spiders.articles import READING, ArticleReader
+from spiders.articles import READING, SPARE, ArticleReader
 from spiders.discovery import Discovery, Finding, Progress
 from spiders.listing_pages import ListingPageSpider
 from spiders.robots import ObedientFetcher, Robots
@@ -282,7 +282,10 @@ def spiders(rules: FetchRules, fetcher: Fetcher, readers: Readers) -> Spiders:
         SourceKind.SITEMAP: SitemapSpider(for_pages, readers.lists, robots, now=utc_now),
         SourceKind.PAGE: ListingPageSpider(for_pages, readers.lists, now=utc_now),
     }
-    return Spiders(listers=listers, articles=ArticleReader(for_pages, readers.pages, now=utc_now))
+    return Spiders(
+        listers=listers,
+        articles=ArticleReader(for_pages, readers.pages, now=utc_now, limit=rules.timeout + SPARE),
+    )
 
 
 def desk_of(config: Config, *, after: Matcher | None = None) -> Desk:

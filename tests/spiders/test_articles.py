@@ -9,7 +9,7 @@ import pytest
 
 from archive.vocabulary import Entry, Source, SourceKind
 from spiders import Answer, Ask, Workers
-from spiders.articles import MOST_STEPS, REST, ArticleReader
+from spiders.articles import MOST_STEPS, REST, SPARE, ArticleReader
 from spiders.errors import PrivateAddressError, RobotsError, TooSlowError
 from tests.spiders.webs import Clock, Here, Page, Web
 
@@ -37,7 +37,7 @@ class Desk:
     def __init__(self, **pages: str | Page) -> None:
         self.web = Web({f"{SITE}/{name}": _page(page) for name, page in pages.items()})
         self.clock = Clock()
-        self.reader = ArticleReader(self.web, cast("Workers", Here()), now=self.clock)
+        self.reader = ArticleReader(self.web, cast("Workers", Here()), now=self.clock, limit=SPARE)
 
     def read(self, entry: Entry = ENTRY, source: Source = POST) -> Entry:
         return asyncio.run(self.reader.read(entry, source))
