@@ -5,24 +5,43 @@ import re
 from watchlists.lexer import Symbol
 
 _CALL = re.compile(r"ATLEAST/\d+|SENTENCE|PARAGRAPH")
-_NUMBERS = re.compile(r"\d+\.\.\d+")
 _TAG = re.compile(r"[A-Za-z]{1,12}(?:[-/][A-Za-z-]+)*=")
 _SUFFIX = re.compile(
     r"[^\s.]*\.(?:tw|ti|ab|kw|mp|sh|pt|af|hw|ot|nm|pub|fs|xm)\b[.,]?", re.IGNORECASE
 )
-_LINES = re.compile(r"(?i:and|or|not)/[\d,-]+")
+_COUNTED = re.compile(r"(?i:ATL(?:EAST)?)\d+|AROUND")
+_BARE = frozenset({"ADJ", "adj", "Adj"})
+_ELSEWHERE = {
+    "AND": "И ТА UND ET Y VE SAME", "OR": "ИЛИ АБО ODER OU O VEYA XOR", "NOT": "НЕ НІ NICHT SAUF ANDNOT BUTNOT",
+}  # fmt: skip
+_OPENERS, _CLOSERS = tuple('(（"“„«「'), tuple(')）"”“»」')
+_OPERATORS = {word: sign for sign, words in _ELSEWHERE.items() for word in words.split()}
+_SHAPES = (
+    (re.compile(r"[a-z]{2,}!"), "! is no wildcard here.", "Write * for any ending, or leave the sign away."),
+    (re.compile(r"\d+\.\.\d+"), "There are no ranges of numbers in texts.", "Write the numbers, joined by OR."),
+    (re.compile(r"(?i:and|or|not)/[\d,-]+"), "Lines cannot be combined by their numbers.", "Give them names under terms: and write @name."),
+)  # fmt: skip
 
 
 def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
     """Return what a bare word holds that another language gives a meaning, and how to mend it."""
     word = symbol.text
     before = text[symbol.start - 1 : symbol.start]
-    if trouble := foreign_ending(word):
+    trouble = foreign_ending(word)
+    if not symbol.exact:
+        trouble = trouble or foreign_operator(word, text, symbol.start, symbol.end)
+    if trouble:
         return trouble
+    for shape, message, mend in _SHAPES:
+        if shape.fullmatch(word):
+            return message, mend
+    if word in _BARE or (_COUNTED.fullmatch(word) and text[symbol.end :].lstrip().startswith("(")):
+        return (
+            f"{word} is not an operator here.",
+            f'Operators are AND, OR, NOT, NEAR/n and ATLEAST/n(…); "{word}" in quotes is the word.',
+        )
     if _CALL.fullmatch(word):
         return f"{word} takes its terms in brackets.", f'Write {word}(…), or "{word}" for the word.'
-    if _NUMBERS.fullmatch(word):
-        return "There are no ranges of numbers in texts.", "Write the numbers, joined by OR."
     if _TAG.match(word) and not symbol.exact:
         return (
             f"{word} looks like a field of another language.",
@@ -32,11 +51,6 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
         return (
             f"{word} directly after a term means nothing here.",
             "Write title:(…) or body:(…) before it.",
-        )
-    if _LINES.fullmatch(word):
-        return (
-            "Lines cannot be combined by their numbers.",
-            "Give them names under terms: and write @name.",
         )
     if word.endswith(("/", ":")):
         return (
@@ -54,5 +68,20 @@ def foreign_ending(text: str) -> tuple[str, str] | None:
         return (
             "? stands for one letter inside a word only.",
             "Write * for any ending, or the forms joined by OR.",
+        )
+    return None
+
+
+def foreign_operator(word: str, text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Tell an operator of another language from a word: Россия И (Китай), not ВОЙНА И МИР."""
+    sign = _OPERATORS.get(word)
+    if sign is None:
+        return None
+    before = text[:start].rstrip()[-1:] in _CLOSERS
+    after = text[end:].lstrip()[:1] in _OPENERS
+    if (before and after) or ((before or after) and (len(word) > 1 or not word.isascii())):
+        return (
+            f"{word} is a word here, not an operator.",
+            f'Write {sign}, or "{word}" for the word.',
         )
     return None

@@ -70,8 +70,12 @@ _NAMED = re.compile(r"@([\w][\w.-]*)")
 _PLAIN = re.compile(r"(AND|OR|NOT)(?![^\s()\"“”„«»])")
 _STRANGE = re.compile(r"[\[\]{}|~^<>\\,;!+]|&&?|،|؛|、|。")
 _LIKE_NEAR = re.compile(
-    r"(?i:(?:W|PRE|P|ADJ|NEXT|WITHIN|N|ONEAR|NEAR)/\d+\w*|(?:ADJ|NEAR|PRE)\d+)(?![\w])|O?NEAR\b(?!/\d)[^\s()]*"
+    r"(?i:(?:W|PRE|P|ADJ|NEXT|WITHIN|N|ONEAR|NEAR)/\d+\w*|(?:W|PRE|O?NEAR)/(?:s|p|sent|para)|(?:ADJ|NEAR|PRE)\d+)(?![\w])|O?NEAR\b(?!/\d)[^\s()]*"
 )
+
+_REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/")
+_SLASHED = re.compile(r"/(?:\d+|[spSP])(?=\s)")
+"""How some write a distance: ``a /3 b``, ``a /s b``; a second one would close it as a regular expression."""
 
 _RAW = re.compile(r"[^\s()\"“”„«»]+")
 _RAW_FIELDS = {"url", "site", "author", "lang", "source", "tag", "section", "words"}
@@ -143,10 +147,14 @@ class Lexer:
         number = re.search(r"\d+", found.group())
         ordered = found.group().upper().startswith(("P", "O"))
         right = f"{'O' if ordered else ''}NEAR/{number.group() if number else 10}"
+        within = {"S": "SENTENCE", "P": "PARAGRAPH"}.get(
+            found.group().upper().partition("/")[2][:1]
+        )
         self._complain(
             "distance-operator", *found.span(),
             f"{found.group()} is not an operator here.",
-            f"Write {right} (at most that many words between), or put it in quotes to search for it.",
+            f"Write {within}(a b) around both, or put it in quotes to search for it." if within
+            else f"Write {right} (at most that many words between), or put it in quotes to search for it.",
         )  # fmt: skip
         self._add(Kind.NEAR, "O" if ordered else "", *found.span(), number=10)
 
@@ -207,8 +215,11 @@ class Lexer:
         )
 
     def _regex(self, at: int, *, exact: bool) -> None:
-        found = re.compile(r"/((?:[^/\\\n]|\\.)+)/").match(self.text, at)
         start = self.at
+        if found := _SLASHED.match(self.text, at):
+            self._not_near(found)
+            return
+        found = _REGEX.match(self.text, at)
         if found:
             pattern = self.original[at + 1 : found.end() - 1].replace("\\/", "/")
             self._add(Kind.REGEX, pattern, start, found.end(), exact=exact)

@@ -29,6 +29,10 @@ from watchlists.dialects import DIALECTS, Dialect, translate
         ("lucene", '"big cat"~1', '"big" ONEAR/1 "cat"'),
         ("lucene", '"big cat"~3', '"big" ONEAR/3 "cat" OR "cat" ONEAR/1 "big"'),
         ("lucene", "war^3", '"war"'),
+        ("lucene", "+or +1890s", '"or" AND "1890s"'),
+        ("brandwatch", "(x1 NEAR/3f 9/11) OR 14/88", '"x1" ONEAR/3 "9/11" OR "14/88"'),
+        ("google", "gold AROUND(5) price", "gold NEAR/5 price"),
+        ("google", "site:vk.com/group Kursk", 'url:"vk.com/group" AND Kursk'),
     ],
 )  # fmt: skip
 def test_a_query_is_said_in_our_language(dialect: Dialect, theirs: str, ours: str) -> None:
@@ -55,6 +59,11 @@ def test_a_query_is_said_in_our_language(dialect: Dialect, theirs: str, ours: st
         ("lucene", '"a b c"~4', "distance", "~4"),
         ("talkwalker", "a1 AND", "lacks-operand", "AND"),
         ("google", "", "empty", ""),
+        ("google", "gold AROUND price", "operator", "AROUND"),
+        ("google", '"рабочие" И (фото OR снимок)', "operator", "И"),
+        ("google", "a1 w/5 b1", "operator", "w/5"),
+        ("talkwalker", "a1 NEAR/s b1", "operator", "NEAR/s"),
+        ("brandwatch", "kosher OR 🕎", "no-word", "🕎"),
     ],
 )
 def test_what_cannot_be_said_is_named(dialect: Dialect, theirs: str, code: str, piece: str) -> None:
@@ -70,6 +79,12 @@ def test_terms_without_plus_are_told_to_be_left_away() -> None:
     translation = translate("+war peace", "lucene")
     assert translation.query == '"war"'
     assert [(each.code, each.severity) for each in translation.complaints] == [("optional", "hint")]
+
+
+def test_an_or_between_phrases_without_quotes_is_told_how_far_it_reaches() -> None:
+    translation = translate("nickel price OR nickel market", "google")
+    assert translation.query == "nickel AND (price OR nickel) AND market"
+    assert [(each.code, each.severity) for each in translation.complaints] == [("or-first", "hint")]
 
 
 def test_slop_turns_two_words_round() -> None:

@@ -55,6 +55,15 @@ from watchlists import QueryError, caret, check, parse
         ("TS=(a1)", "foreign-sign", "TS=", "Fields are written"),
         ("(a1 OR b1).tw.", "foreign-sign", ".tw.", "title:(…)"),
         ("ATLEAST/3 troops", "foreign-sign", "ATLEAST/3", "Write ATLEAST/3(…)"),
+        ("ATLEAST5(troops)", "foreign-sign", "ATLEAST5", "ATLEAST/n(…)"),
+        ("gold AROUND(5) price", "foreign-sign", "AROUND", "NEAR/n"),
+        ("heart ADJ attack", "foreign-sign", "ADJ", "NEAR/n"),
+        ("climat! OR protest", "foreign-sign", "climat!", "Write * for any ending"),
+        ('"a1" И (b1 OR c1)', "foreign-sign", "И", "Write AND"),
+        ("a1 ODER (b1)", "foreign-sign", "ODER", "Write OR"),
+        ("a1 /3 b1 AND c1 /3 d1", "distance-operator", "/3", "Write NEAR/3"),
+        ("a1 W/S b1", "distance-operator", "W/S", "Write SENTENCE(a b)"),
+        ("a1 /p b1", "distance-operator", "/p", "Write PARAGRAPH(a b)"),
         ("\u200b", "no-word", "\u200b", "Write a word"),
         ("2020..2025", "foreign-sign", "2020..2025", "joined by OR"),
         ("a1\nb1", "two-lines", "a1\nb1", "Write OR or AND"),
@@ -106,6 +115,8 @@ def test_good_queries_get_no_hint() -> None:
         '"the Kremlin"',
         "Kursk NOT football",
         "title:(a1 OR b1)",
+        "ВОЙНА И МИР",
+        "Yahoo! OR Generation Y",
     ):
         assert check(query) == ()
 

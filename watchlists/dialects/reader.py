@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from watchlists.atoms import ways
 from watchlists.complaints import Complaint, Severity
 from watchlists.dialects.rules import Rules
 from watchlists.dialects.symbols import Sign, read
 from watchlists.facts import PLACES
+from watchlists.foreign import foreign_operator
 from watchlists.query import And, Fact, How, Near, Node, Not, Or, Scoped, Term, walk
 
 _STARTS = {
@@ -24,6 +26,8 @@ _STARTS = {
     "weight",
     "tilde",
 }
+_TIMES = {"when", "after", "before", "date", "daterange"}
+_OPERATOR = re.compile(r"(?i:O?NEAR|W|PRE|WITHIN|ADJ|NEXT)/\w+|(?i:ATLEAST|NEAR|ADJ)\d+|AROUND|ADJ")
 _DEEPEST = 40
 _NOTHING = Term(text="", how=How.QUOTED)
 
@@ -32,6 +36,7 @@ class Reader:
     """Reads one query of another language."""
 
     def __init__(self, text: str, rules: Rules) -> None:
+        self.text = text
         self.rules = rules
         self.signs = read(text, rules)
         self.at = 0
@@ -168,6 +173,8 @@ class Reader:
             self._optional(len(kept) > len(required))
             return _joined(And, required + excluded)
         if self.rules.or_first:
+            if {"AND", "OR"} <= set(operators):
+                self.complain("or-first", self.signs[0], f"OR joins only the two terms beside it, as in {self.rules.name}.", "Put phrases in quotes, and alternatives in brackets, if more is meant.", "hint")  # fmt: skip
             return _joined(And, self._or_first(terms, operators))
         if self.rules.beside == "OR" and excluded and kept:
             inner = _joined(And if "AND" in operators else Or, kept)
@@ -300,16 +307,16 @@ class Reader:
 
     def _word(self, sign: Sign) -> Node:
         if re.fullmatch(r"\d+\.\.\d+", sign.text):
-            self.complain(
-                "range",
-                sign,
-                "Ranges of numbers cannot be searched for.",
-                "Write the years, joined by OR.",
-            )
-        if sign.text in {"and", "or", "not", "near"}:
+            self.complain("range", sign, "Ranges of numbers cannot be searched for.", "Leave it away: a watchlist looks at new articles only.")  # fmt: skip
+        required = self.signs[max(0, self.at - 2)].kind == "+"
+        if _OPERATOR.fullmatch(sign.text) and not required:
+            self.complain("operator", sign, f"{sign.text} looks like an operator of another language.", f'Write NEAR/5 or ONEAR/5, or "{sign.text}" for the word.')  # fmt: skip
+        if trouble := foreign_operator(sign.text, self.text, sign.start, sign.end):
+            self.complain("operator", sign, *trouble)
+        if sign.text in {"and", "or", "not", "near"} and not required:
             self.complain("lower-case", sign, f"{sign.text} is a word here, not an operator.", f'Write {sign.text.upper()}, or "{sign.text}".')  # fmt: skip
         if sign.text.endswith(":") or re.search(
-            r"[;,!|&<>=\\](?!\w)|[;|<>=\\]|(?<!\w)[&/]|/\d|://", sign.text
+            r"[;,!|&<>=\\](?!\w)|[;|<>=\\]|(?<!\w)[&/]|(?<!\d)/\d|://", sign.text
         ):
             self.complain("strange-sign", sign, f"{sign.text} holds signs with a meaning that cannot be said here.", "Put it in quotes if the text is meant.")  # fmt: skip
         return self._term(sign, sign.text, How.STEM if self.rules.stems else How.QUOTED)
@@ -320,11 +327,16 @@ class Reader:
             self.complain("wildcard", sign, "Only * and, inside a word, ? are wildcards here.", "Write the forms, joined by OR, or *.")  # fmt: skip
         if how is How.STEM and (" " in text or text[:1] in "#@/=-"):
             how = How.QUOTED
-        return Term(text=text, how=how)
+        term = Term(text=text, how=how)
+        if not ways(term):
+            self.complain("no-word", sign, f"{sign.text or 'This'} holds no word: signs and pictures cannot be searched for.", "Leave it away.")  # fmt: skip
+        return term
 
     def _field(self, sign: Sign) -> Node:
         name = self.rules.fields.get(sign.text.lower())
-        if name is None:
+        if name is None and sign.text.lower() in _TIMES:
+            self.complain("field", sign, f"{sign.text}: cannot be said here.", "Leave it away: a watchlist looks at new articles only.")  # fmt: skip
+        elif name is None:
             known = ", ".join(f"{each}:" for each in self.rules.fields)
             self.complain(
                 "field", sign, f"{sign.text}: cannot be said here.", f"What can be said: {known}."
@@ -337,12 +349,17 @@ class Reader:
         value = self._with_tilde()
         if name is None or name in PLACES:
             return Scoped(name=name or "title", part=value)
-        facts = [Fact(name=name, text=each.text) for each in walk(value) if isinstance(each, Term)]
+        facts = [_fact(name, each.text) for each in walk(value) if isinstance(each, Term)]
         if not isinstance(value, Term | Or) or not facts:
             self.complain(
                 "field", sign, f"{sign.text}: takes one value, or values joined by OR.", "Split it."
             )
         return _joined(Or, list(facts)) if facts else _NOTHING
+
+
+def _fact(name: str, text: str) -> Fact:
+    # Some take a part of an address for a host: site:bbc.co.uk/news.
+    return Fact(name="url" if name == "site" and "/" in text else name, text=text)
 
 
 def _joined(kind: type[And | Or], nodes: list[Node]) -> Node:

@@ -23,7 +23,7 @@ _SYMBOLS = re.compile(
     rf"""
     (?P<space>   \s+ | <<<.*?>>> )
   | (?P<bracket> [()（）] )
-  | (?P<near>    (?P<o>O?)NEAR(?:/(?P<n>\d+)(?P<f>f?))?(?![\w/]) )
+  | (?P<near>    (?P<o>O?)NEAR(?:/(?P<n>\d+)(?P<f>f?))?(?![\w/]) | AROUND[ ]?\((?P<m>\d+)\) )
   | (?P<word_operator> (?:AND|OR|NOT)(?![^\s()\"“”]) )
   | (?P<sign_operator> \&\& | \|\| | \| | ! )
   | (?P<quoted>  [{_QUOTE}](?P<inside>[^{_QUOTE}]*)[{_QUOTE}] )
@@ -76,7 +76,8 @@ def _sign(match: re.Match[str], rules: Rules, *, after_field: bool) -> Sign | No
         )
 
     if kind == "near":
-        number = int(match.group("n")) if match.group("n") else None
+        digits = match.group("n") or match.group("m")
+        number = int(digits) if digits else None
         return sign("NEAR", number=number, ordered=bool(match.group("o") or match.group("f")))
     if kind in {"quoted", "exact"}:
         return sign(kind, match.group("inside") if kind == "quoted" else match.group("braced"))
