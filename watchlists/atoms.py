@@ -17,7 +17,8 @@ from watchlists.words import UNSPACED, Word, words
 _STAR, _ONE = "ꙮ", "ᚠ"
 _HYPHENS = "-‐‑‒"
 _MOST_WAYS = 8
-_SIGN = re.compile(r"[\d&.+#@]")
+SIGN = re.compile(r"[\d&.+#@]")
+"""Signs that make a word compare as written: there is no ending to take off."""
 
 
 class Kind(StrEnum):
@@ -189,6 +190,6 @@ def _atom(part: _Part, how: How) -> Atom:
         return Atom(Kind.EXACT, word.written, begins)
     if word.special:
         return Atom(Kind.ALSO, word.also, begins)
-    if how is How.QUOTED or len(word.folded) == 1 or _SIGN.search(word.folded):
+    if how is How.QUOTED or len(word.folded) == 1 or SIGN.search(word.folded):
         return Atom(Kind.WORD, word.folded, begins)
     return Atom(Kind.STEM, lower(word.stemmable), begins)

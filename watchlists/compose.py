@@ -1,27 +1,14 @@
-"""From what a user wrote to a query: one text, the list form, and terms kept under a name."""
+"""From what a user wrote to a query: one text, or the list form."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from archive.vocabulary import Watchlist
 from watchlists.complaints import Complaint, QueryError
-from watchlists.grammar import DEEPEST, Parser
+from watchlists.grammar import Parser
 from watchlists.hints import hints
-from watchlists.plain import plain
-from watchlists.query import (
-    And,
-    AtLeast,
-    Named,
-    Near,
-    Node,
-    Not,
-    Or,
-    Query,
-    Scoped,
-    Within,
-    parts,
-    walk,
-)  # fmt: skip
+from watchlists.names import Names, read
+from watchlists.query import And, Named, Node, Not, Or, Query, walk
 
 
 def check(text: str, terms: Mapping[str, str] | None = None) -> tuple[Complaint, ...]:
@@ -44,11 +31,7 @@ def parse(text: str) -> Query:
 
     Raises ``QueryError``, its only exception, with every complaint.
     """
-    parser = Parser(text)
-    root = parser.read()
-    if parser.complaints:
-        raise QueryError(text, tuple(sorted(parser.complaints, key=lambda each: each.start)))
-    return Query(root=root)
+    return Query(root=read(text))
 
 
 def compose(watchlist: Watchlist, terms: Mapping[str, str] | None = None) -> Query:
@@ -57,16 +40,17 @@ def compose(watchlist: Watchlist, terms: Mapping[str, str] | None = None) -> Que
     The parts are joined by AND: the query, one of ``any``, each of ``all``, and none of ``none``.
     Names are replaced by what they stand for. Raises ``QueryError`` that names the watchlist.
     """
+    names = Names(terms or {})
     try:
         found = (
-            [_read(watchlist.query, terms)]
+            [names.read(watchlist.query)]
             if watchlist.query.strip() or not _listed(watchlist)
             else []
         )
         if watchlist.any:
-            found.append(_joined(Or, [_read(item, terms) for item in watchlist.any]))
-        found.extend(_read(item, terms) for item in watchlist.all)
-        found.extend(Not(part=_read(item, terms)) for item in watchlist.none)
+            found.append(_joined(Or, [names.read(item) for item in watchlist.any]))
+        found.extend(names.read(item) for item in watchlist.all)
+        found.extend(Not(part=names.read(item)) for item in watchlist.none)
         return Query(root=_joined(And, found))
     except QueryError as error:
         raise QueryError(error.text, error.complaints, watchlist=watchlist.name) from None
@@ -74,12 +58,6 @@ def compose(watchlist: Watchlist, terms: Mapping[str, str] | None = None) -> Que
 
 def _listed(watchlist: Watchlist) -> bool:
     return bool(watchlist.any or watchlist.all or watchlist.none)
-
-
-def _read(text: str, terms: Mapping[str, str] | None, *, above: tuple[str, ...] = ()) -> Node:
-    """Read one text, its names replaced by what they stand for; a plain one holds none."""
-    root = plain(text)
-    return root if root is not None else resolve(parse(text).root, terms or {}, above=above)
 
 
 def _joined(kind: type[And] | type[Or], found: list[Node]) -> Node:
@@ -91,10 +69,11 @@ def _joined(kind: type[And] | type[Or], found: list[Node]) -> Node:
 
 def _unknown(root: Node, terms: Mapping[str, str]) -> list[Complaint]:
     found: list[Complaint] = []
+    names = Names(terms)
     for node in walk(root):
         if isinstance(node, Named):
             try:
-                resolve(node, terms)
+                names.resolve(node)
             except QueryError as error:
                 first = error.complaints[0]
                 found.append(
@@ -107,76 +86,3 @@ def _unknown(root: Node, terms: Mapping[str, str]) -> list[Complaint]:
                     )
                 )  # fmt: skip
     return found
-
-
-def resolve(node: Node, terms: Mapping[str, str], *, above: tuple[str, ...] = ()) -> Node:
-    """Return the tree with every ``@name`` holding what it stands for.
-
-    Raises ``QueryError`` for an unknown name, for one that leads back to itself, and where what a
-    name stands for cannot stand (an AND beside NEAR).
-    """
-    match node:
-        case Named():
-            return _named(node, terms, above)
-        case And() | Or():
-            return replace(
-                node, parts=tuple(resolve(part, terms, above=above) for part in node.parts)
-            )
-        case Near():
-            left, right = (
-                resolve(node.left, terms, above=above),
-                resolve(node.right, terms, above=above),
-            )
-            _check_countable(node, (left, right))
-            return replace(node, left=left, right=right)
-        case Not() | Scoped() | AtLeast() | Within():
-            part = resolve(node.part, terms, above=above)
-            if isinstance(node, AtLeast):
-                _check_countable(node, (part,))
-            return replace(node, part=part)
-        case _:
-            return node
-
-
-def _named(node: Named, terms: Mapping[str, str], above: tuple[str, ...]) -> Named:
-    if node.name not in terms:
-        known = ", ".join(f"@{name}" for name in sorted(terms)) or "none yet"
-        raise _wrong(
-            node, "unknown-name", f"There is no term named @{node.name}.", f"Known: {known}."
-        )
-    if node.name in above or len(above) > DEEPEST:
-        way = " -> ".join(f"@{name}" for name in (*above, node.name))
-        raise _wrong(
-            node, "circle", f"@{node.name} leads back to itself: {way}.", "Break the circle."
-        )
-    part = _read(terms[node.name], terms, above=(*above, node.name))
-    return replace(node, part=part)
-
-
-def _check_countable(node: Near | AtLeast, held: tuple[Node, ...]) -> None:
-    for part in held:
-        for inner in walk(part):
-            if isinstance(inner, Named) and inner.part is not None and not _countable(inner.part):
-                name = "NEAR" if isinstance(node, Near) else "ATLEAST"
-                raise _wrong(
-                    inner, "not-near", f"@{inner.name} cannot stand with {name}: it is more than words, phrases and ORs.",
-                    "Use a name that stands for alternatives only.",
-                )  # fmt: skip
-
-
-def _countable(node: Node) -> bool:
-    if isinstance(node, And | Not | AtLeast | Within) or type(node).__name__ == "Fact":
-        return False
-    return all(_countable(part) for part in parts(node))
-
-
-def _wrong(node: Named, code: str, message: str, mend: str) -> QueryError:
-    complaint = Complaint(
-        code=code,
-        severity="error",
-        start=node.place.start,
-        end=node.place.end,
-        message=message,
-        mend=mend,
-    )
-    return QueryError("", (complaint,))

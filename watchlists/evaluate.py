@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from watchlists.atoms import ways
 from watchlists.document import FIELDS, OTHERS, Document
@@ -84,6 +86,29 @@ class Window:
 EVERYWHERE = Window()
 
 
+def true(node: Node, reading: Reading, window: Window = EVERYWHERE) -> bool:
+    """Say whether a node holds: as ``marks_of`` does, without looking for more than decides it."""
+    match node:
+        case And():
+            return all(true(part, reading, window) for part in node.parts)
+        case Or():
+            return any(true(part, reading, window) for part in node.parts)
+        case Not():
+            return not true(node.part, reading, window)
+        case Near():
+            left, right = (occurrences(side, reading, window) for side in (node.left, node.right))
+            return any(True for _ in _pairs(node, left, right))
+        case Scoped():
+            return true(node.part, reading, narrowed(window, node.name))
+        case Within():
+            pieces = (each for each in units(node, reading) if _inside(window, each))
+            return any(true(node.part, reading, piece) for piece in pieces)
+        case Named():
+            return node.part is not None and true(node.part, reading, window)
+        case _:
+            return marks_of(node, reading, window) is not None
+
+
 def marks_of(  # noqa: C901 -- one line for each kind of node
     node: Node, reading: Reading, window: Window = EVERYWHERE
 ) -> frozenset[Mark] | None:
@@ -149,12 +174,16 @@ def _within(node: Within, reading: Reading, window: Window) -> frozenset[Mark] |
     marks: set[Mark] = set()
     held = False
     for piece in units(node, reading):
-        if window.holds(piece.field, piece.start, piece.end):
+        if _inside(window, piece):
             found = marks_of(node.part, reading, piece)
             if found is not None:
                 held = True
                 marks.update(found)
     return frozenset(marks) if held else None
+
+
+def _inside(window: Window, piece: Window) -> bool:
+    return window.holds(piece.field, piece.start, piece.end)
 
 
 def units(node: Within, reading: Reading) -> list[Window]:
@@ -244,11 +273,15 @@ def _regex(node: Regex, reading: Reading, window: Window) -> list[Occurrence]:
 
 def near(node: Near, left: list[Occurrence], right: list[Occurrence]) -> list[Occurrence]:
     """Return the pairs that stand close enough and share no word."""
-    if not left or not right:
-        return []
-    longest = max(each.reach[2] - each.reach[1] for each in right)
+    pairs = islice(_pairs(node, left, right), MOST)
+    return sorted({_pair(one, other) for one, other in pairs}, key=_order)
+
+
+def _pairs(
+    node: Near, left: list[Occurrence], right: list[Occurrence]
+) -> Iterator[tuple[Occurrence, Occurrence]]:
+    longest = max((each.reach[2] - each.reach[1] for each in right), default=0)
     starts = [(each.reach[0], each.reach[1]) for each in right]
-    found: dict[Occurrence, None] = {}
     for one in left:
         field, first, last = one.reach
         low = bisect_left(
@@ -257,10 +290,7 @@ def near(node: Near, left: list[Occurrence], right: list[Occurrence]) -> list[Oc
         high = bisect_right(starts, (field, last + node.distance + 1))
         for other in right[low:high]:
             if _close(node, one, other):
-                found[_pair(one, other)] = None
-        if len(found) > MOST:
-            break
-    return sorted(found, key=_order)[:MOST]
+                yield one, other
 
 
 def _close(node: Near, one: Occurrence, other: Occurrence) -> bool:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from watchlists.lexer import Kind, Symbol
+from watchlists.patterns import MOST_STARS
 from watchlists.query import Fact, Node, Or, Place
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def _fact(parser: Parser, name: str, start: int) -> Fact:
 def _trouble(name: str, text: str, symbol: Symbol) -> tuple[str, str] | None:
     if symbol.kind not in {Kind.WORD, Kind.QUOTED} or not text.strip("*"):
         return f"{name}: has no value.", f'Write it after the colon, for example {name}:"…".'
+    if text.count("*") > MOST_STARS:
+        return f"A value has at most {MOST_STARS} wildcards.", "Write more of its letters."
     if name == "words" and not _RANGE.match(text):
         return "words: takes a number of words.", "Write words:>200, words:<=900 or words:200..900."
     if name == "site" and ("/" in text or " " in text):

@@ -19,7 +19,7 @@ from watchlists.complaints import Complaint
 from watchlists.facts import FACTS, PLACES, field_mend, read_fact
 from watchlists.foreign import foreign_ending, foreign_sign
 from watchlists.lexer import Kind, Lexer, Symbol
-from watchlists.patterns import complain_of
+from watchlists.patterns import MOST_STARS, complain_of
 from watchlists.query import (
     And,
     AtLeast,
@@ -35,10 +35,13 @@ from watchlists.query import (
     Scoped,
     Term,
     Within,
+    depth,
     walk,
 )  # fmt: skip
 
 DEEPEST = 40
+MOST_NODES = 160
+"""Operators inside one another; what reads a tree node by node must come to its end."""
 LONGEST = 100_000
 MOST_WORDS = 40
 MOST_DISTANCE = 1000
@@ -78,6 +81,11 @@ class Parser:
         while self.now().kind is not Kind.END:
             self._stray()
             self._or()
+        if not self.complaints and depth(root) > MOST_NODES:
+            self.complain(
+                "too-deep", root.place.start, root.place.end, f"More than {MOST_NODES} operators stand inside one another.",
+                "Give parts a name under terms: and write @name, or join fewer by NEAR.",
+            )  # fmt: skip
         return root
 
     def now(self) -> Symbol:
@@ -158,14 +166,15 @@ class Parser:
 
     def _near(self, *, apart: bool) -> list[Node]:
         found = self._one(apart=apart)
+        if self.now().kind is Kind.NEAR:
+            self._may_be_near(found[-1], self.now())
         while self.now().kind is Kind.NEAR:
             operator = self.take()
             if self.now().kind not in _STARTS - {Kind.NOT}:
                 self._lacks(operator, "after")
                 break
             right = self._one(apart=False)
-            for side in (found[-1], right[0]):
-                self._may_be_near(side, operator)
+            self._may_be_near(right[0], operator)
             found[-1] = self._joined(found[-1], right[0], operator)
         return found
 
@@ -340,6 +349,11 @@ class Parser:
                 "no-word", place.start, place.end,
                 "This matches every text." if star else "There is no word in this.",
                 "Write letters beside the *." if star else "Write a word to look for, or remove it.",
+            )  # fmt: skip
+        elif any(piece.count("*") + piece.count("?") > MOST_STARS for piece in text.split()):
+            self.complain(
+                "many-wildcards", place.start, place.end, f"A word has at most {MOST_STARS} wildcards.",
+                "Write more of its letters.",
             )  # fmt: skip
         elif len(found[0]) > MOST_WORDS:
             self.complain(

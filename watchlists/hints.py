@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from watchlists.atoms import Atom, ways
+from watchlists.atoms import SIGN, Atom, Way, ways
 from watchlists.atoms import Kind as AtomKind
 from watchlists.complaints import Complaint
 from watchlists.lexer import Kind, Symbol
@@ -154,18 +154,54 @@ def _single_quotes(term: Term) -> Iterator[Complaint]:
 
 def _covered(node: Or) -> Iterator[Complaint]:
     terms = [part for part in node.parts if isinstance(part, Term)]
+    for index, other in _wider(terms):
+        yield _hint(
+            "covered", terms[index].place, f"{terms[index]} finds nothing that {terms[other]} does not find.",
+            "Remove one of them; it changes nothing.",
+        )  # fmt: skip
+
+
+_MOST_COMPARED = 20_000
+"""Comparisons with wildcards that are made for one OR; the rest is left unsaid."""
+
+
+def _wider(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
+    """Return which term is covered by which: looked up by its words, so that long ORs are quick."""
+    first: dict[Term | Way, int] = {}
+    wild: list[int] = []
     for index, term in enumerate(terms):
-        for other_index, other in enumerate(terms):
-            if (
-                index != other_index
-                and _covers(other, term)
-                and not (_covers(term, other) and index < other_index)
-            ):
-                yield _hint(
-                    "covered", term.place, f"{term} finds nothing that {other} does not find.",
-                    "Remove one of them; it changes nothing.",
-                )  # fmt: skip
+        first.setdefault(term, index)
+        found = ways(term)
+        if len(found) == 1:
+            first.setdefault(found[0], index)
+            if any(atom.kind is AtomKind.WILD for atom in found[0]):
+                wild.append(index)
+    lengths = {len(key) for key in first if isinstance(key, tuple)}
+    wild = wild[: _MOST_COMPARED // max(1, len(terms))]
+    for index, term in enumerate(terms):
+        others = {first[key] for key in (term, *_pieces(term, lengths)) if key in first}
+        others.update(other for other in wild if _covers(terms[other], term))
+        for other in sorted(others - {index}):
+            if other < index or not _covers(term, terms[other]):
+                yield index, other
                 break
+
+
+def _pieces(term: Term, lengths: set[int]) -> Iterator[Way]:
+    """Return the runs of words inside a term, as written and with their endings set aside."""
+    found = ways(term)
+    if len(found) != 1:
+        return
+    for way in {found[0], tuple(map(_loosened, found[0]))}:
+        for length in lengths:
+            for at in range(len(way) - length + 1):
+                yield way[at : at + length]
+
+
+def _loosened(atom: Atom) -> Atom:
+    if atom.kind is AtomKind.WORD and len(atom.value) > 1 and not SIGN.search(atom.value):
+        return atom._replace(kind=AtomKind.STEM)
+    return atom
 
 
 def _covers(wide: Term, narrow: Term) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from watchlists.complaints import Complaint
 from watchlists.query import Place
@@ -190,7 +191,14 @@ class Lexer:
 
     def _apostrophe(self, at: int) -> bool:
         """Tell ‘Ndrangheta (an apostrophe) from ‘North Korea’ (quotes)."""
-        return not re.search(r"’(?=[\s()]|$)", self.text[at:])
+        return at > self._last_single
+
+    @cached_property
+    def _last_single(self) -> int:
+        """Where the last ’ stands that closes a word."""
+        return max(
+            (found.start() for found in re.finditer(r"’(?=[\s()]|$)", self.text)), default=-1
+        )
 
     def _quoted(self, at: int, *, exact: bool) -> None:
         closers = _CLOSERS[self.text[at]]
@@ -232,7 +240,7 @@ class Lexer:
 
     def _word(self, at: int, *, exact: bool) -> None:
         end = at + self.text.startswith("‘", at)
-        while end < len(self.text) and not self._ends_word(end):
+        while end < len(self.text) and not self._ends_word(end, at):
             end = max(end + 1, self._letters_end(end))
         start = self.at
         if end == at:
@@ -244,7 +252,7 @@ class Lexer:
         found = _LETTERS.match(self.text, at)
         return found.end() if found else at
 
-    def _ends_word(self, at: int) -> bool:
+    def _ends_word(self, at: int, start: int) -> bool:
         letter = self.text[at]
         if letter.isspace() or letter in "()":
             return True
@@ -252,11 +260,11 @@ class Lexer:
             inside = at > 0 and self.text[at - 1].isalnum() and self.text[at + 1 : at + 2].isalnum()
             return not (self._gershayim(at) or (letter == "‘" and inside))
         found = _STRANGE.match(self.text, at)
-        return found is not None and not self._belongs(at, found)
+        return found is not None and not (at > start and self._belongs(at, found))
 
     def _belongs(self, at: int, found: re.Match[str]) -> bool:
         """Tell AT&T, C++, 50,000 and Yahoo! from operators of other languages."""
-        before = self.text[at - 1 : at] if at else ""
+        before = self.text[at - 1 : at]
         after = self.text[found.end() : found.end() + 1]
         if found.group() == "," and before.isdigit() and after.isdigit():
             return True

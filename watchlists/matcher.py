@@ -14,7 +14,7 @@ from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.atoms import Way
 from watchlists.compose import compose
 from watchlists.document import Document, field_of
-from watchlists.evaluate import Mark, marks_of
+from watchlists.evaluate import Mark, marks_of, true
 from watchlists.explanation import Explanation, explain
 from watchlists.hanging import Hanging
 from watchlists.index import BORDER, Index
@@ -189,7 +189,7 @@ class Matcher:
         if program.exact:
             return True
         self._read[number] += 1
-        return marks_of(self._query(number).root, reading) is not None
+        return true(self._query(number).root, reading)
 
     def _compiled(self, number: int) -> Program:
         query = compose(self.watchlists[number], self._terms)

@@ -11,6 +11,14 @@ import re2  # type: ignore[import-untyped,unused-ignore]
 
 _LONGEST = 1000
 _MEMORY = 8 << 20  # bytes that one compiled pattern may take
+MOST_STARS = 10
+"""Wildcards of one word, or of one value: RE2 needs memory for each."""
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _sound(text: str) -> str:
+    """Return a text that RE2 can read: halves of surrogate pairs, which JSON may bring, are no characters."""
+    return _HALF.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=1000)
@@ -21,7 +29,7 @@ def _compile(pattern: str, exact: bool) -> "re2._Regexp[str]":
     options.max_mem = _MEMORY
     options.dot_nl = False
     # ^ and $ stand for the borders of lines, which are the paragraphs of an article.
-    return re2.compile(f"(?m:{pattern})", options)
+    return re2.compile(_sound(f"(?m:{pattern})"), options)
 
 
 def complain_of(pattern: str) -> tuple[str, str] | None:
@@ -55,13 +63,15 @@ def wildcards(value: str, one: str = "?") -> Callable[[str], bool]:
     if value.count("*") < 2:
         simple = re.compile(inside, re.DOTALL)
         return lambda text: simple.fullmatch(text) is not None
-    linear = re2.compile(f"(?s:{inside})")
-    return lambda text: linear.fullmatch(text) is not None
+    options = re2.Options()
+    options.log_errors = False
+    linear = re2.compile(_sound(f"(?s:{inside})"), options)
+    return lambda text: linear.fullmatch(_sound(text)) is not None
 
 
 def places(pattern: str, text: str, *, exact: bool, most: int = 1000) -> Iterator[tuple[int, int]]:
     """Return where a pattern matches a text, in characters; at most ``most`` places."""
-    for count, found in enumerate(_compile(pattern, exact).finditer(text)):
+    for count, found in enumerate(_compile(pattern, exact).finditer(_sound(text))):
         if count == most:
             return
         if found.end() > found.start():

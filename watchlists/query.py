@@ -207,9 +207,20 @@ def parts(node: Node) -> tuple[Node, ...]:
 
 def walk(node: Node) -> Iterator[Node]:
     """Return a node and everything below it, outer first, in the order of the text."""
-    yield node
-    for part in parts(node):
-        yield from walk(part)
+    left = [node]
+    while left:
+        node = left.pop()
+        yield node
+        left.extend(reversed(parts(node)))
+
+
+def depth(node: Node) -> int:
+    """Count the nodes from the outermost to the innermost."""
+    deepest, level = 0, [node]
+    while level:
+        deepest += 1
+        level = [part for each in level for part in parts(each)]
+    return deepest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,8 @@ from watchlists import QueryError, caret, check, parse
         ("a1 /p b1", "distance-operator", "/p", "Write PARAGRAPH(a b)"),
         ("\u200b", "no-word", "\u200b", "Write a word"),
         ("2020..2025", "foreign-sign", "2020..2025", "joined by OR"),
+        ("*a" * 11, "many-wildcards", "*a" * 11, "more of its letters"),
+        ("url:" + "*a" * 11, "bad-value", "url:" + "*a" * 11, "more of its letters"),
         ("a1\nb1", "two-lines", "a1\nb1", "Write OR or AND"),
         ("(" * 50 + "a1" + ")" * 50, "too-deep", "(", "terms:"),
     ],

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from watchlists import Document, Matcher, Watchlist
+from watchlists import Document, Matcher, QueryError, Watchlist, check
 
 QUERIES = (
     "a1 NEAR/1000 b1 NEAR/1000 c1", '"x * * * * y"', "*a*a*a*a*a*a*b", "SENTENCE(a1 b1 NOT c1)",
@@ -24,3 +24,40 @@ def test_time_grows_with_length(piece: str) -> None:
     matcher.match(Document(title="", text=text, url="a" * 5000))
     # A quadratic reading of 60,000 characters takes minutes.
     assert time.process_time() - start < 10
+
+
+DEEP = {
+    "near": " NEAR/3 ".join(f"w{number}" for number in range(2000)),
+    "not": "NOT " * 300 + "a1",
+    "groups": "(" * 39 + "a1" + " NEAR/1 b1)" * 39 + " NEAR/2 c1" * 130,
+}
+
+
+@pytest.mark.parametrize("query", DEEP.values(), ids=DEEP)
+def test_what_is_too_deep_is_refused_and_breaks_nothing(query: str) -> None:
+    assert "too-deep" in [each.code for each in check(query)]
+    with pytest.raises(QueryError):
+        Matcher([Watchlist(name="q", query=query)])
+
+
+def test_what_is_nearly_too_deep_can_be_matched_and_explained() -> None:
+    query = " NEAR/1 ".join(["a1"] + ["(b1 OR c1)"] * 75)
+    matcher = Matcher([Watchlist(name="q", query=f"NOT ({query})")])
+    document = Document(title="", text="a1 b1 c1")
+    assert matcher.match(document)
+    assert str(matcher.explain(document, "q"))
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ({"a": "@b OR @c", "b": "@a"}, "circle"),
+        ({f"n{n}": f"@n{n + 1} OR @n{n + 1}" for n in range(20)} | {"n20": "x1", "a": "@n0"}, "too-large"),
+        ({f"n{n}": f"NOT (@n{n + 1} AND x{n})" for n in range(90)} | {"n90": "x", "a": "@n0"}, "too-deep"),
+    ],
+)  # fmt: skip
+def test_names_cannot_grow_without_bound(terms: dict[str, str], code: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        Matcher([Watchlist(name="q", query="@a")], terms)
+    assert [each.code for each in caught.value.complaints] == [code]
+    assert check("@a", terms)
