@@ -15,7 +15,17 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from watchlists import Document, Matcher, Query, QueryError, Watchlist, check, compose, parse, render
+from watchlists import (
+    Document,
+    Matcher,
+    Query,
+    QueryError,
+    Watchlist,
+    check,
+    compose,
+    parse,
+    render,
+)
 from watchlists.dialects import DIALECTS, translate
 
 PIECES = (
@@ -29,7 +39,7 @@ PIECES = (
 TEXT = Document(
     title="North Korea’s troops in Kursk",
     lead="Two soldiers. An e-mail to the U.S.",
-    text="Kursk, 50,000 troops.\nالجيش 北朝鮮 북한군 — צה\"ל и ß İ é l’Ukraine a b c",
+    text='Kursk, 50,000 troops.\nالجيش 北朝鮮 북한군 — צה"ל и ß İ é l’Ukraine a b c',
     url="https://news.example/a?b=c",
     language="en",
 )
@@ -58,25 +68,28 @@ def mutated(text: str, chance: random.Random) -> str:
     return text
 
 
+def refused(work: Callable[[], Query]) -> Query | None:
+    """Return what was read; None when it is refused as a query."""
+    try:
+        return work()
+    except QueryError:
+        return None
+
+
 def tried(text: str, chance: random.Random) -> None:
     """Do with a text all that a user can do with a query; raises what should not be raised."""
     complaints = check(text, TERMS)
     render(text, complaints)
-    try:
-        read = parse(text)
-    except QueryError as error:
-        assert error.complaints, "an error without complaints"
-        assert complaints, "parse refuses what check does not"
-    else:
-        assert str(parse(str(read))) == str(read), "does not print back to itself"
-    try:
-        query: Query | None = compose(Watchlist(name="q", any=(text, "Kursk"), none=(text,)), TERMS)
-    except QueryError:
-        query = None
-    if query is not None:
+    read = refused(lambda: parse(text))
+    assert read or complaints, "refused without a complaint"
+    assert read is None or str(parse(str(read))) == str(read), "does not print back to itself"
+    watchlist = Watchlist(name="q", any=(text, "Kursk"), none=(text,))
+    if refused(lambda: compose(watchlist, TERMS)) is not None:
         matcher = Matcher([Watchlist(name="q", query=text)], TERMS)
         held = bool(matcher.holding(TEXT))
-        assert held == bool(matcher.match(TEXT)) == matcher.explain(TEXT, "q").holds, "answers differ"
+        assert held == bool(matcher.match(TEXT)) == matcher.explain(TEXT, "q").holds, (
+            "answers differ"
+        )
         str(matcher.explain(TEXT, "q"))
     dialect = chance.choice(DIALECTS)
     translation = translate(text, dialect)
@@ -92,7 +105,11 @@ def fuzz(seconds: float, seed: int, queries: Sequence[str], now: Callable[[], fl
     chance = random.Random(seed)  # noqa: S311 -- to be repeated
     end, count, failed, longest = now() + seconds, 0, 0, 0.0
     while now() < end:
-        text = mutated(chance.choice(queries), chance) if queries and chance.random() < 0.5 else grown(chance)
+        text = (
+            mutated(chance.choice(queries), chance)
+            if queries and chance.random() < 0.5
+            else grown(chance)
+        )
         before = time.process_time()
         try:
             tried(text, chance)

@@ -2,17 +2,25 @@
 
     python benchmarks/matching_peers.py TEXTS.jsonl [--queries 1000] [--documents 50]
 
-Each peer is measured when its package is installed: pyahocorasick, hyperscan, tantivy; SQLite's FTS5
-comes with Python. What is compared is CPU time for one unseen text, reading the text included.
+Each peer is measured when it is installed: pyahocorasick, hyperscan, tantivy, perq; SQLite's FTS5 comes
+with Python. Lucene is measured when a JDK and the jars of Debian's liblucene8-java are found (or those
+in the folder LUCENE_JARS). What is compared is CPU time for one unseen text, reading the text included.
+
+Luwak itself, since Lucene 8.2 the module lucene-monitor, is in no Debian package. LuceneMemory.java does
+what it does: a MemoryIndex of the text, asked only the queries that share a rare word with it.
 """
 
 import argparse
 import gc
 import importlib
 import json
+import os
 import random
 import re
+import shutil
 import sqlite3
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,6 +31,9 @@ from matching_queries import Wanted, draw, load, pattern_of, query_of
 from watchlists import Document, Matcher, Watchlist
 
 Answer = Callable[[Document], set[int]]
+Way = Callable[
+    [Sequence[Wanted], Sequence[Document], Sequence[Document]], tuple[list[set[int]], float]
+]
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -176,34 +187,117 @@ def tantivy(wanted: Sequence[Wanted], known: Sequence[Document]) -> Answer:
     return answer
 
 
+def perq(wanted: Sequence[Wanted], known: Sequence[Document]) -> Answer:
+    """Find candidates by one rare word of each phrase, which is all it compares, and confirm them."""
+    library: Any = importlib.import_module("perq")
+    frequency: dict[str, int] = {}
+    for document in known:
+        for word in set(plain(document).split()):
+            frequency[word] = frequency.get(word, 0) + 1
+
+    def key(phrase: str) -> str:
+        return min(phrase.split(), key=lambda word: frequency.get(word, 0))
+
+    ends = {len(phrase) - 1 for each in wanted for phrase in each.phrases if phrase.endswith("*")}
+    store = library.MemoryStore()
+    clauses = [
+        [(key(phrase),) for phrase in each.phrases]
+        if each.every
+        else [tuple({key(phrase) for phrase in each.phrases})]
+        for each in wanted
+    ]
+    library.index([library.Query(number, found) for number, found in enumerate(clauses)], store)
+    matcher = library.QueryMatcher(store)
+
+    def answer(document: Document) -> set[int]:
+        text = plain(document)
+        words = set(text.split())
+        words |= {f"{word[:end]}*" for word in words for end in ends if len(word) >= end}
+
+        def holds(phrase: str) -> bool:
+            return (f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} ") in text
+
+        return {
+            number
+            for number in matcher.matches(library.Document(words))
+            if (all if wanted[number].every else any)(map(holds, wanted[number].phrases))
+        }
+
+    return answer
+
+
+def _jars() -> list[str]:
+    folder = Path(os.environ.get("LUCENE_JARS", "/usr/share/java"))
+    found = [
+        sorted(folder.glob(f"lucene-{each}-*.jar"))
+        for each in ("core", "memory", "analyzers-common")
+    ]
+    return [str(each[-1]) for each in found if each]
+
+
+def lucene(
+    wanted: Sequence[Wanted], known: Sequence[Document], new: Sequence[Document]
+) -> tuple[list[set[int]], float]:
+    """Return the answers of LuceneMemory.java, warmed up with the known texts, and its CPU seconds a text."""
+    jars, javac, java = _jars(), shutil.which("javac"), shutil.which("java")
+    if len(jars) != 3 or javac is None or java is None:
+        raise ImportError("no Lucene")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(__file__).with_name("LuceneMemory.java")
+        subprocess.run([javac, "-cp", os.pathsep.join(jars), "-d", folder, source], check=True)
+        queries, texts = Path(folder, "queries"), Path(folder, "texts")
+        lines = ("\t".join(("AND" if each.every else "OR", *each.phrases)) for each in wanted)
+        queries.write_text("\n".join(lines), encoding="utf-8")
+        read = (plain(each).strip() for each in (*known, *new))
+        texts.write_text("\n".join(read), encoding="utf-8")
+        path = os.pathsep.join((*jars, folder))
+        told = subprocess.run(
+            [java, "-XX:+UseSerialGC", "-cp", path, "LuceneMemory", queries, texts, str(len(new))],
+            check=True, capture_output=True, text=True,
+        ).stdout.splitlines()  # fmt: skip
+    return [{int(number) for number in line.split()} for line in told[:-1]], int(told[-1]) / 1e9
+
+
+def timed(build: Callable[[Sequence[Wanted], Sequence[Document]], Answer]) -> Way:
+    """Return a way that is asked text by text in this process."""
+
+    def way(
+        wanted: Sequence[Wanted], known: Sequence[Document], new: Sequence[Document]
+    ) -> tuple[list[set[int]], float]:
+        answer = build(wanted, known)
+        start = time.process_time()
+        found = [answer(document) for document in new]
+        return found, (time.process_time() - start) / len(new)
+
+    return way
+
+
+WAYS: dict[str, Way] = {
+    "ours": timed(ours), "naive": timed(naive), "ahocorasick": timed(ahocorasick), "hyperscan": timed(hyperscan),
+    "perq": timed(perq), "lucene": lucene, "fts5": timed(fts5), "tantivy": timed(tantivy),
+}  # fmt: skip
+
+
 def main() -> None:
     """Print one JSON object for each way and number of queries."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("texts", type=Path)
     arguments.add_argument("--queries", type=int, nargs="+", default=[1000])
     arguments.add_argument("--documents", type=int, default=50)
-    arguments.add_argument(
-        "--ways",
-        nargs="+",
-        default=["ours", "naive", "ahocorasick", "hyperscan", "fts5", "tantivy"],
-    )
+    arguments.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     given = arguments.parse_args()
     documents = load(given.texts)
     half = len(documents) // 2
     new = documents[half : half + given.documents]
-    ways = {each.__name__: each for each in (ours, naive, ahocorasick, hyperscan, fts5, tantivy)}
     for count in given.queries:
         wanted = draw(documents[:half], count, random.Random(7))  # noqa: S311 -- a fixed workload
         expected: list[set[int]] = []
         base = 0.0
         for name in given.ways:
             try:
-                answer = ways[name](wanted, documents[:half])
+                found, seconds = WAYS[name](wanted, documents[:half], new)
             except ImportError:
                 continue
-            start = time.process_time()
-            found = [answer(document) for document in new]
-            seconds = (time.process_time() - start) / len(new)
             expected, base = (expected, base) if expected else (found, seconds)
             same = sum(a == b for a, b in zip(found, expected, strict=True))
             row = {"queries": count, "way": name, "ms a text": round(seconds * 1e3, 3), "times ours": round(seconds / base, 1), "same answers": f"{same} of {len(new)}"}  # fmt: skip
