@@ -13,8 +13,8 @@ from archive.vocabulary import Channel
 
 log = logging.getLogger(__name__)
 
-DeadNotice = Callable[[str, str], Awaitable[None]]
-"""Told the name of a channel and why a message of it died, or went out in other words."""
+Told = Callable[[str, str], Awaitable[None]]
+"""Told the name of a channel and, in a sentence, how it fails."""
 
 
 class Deliverer:
@@ -22,10 +22,10 @@ class Deliverer:
 
     Lanes do not wait for one another: a service that hangs delays only its own messages. ``zone`` is
     the IANA name in which times are told where a channel has none of its own; ``cron_in`` reads cron
-    lines in a zone. ``on_dead`` is called
-    once for each channel and cause when a message was given up, and again only after the channel has
-    worked in between; it should tell the other channels. ``on_remark`` is called once for each channel
-    and template that does not work. ``timeout``: seconds for each network operation of a send.
+    lines in a zone. ``on_failure`` is called once for each channel and cause when a message was given up,
+    or nothing got through for an hour, and again only after the channel has worked in between; it should
+    tell the other channels. ``on_remark`` is called once for each channel and template that does not
+    work. ``timeout``: seconds for each network operation of a send.
     """
 
     def __init__(
@@ -37,8 +37,8 @@ class Deliverer:
         zone: str,
         cron_in: CronIn,
         random: Callable[[], float] = chance.random,
-        on_dead: DeadNotice | None = None,
-        on_remark: DeadNotice | None = None,
+        on_failure: Told | None = None,
+        on_remark: Told | None = None,
         timeout: float = TIMEOUT,
     ) -> None:
         self._outbox = outbox
@@ -46,7 +46,7 @@ class Deliverer:
         self._cron_in = cron_in
         self._random = random
         self._timeout = timeout
-        self._notices = _Notices(on_dead, on_remark)
+        self._notices = _Notices(on_failure, on_remark)
         self._tasks: list[asyncio.Task[None]] = []
         self._zone = zone
         self._collecting = False
@@ -145,23 +145,30 @@ class Deliverer:
 
 
 class _Notices:
-    """Tells of dead messages, once for each channel and cause until the channel works again."""
+    """Tells of channels that fail, once for each channel and cause until the channel works again."""
 
-    def __init__(self, on_dead: DeadNotice | None, on_remark: DeadNotice | None) -> None:
-        self._on_dead = on_dead
+    def __init__(self, on_failure: Told | None, on_remark: Told | None) -> None:
+        self._on_failure = on_failure
         self._on_remark = on_remark
         self._told: set[tuple[str, str]] = set()
         self._remarked: set[tuple[str, str]] = set()
 
     async def died(self, channel: str, cause: str, reason: str) -> None:
-        if self._on_dead is None or (channel, cause) in self._told:
+        await self._tell(channel, cause, f"A message to {channel} was given up: {reason}")
+
+    async def stuck(self, channel: str, reason: str) -> None:
+        what = f"Nothing has got through to {channel} for an hour: {reason}. Its messages wait"
+        await self._tell(channel, "stuck", what)
+
+    async def _tell(self, channel: str, cause: str, what: str) -> None:
+        if self._on_failure is None or (channel, cause) in self._told:
             return
         self._told.add((channel, cause))
         try:
-            await self._on_dead(channel, reason)
+            await self._on_failure(channel, what)
         except Exception:
-            # Deliveries go on; the death itself is written down and logged.
-            log.exception("channel %s: cannot tell the others that a message died", channel)
+            # Deliveries go on; the failure itself is written down and logged.
+            log.exception("channel %s: cannot tell the others that it fails", channel)
 
     def mended(self, channel: str) -> None:
         self._told = {told for told in self._told if told[0] != channel}

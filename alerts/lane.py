@@ -27,6 +27,8 @@ LONGEST_SEND = timedelta(minutes=10)
 """Each network operation has its own limit; this one is for a service that answers a byte at a time."""
 LONGEST_SLEEP = timedelta(minutes=1)
 """The clock may be set while we sleep."""
+STUCK = timedelta(hours=1)
+"""When nothing got through for so long, others are told."""
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,9 @@ class Notices(Protocol):
 
     async def died(self, channel: str, cause: str, reason: str) -> None:
         """A message of a channel was given up."""
+
+    async def stuck(self, channel: str, reason: str) -> None:
+        """No message of a channel got through for a while."""
 
     def mended(self, channel: str) -> None:
         """A message of a channel arrived."""
@@ -135,6 +140,7 @@ class Lane:
         self._collecting = collecting
         self._circuit = Circuit()
         self._poison = Poison()
+        self._failing_since: datetime | None = None
         self._desk = self._new_desk()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -239,7 +245,7 @@ class Lane:
         if answer.remark:
             await self._notices.remarked(self.channel.name, answer.remark)
         if outcome.kind is OutcomeKind.SENT:
-            self._circuit = Circuit()
+            self._circuit, self._failing_since = Circuit(), None
             self._poison.passed(delivery.id)
             self._notices.mended(self.channel.name)
             return
@@ -250,6 +256,9 @@ class Lane:
         log.warning("channel %s: message %d %s: %s", name, delivery.id, fate, outcome.reason)
         if outcome.kind is OutcomeKind.DEAD:
             await self._notices.died(name, answer.cause, outcome.reason)
+        self._failing_since = self._failing_since or now
+        if now - self._failing_since >= STUCK:
+            await self._notices.stuck(name, outcome.reason)
 
     async def _send(self, delivery: Delivery) -> Answer:
         address = self.channel.to[self.target]

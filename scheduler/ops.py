@@ -47,12 +47,12 @@ class Ops:
             await self._post(notice, now)
             await self._archive.remember_told(notice.sources, notice.told)
 
-    async def channel_failed(self, channel: str, reason: str) -> None:
-        """Tell the other channels that one gave up a message."""
+    async def channel_failed(self, channel: str, what: str) -> None:
+        """Tell the other channels that one gave up a message, or that nothing gets through to it."""
         now = self._now()
         notice = Notice(
             title=f"Channel {channel} does not deliver",
-            body=f"A message to {channel} was given up: {reason}. `wirewatch status` shows what waits.",
+            body=f"{what}. `wirewatch status` shows what waits.",
             sources=(),
             told=None,
         )

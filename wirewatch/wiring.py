@@ -161,7 +161,7 @@ async def _assembled(
         now=utc_now,
         zone=config.timezone.key,
         cron_in=cron_in,
-        on_dead=ops.channel_failed,
+        on_failure=ops.channel_failed,
         on_remark=ops.template_failed,
     )
     used = spiders(config.fetch, fetcher, readers)

@@ -13,6 +13,8 @@ from archive.sqlite.values import moment
 from archive.stories import Outlets
 from archive.vocabulary import Group
 
+WAITING = ("ready", "held", "muted")
+
 
 def post_all(
     db: Database, article: int, postings: Sequence[Posting], outlets: Outlets, now: datetime
@@ -63,7 +65,10 @@ def _again(
     now: datetime,
 ) -> int:
     """Tell of a story again, if it has grown enough; return 1, or 0."""
-    row = db.execute("SELECT key, created FROM outbox WHERE id = ?", [told]).fetchone()
+    row = db.execute("SELECT key, created, state FROM outbox WHERE id = ?", [told]).fetchone()
+    if row[2] in WAITING or _waits(db, posting, told):
+        # It will say how many carry the story when it is sent.
+        return 0
     coverage = stories.coverage(db, story, outlets)
     due = follow_up(posting, coverage, told=moment(row[1]), now=now)
     if due is None:
@@ -72,6 +77,17 @@ def _again(
     key = hashlib.sha256(f"{row[0]}\nfollow-up {what}".encode()).hexdigest()[:32]
     new = outbox.insert(db, again, keys=[key], article=article, story=story, now=now)
     return int(new is None)
+
+
+def _waits(db: Database, posting: Posting, told: int) -> bool:
+    """Say whether a follow-up of the story that a message told waits for its target already."""
+    row = db.execute(
+        """SELECT 1 FROM outbox f JOIN outbox o ON o.id = :told
+           WHERE f.kind = 'follow-up' AND f.watchlist = o.watchlist AND f.story = o.story
+           AND f.channel = :channel AND f.target = :target AND f.state IN ('ready', 'held', 'muted')""",
+        {"told": told, "channel": posting.channel, "target": posting.target},
+    ).fetchone()
+    return row is not None
 
 
 def _key(posting: Posting, name: str) -> str:

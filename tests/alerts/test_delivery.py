@@ -45,7 +45,7 @@ class World:
             zone=ZONE,
             cron_in=cron_in,
             random=lambda: 0.5,
-            on_dead=self._died,
+            on_failure=self._died,
             on_remark=self._remarked,
             timeout=timeout,
         )
@@ -333,7 +333,7 @@ def test_a_notice_that_fails_stops_no_delivery(hook: HookSink) -> None:
             now=lambda: NOW,
             zone=ZONE,
             cron_in=cron_in,
-            on_dead=broken,
+            on_failure=broken,
         )
         hook.status = 404
         for key in ("k1", "k2"):
@@ -467,6 +467,24 @@ def test_a_message_that_only_it_is_refused_is_given_up_and_the_channel_goes_on(
         assert bad.state is DEAD
         assert bad.reason.startswith("it is refused while others are taken")
         assert {row.state for row in others} == {SENT}
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
+def test_others_are_told_once_when_nothing_gets_through_for_an_hour(hook: HookSink) -> None:
+    async def journey() -> None:
+        world = World(channel(hook.address()))
+        hook.status = 503
+        await world.post("k1")
+        await world.deliverer.start()
+        for _ in range(30):
+            await world.deliverer.drain()
+            world.now += timedelta(minutes=20)
+        assert len(world.dead) == 1
+        assert world.dead[0][1].startswith("Nothing has got through to desk for an hour")
+        hook.status, world.now = 200, world.now + timedelta(hours=2)
+        assert await world.deliverer.drain()
         await world.deliverer.stop(1)
 
     run(journey)

@@ -9,12 +9,12 @@ from archive.vocabulary import (
     Alert,
     AlertKind,
     ArticleId,
-    Delivery,
     DeliveryState,
     FollowUp,
     Outcome,
     OutcomeKind,
     Ruling,
+    Source,
     Standing,
 )
 from tests.archive.polls import (
@@ -211,28 +211,51 @@ def test_of_an_article_it_is_known_whom_it_was_for_and_what_became_of_that(archi
     archive.live(journey)
 
 
+async def reported(archive: Archive, *sources: Source, rule: FollowUp) -> None:
+    """Let sources carry the same story, one after the other."""
+    for number, source in enumerate(sources):
+        host = "post.example" if source is POST else "times.example"
+        claimed = await claim(archive, source)
+        entries = [story(number, text=PROSE, host=host)]
+        brought = await prepare(
+            archive, claimed, entries, source=source, now=NOW, watchlists=["Bridges"]
+        )
+        await archive.keep(following_up(brought, rule))
+
+
+async def begin(archive: Archive) -> None:
+    await archive.enrol([POST, TIMES], now=NOW)
+    for source in (POST, TIMES):
+        await poll(archive, [story(9)], source=source, now=NOW)
+
+
 def test_a_story_that_grows_is_told_again_to_those_who_ask_for_it(archive: Live) -> None:
     async def journey(archive: Archive) -> None:
-        sources = [POST, TIMES]
-        await archive.enrol(sources, now=NOW)
-        for source in sources:
-            await poll(archive, [story(9)], source=source, now=NOW)
-        for number, source in enumerate((POST, TIMES, TIMES)):
-            host = "post.example" if source is POST else "times.example"
-            claimed = await claim(archive, source)
-            entries = [story(number, text=PROSE, host=host)]
-            brought = await prepare(
-                archive, claimed, entries, source=source, now=NOW, watchlists=["Bridges"]
-            )
-            await archive.keep(following_up(brought, FollowUp(outlets=2)))
-        first, again = await taken(archive), await taken(archive)
+        await begin(archive)
+        rule = FollowUp(outlets=2)
+        await reported(archive, POST, rule=rule)
+        first = await taken(archive)
         assert alert_of(first).kind is AlertKind.ALERT
+        await archive.settle_delivery(first, SENT, now=NOW)
+        await reported(archive, POST, TIMES, TIMES, rule=rule)
+        again = await taken(archive)
         assert alert_of(again).kind is AlertKind.FOLLOW_UP
         assert again.coverage is not None
         assert (again.coverage.outlets, again.coverage.copies) == (2, 2)
-        nothing: Delivery | None = await archive.claim_delivery(
-            "desk", 0, now=NOW + HOUR, lease=LEASE
-        )
-        assert nothing is None
+        later = NOW + HOUR
+        assert await archive.claim_delivery("desk", 0, now=later, lease=LEASE) is None
+
+    archive.live(journey)
+
+
+def test_what_joins_a_story_before_it_is_told_is_told_with_it(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await begin(archive)
+        await reported(archive, POST, TIMES, rule=FollowUp(outlets=2))
+        only = await taken(archive)
+        assert only.coverage is not None
+        assert only.coverage.outlets == 2
+        later = NOW + HOUR
+        assert await archive.claim_delivery("desk", 0, now=later, lease=LEASE) is None
 
     archive.live(journey)
