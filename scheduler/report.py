@@ -1,7 +1,7 @@
 """What a poll did, in plain words for the log."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from archive.polling import Copy, Fresh, Kept, Poll
 from archive.vocabulary import SourceStanding, SourceState
@@ -17,8 +17,19 @@ def words_of(before: SourceState, poll: Poll, kept: Kept) -> Iterator[str]:
         yield _first(poll, kept)
     elif kept.articles or kept.posted:
         yield _news(poll, kept)
+    yield from _partial(poll.fresh)
     for copy in kept.copies:
         yield _copy(copy)
+
+
+def _partial(fresh: Sequence[Fresh]) -> Iterator[str]:
+    """Yield why there is no full text of some entries, the most frequent reasons first."""
+    found = [one.recognition.candidate.entry.partial for one in fresh]
+    reasons = Counter(reason for reason in found if reason is not None)
+    if reasons:
+        told = "; ".join(f"{reason} ({number})" for reason, number in reasons.most_common(3))
+        of = count(reasons.total(), "entry", "entries")
+        yield f"headline and summary only of {of}: {told}{'; …' if len(reasons) > 3 else ''}"
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -1,6 +1,7 @@
 """Which pages a poll reads, and how it is kept in parts."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -160,17 +161,21 @@ def test_what_is_ready_is_told_while_other_pages_hang(path: Path) -> None:
     live(path, journey, pages=Pages(reader))
 
 
-def test_a_page_that_does_not_come_is_told_from_what_the_source_said(path: Path) -> None:
+def test_a_page_that_does_not_come_is_told_from_what_the_source_said(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     reader = Reader(hold=lambda entry: "(1)" in entry.title)
 
     async def journey(world: World) -> None:
         await world.poll("Post")
-        report = await world.poll("Post", entry(2), entry(1))
-        assert report.kept.posted == 2
+        report = await world.poll("Post", entry(1))
+        assert report.kept.posted == 1
         held = {article.title: article.partial for article in await world.articles()}
         assert held["The bridge is closed (1)"] == LATE
 
-    live(path, journey, pages=Pages(reader, budget=timedelta(seconds=0.05)))
+    with caplog.at_level(logging.INFO):
+        live(path, journey, pages=Pages(reader, budget=timedelta(seconds=0.05)))
+    assert f"Post: headline and summary only of 1 entry: {LATE} (1)" in caplog.text
 
 
 def test_a_mistake_of_ours_costs_no_entry(path: Path, caplog: pytest.LogCaptureFixture) -> None:
