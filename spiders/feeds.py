@@ -11,7 +11,7 @@ from archive.vocabulary import Source, SourceState, Validators
 from spiders.errors import GoneError, StatusError
 from spiders.feed import read_feed
 from spiders.listing import Listed
-from spiders.web import Answer, Ask, Fetcher
+from spiders.web import Answer, Ask, Fetcher, manners_of
 from spiders.workers import Workers
 
 LONGEST_WAIT = timedelta(days=1)
@@ -30,6 +30,7 @@ MEANING = {
     402: "asks for payment (402)",
     403: "refuses us (403)",
     404: "has nothing at this address (404)",
+    407: "is behind a proxy that asks for a user name and password (407)",
     406: "does not serve feeds to us (406)",
     429: "says that we ask too often (429)",
     503: "is overloaded or being repaired (503)",
@@ -46,7 +47,7 @@ class FeedSpider:
 
     async def entries(self, source: Source, state: SourceState) -> Listed:
         """See `spiders.listing.Lister.entries`."""
-        asked = ask_for(state, now=self._now())
+        asked = ask_for(source, state, now=self._now())
         answer = await self._fetcher.fetch(asked)
         whole = asked.validators == Validators()
         if answer.status == HTTPStatus.NOT_MODIFIED and not whole:
@@ -83,7 +84,7 @@ class FeedSpider:
         )
 
 
-def ask_for(state: SourceState, *, now: datetime) -> Ask:
+def ask_for(source: Source, state: SourceState, *, now: datetime) -> Ask:
     """Return the request for a source: where it is now, and with conditions unless they prove nothing.
 
     Now and then the whole document is asked for all the same: some servers say «not changed» for ever.
@@ -91,7 +92,11 @@ def ask_for(state: SourceState, *, now: datetime) -> Ask:
     moved = state.moved_to if state.moved_times >= MOVED_FOR_GOOD else None
     trusted = state.asked_whole is not None and now - state.asked_whole < WHOLE_EVERY
     conditional = trusted and not state.lying
-    return Ask(url=moved or state.url, validators=state.validators if conditional else Validators())
+    return Ask(
+        url=moved or state.url,
+        validators=state.validators if conditional else Validators(),
+        manners=manners_of(source),
+    )
 
 
 def moved_to(answer: Answer) -> str | None:

@@ -26,7 +26,7 @@ class ListingPageSpider:
         """See `spiders.listing.Lister.entries`."""
         wanted = Wanted(links=source.links, title=source.title, date=source.date)
         said = sha256(repr(wanted).encode()).hexdigest()[:16]
-        asked = ask_for(state, now=self._now())
+        asked = ask_for(source, state, now=self._now())
         if not (state.body_hash or "").startswith(said):
             # The selectors changed: the page must be read again even if it is still the same.
             asked = replace(asked, validators=Validators())

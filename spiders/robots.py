@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from archive.address import web_address
+from archive.vocabulary import Secret
 from spiders.errors import RobotsError, SpiderError
-from spiders.web import Answer, Ask, Fetcher
+from spiders.web import Answer, Ask, Fetcher, Manners
 
 FRESH = timedelta(days=1)
 """How long a copy is good (RFC 9309, section 2.4)."""
@@ -62,9 +63,9 @@ class Robots:
         self._copies: dict[str, _Copy] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 
-    async def check(self, url: str) -> None:
-        """Raise `RobotsError` unless ``url`` may be asked for."""
-        copy = await self._of(url)
+    async def check(self, url: str, *, proxy: Secret | None = None) -> None:
+        """Raise `RobotsError` unless ``url`` may be asked for; its robots.txt comes through ``proxy``."""
+        copy = await self._of(url, proxy)
         host = urlsplit(url).netloc.rpartition("@")[2]
         if copy.rules is None:
             raise RobotsError(
@@ -75,37 +76,39 @@ class Robots:
                 f"the robots.txt of {host} does not let us ask for this page; look for a feed, or set `fetch: robots: false`"
             )
 
-    async def pause(self, url: str) -> timedelta:
+    async def pause(self, url: str, *, proxy: Secret | None = None) -> timedelta:
         """Return the pause between two requests that the host of ``url`` asks for (Crawl-delay), at most 20 s."""
-        rules = (await self._of(url)).rules
+        rules = (await self._of(url, proxy)).rules
         seconds = (rules.crawl_delay(self._agent) if rules else None) or 0.0
         return timedelta(seconds=min(seconds, LONGEST_PAUSE.total_seconds()))
 
-    async def sitemaps(self, url: str) -> tuple[str, ...]:
+    async def sitemaps(self, url: str, *, proxy: Secret | None = None) -> tuple[str, ...]:
         """Return the sitemaps that the host of ``url`` names, at most 20."""
-        rules = (await self._of(url)).rules
+        rules = (await self._of(url, proxy)).rules
         named = [] if rules is None else list(rules.sitemaps)[: 10 * MOST_SITEMAPS]
         addresses = (web_address(address) for address in named)
         return tuple(dict.fromkeys(each for each in addresses if each))[:MOST_SITEMAPS]
 
-    async def _of(self, url: str) -> _Copy:
+    async def _of(self, url: str, proxy: Secret | None) -> _Copy:
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
         async with self._asking.setdefault(host, asyncio.Lock()):
             copy = self._copies.get(host)
             now = self._now()
             if copy is None or now - copy.asked >= (FRESH if copy.why == "" else AGAIN):
-                copy = await self._ask(host, copy)
+                copy = await self._ask(host, copy, proxy)
                 self._copies.pop(host, None)
                 self._copies[host] = copy
                 self._forget()
         return copy
 
-    async def _ask(self, host: str, old: _Copy | None) -> _Copy:
+    async def _ask(self, host: str, old: _Copy | None, proxy: Secret | None) -> _Copy:
         now = self._now()
         try:
             async with asyncio.timeout(self._limit.total_seconds()):
-                answer = await self._fetcher.fetch(Ask(url=f"{host}/robots.txt"))
+                answer = await self._fetcher.fetch(
+                    Ask(url=f"{host}/robots.txt", manners=Manners(proxy=proxy))
+                )
         except TimeoutError:
             why = f"no answer within {self._limit.total_seconds():g} s"
         except SpiderError as error:
@@ -158,18 +161,19 @@ class ObedientFetcher:
 
     async def fetch(self, ask: Ask) -> Answer:
         """See `spiders.web.Fetcher.fetch`."""
-        await self._robots.check(ask.url)
-        await self._wait(ask.url)
+        proxy = ask.manners.proxy
+        await self._robots.check(ask.url, proxy=proxy)
+        await self._wait(ask.url, proxy)
         answer = await self._fetcher.fetch(ask)
         if urlsplit(answer.url).netloc != urlsplit(ask.url).netloc:
             # A site may be sent to, but what is there is taken only if that site agrees.
-            await self._robots.check(answer.url)
+            await self._robots.check(answer.url, proxy=proxy)
         return answer
 
-    async def _wait(self, url: str) -> None:
+    async def _wait(self, url: str, proxy: Secret | None) -> None:
         """Wait for this request's turn when the host asks for pauses."""
         host = urlsplit(url).netloc
-        pause = await self._robots.pause(url)
+        pause = await self._robots.pause(url, proxy=proxy)
         now = self._now()
         turn = max(now, self._free.get(host, now))
         if len(self._free) > MOST_HOSTS:

@@ -23,7 +23,7 @@ from spiders.feeds import ask_for, check_status, moved_to, tells_nothing_new
 from spiders.listing import Listed
 from spiders.robots import Robots
 from spiders.sitemap import EARLIEST, MOST_ADDRESSES, Child, Sitemap, read_sitemap, same_site
-from spiders.web import Answer, Ask, Fetcher
+from spiders.web import Answer, Ask, Fetcher, manners_of
 from spiders.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class SitemapSpider:
 
     async def entries(self, source: Source, state: SourceState) -> Listed:
         """See `spiders.listing.Lister.entries`."""
-        asked = ask_for(state, now=self._now())
+        asked = ask_for(source, state, now=self._now())
         answer = await self._fetcher.fetch(asked)
         whole = asked.validators == Validators()
         seen = Listed(asked_whole=whole, lying=state.lying, moved_to=moved_to(answer))
@@ -84,7 +84,7 @@ class SitemapSpider:
         read = await self._read(answer.body, answer.url, answer.headers.get("content-type"))
         if read.children:
             return await self._index(source, state, seen, answer.url, read)
-        entries = await self._of_this_site(read.entries, answer.url)
+        entries = await self._of_this_site(read.entries, answer.url, source)
         return replace(
             seen,
             entries=entries,
@@ -108,7 +108,7 @@ class SitemapSpider:
         found = await self._children(source, index, url, first=state.baseline is None)
         entries = [entry for sitemap in found for entry in sitemap.entries]
         unreadable = sum(sitemap.unreadable for sitemap in found)
-        own = await self._of_this_site(entries, url)
+        own = await self._of_this_site(entries, url, source)
         unreadable += len(entries) - len(own)
         news = sorted(self._in_reach(own, state), key=_age, reverse=True)[:MOST_ADDRESSES]
         body_hash = sha256(repr(news).encode("utf-8", "replace")).hexdigest()
@@ -133,7 +133,7 @@ class SitemapSpider:
                 continue
             done.add(child.url)
             try:
-                kept[child.url] = await self._ask(child, before.get(child.url), url)
+                kept[child.url] = await self._ask(source, child, before.get(child.url), url)
                 sitemap = await self._unpack(kept[child.url])
                 found.append(sitemap)
                 waiting = [*newest(sitemap.children, MOST_READ), *waiting]
@@ -162,7 +162,7 @@ class SitemapSpider:
     async def _unpack(self, kept: _Kept) -> Sitemap:
         return await self._read(zlib.decompress(kept.body), kept.url, kept.content_type)
 
-    async def _ask(self, child: Child, kept: _Kept | None, index: str) -> _Kept:
+    async def _ask(self, source: Source, child: Child, kept: _Kept | None, index: str) -> _Kept:
         if not same_site(child.url, index):
             raise ListingError("it belongs to another site and is left out")
         now = self._now()
@@ -174,7 +174,9 @@ class SitemapSpider:
         ):
             return kept
         validators = kept.validators if kept else Validators()
-        answer: Answer = await self._fetcher.fetch(Ask(url=child.url, validators=validators))
+        answer: Answer = await self._fetcher.fetch(
+            Ask(url=child.url, validators=validators, manners=manners_of(source))
+        )
         if kept and answer.status == HTTPStatus.NOT_MODIFIED and validators != Validators():
             return replace(kept, modified=child.modified, asked=now)
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -200,7 +202,9 @@ class SitemapSpider:
         oldest = state.baseline - REACH
         return [entry for entry in entries if entry.published is None or entry.published >= oldest]
 
-    async def _of_this_site(self, entries: Iterable[Entry], url: str) -> tuple[Entry, ...]:
+    async def _of_this_site(
+        self, entries: Iterable[Entry], url: str, source: Source
+    ) -> tuple[Entry, ...]:
         """Return the entries that this sitemap may speak for.
 
         Those are of its own site, and of others whose robots.txt names it (sitemaps.org, «Sitemaps & Cross Submits»).
@@ -211,7 +215,8 @@ class SitemapSpider:
             host = urlsplit(entry.url or "").netloc
             if host not in trusting:
                 trusting[host] = same_site(entry.url, url) or (
-                    len(trusting) < MOST_OTHER_SITES and await self._names(entry.url or "", url)
+                    len(trusting) < MOST_OTHER_SITES
+                    and url in await self._robots.sitemaps(entry.url or "", proxy=source.proxy)
                 )
             if trusting[host]:
                 own.append(entry)
@@ -220,9 +225,6 @@ class SitemapSpider:
                 f"every address in this sitemap belongs to another site, {one_host(trusting)}"
             )
         return tuple(own)
-
-    async def _names(self, address: str, sitemap: str) -> bool:
-        return sitemap in await self._robots.sitemaps(address)
 
 
 def newest(sitemaps: Iterable[Child], most: int) -> list[Child]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from archive.vocabulary.secret import Secret
+
 
 class SourceKind(StrEnum):
     """How a source lists its entries."""
@@ -53,6 +55,12 @@ class Source:
     """Of a page: CSS selector of the headline, in the block around a link."""
     date: str | None = None
     """Of a page: CSS selector of the date, in the block around a link."""
+    headers: tuple[tuple[str, Secret], ...] = ()
+    """Sent to the server of its address only, never on to another one."""
+    auth: Secret | None = None
+    """``user:password``, for that server only."""
+    proxy: Secret | None = None
+    """Through which it is asked; None: as `FetchRules.proxy` says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +79,8 @@ class FetchRules:
     allow: frozenset[tuple[str, int]] = frozenset()
     """Private addresses that may be asked: host as written (lower case), port."""
     robots: Obey = Obey.PAGES
+    proxy: Secret | None = None
+    """For everything that has no proxy of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

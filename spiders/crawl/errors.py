@@ -2,7 +2,9 @@
 
 import gzip
 import logging
+import re
 
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -16,7 +18,8 @@ from scrapy.exceptions import (
 from twisted.web.client import ResponseFailed
 
 from archive.vocabulary import FetchRules
-from spiders.crawl.guard import refusal, was_refused
+from spiders.crawl.guard import Hop, refusal, was_refused
+from spiders.crawl.transport import MOST_HEADERS, UntrustedError
 from spiders.errors import (
     BrokenError,
     FetchError,
@@ -43,23 +46,14 @@ PLAIN: tuple[tuple[type[Exception], type[FetchError], str], ...] = (
     (ValueError, FetchRefusedError, "{host} leads to an address that cannot be read"),
 )
 
-CERTIFICATE = (
-    ("has expired", "it has expired"),
-    ("not yet valid", "it is not valid yet"),
-    ("self-signed", "nobody known has signed it"),
-    ("self signed", "nobody known has signed it"),
-    ("unable to get local issuer", "nobody known has signed it"),
-    ("VerificationError", "it is for another name"),
-)
-UNSAID = "it has expired, or nobody known has signed it"
-"""OpenSSL often gives no reason."""
 
-
-def explained(error: Exception, last: tuple[str, int], rules: FetchRules) -> FetchError:
-    """Return our error for a foreign one; ``last`` is the host and port that was asked last."""
-    host, port = last
+def explained(error: Exception, last: Hop, rules: FetchRules) -> FetchError:
+    """Return our error for a foreign one; ``last`` is who was asked last."""
+    host = last.name
     if isinstance(error, CannotResolveHostError):
-        return _no_address(host, port)
+        return _no_address(last)
+    if isinstance(error, TunnelError):
+        return BrokenError(f"{host} does not connect us{_status_of(error)}")
     if isinstance(error, IgnoreRequest):
         return _ignored(error, host, rules)
     if isinstance(error, DownloadFailedError):
@@ -77,10 +71,15 @@ def explained(error: Exception, last: tuple[str, int], rules: FetchRules) -> Fet
     return BrokenError(f"the request to {host} failed ({type(error).__name__})")
 
 
-def _no_address(host: str, port: int) -> FetchError:
-    if was_refused(host):
-        return PrivateAddressError(refusal(host, port))
-    return UnreachableError(f"no address is known for {host}: a typing error, or no network")
+def _no_address(last: Hop) -> FetchError:
+    if was_refused(last.host):
+        return PrivateAddressError(refusal(last.host, last.port))
+    return UnreachableError(f"no address is known for {last.name}: a typing error, or no network")
+
+
+def _status_of(error: TunnelError) -> str:
+    found = re.search(r"'status': (\d{3})", str(error))
+    return f" ({found[1]})" if found else ""
 
 
 def _ignored(error: IgnoreRequest, host: str, rules: FetchRules) -> FetchError:
@@ -96,9 +95,15 @@ def _failed(error: DownloadFailedError, host: str) -> FetchError:
     words = " ".join(f"{type(r.value).__name__} {r.value}" for r in reasons)
     if "wrong version number" in words:
         return UnreachableError(f"{host} does not speak https on that port")
-    if "certificate verify failed" in words or "VerificationError" in words:
-        why = next((meaning for sign, meaning in CERTIFICATE if sign in words), UNSAID)
-        return UnreachableError(f"the certificate of {host} cannot be trusted: {why}")
+    untrusted = next((r.value for r in reasons if isinstance(r.value, UntrustedError)), None)
+    if untrusted is not None:
+        return UnreachableError(f"the certificate of {host} cannot be trusted: {untrusted}")
+    if "VerificationError" in words:
+        return UnreachableError(
+            f"the certificate of {host} cannot be trusted: it is for another name"
+        )
+    if "TooManyHeadersError" in words:
+        return TooBigError(f"{host} answers with more than {MOST_HEADERS:,} headers")
     if "SSL" in words or "TLS" in words:
         return UnreachableError(f"no secure connection with {host}")
     if "ParseError" in words:

@@ -16,11 +16,12 @@ from spiders.crawl.guard import (
     HOPS,
     OWN_SERVERS_AT_ONCE,
     GuardedResolver,
-    host_and_port,
+    Hop,
     slot_of,
 )
+from spiders.crawl.manners import COMMON_PROXY, MANNERS
 from spiders.errors import FetchError
-from spiders.web import Answer, Ask
+from spiders.web import Answer, Ask, host_and_port
 
 MOST_REDIRECTS = 5
 AT_ONCE = 32
@@ -50,6 +51,7 @@ def settings(rules: FetchRules, user_agent: str) -> dict[str, Any]:
         # Only what is named here handles a request: no cookies, no cache, no proxy from the environment, no
         # robots.txt fetched again for each crawl, no second try before the next poll.
         "DOWNLOADER_MIDDLEWARES_BASE": {
+            "spiders.crawl.manners.MannersMiddleware": 90,
             "spiders.crawl.guard.GuardMiddleware": 100,
             "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
@@ -57,9 +59,13 @@ def settings(rules: FetchRules, user_agent: str) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
         },
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+        "DOWNLOAD_HANDLERS": {
+            **dict.fromkeys(("http", "https"), "spiders.crawl.transport.Handler"),
+            **dict.fromkeys(("data", "file", "ftp", "s3")),
+        },
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # the default trusts anybody
         ALLOW: rules.allow,
+        COMMON_PROXY: rules.proxy,
         # Scrapy's own doors and noise.
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -112,11 +118,14 @@ class ScrapyFetcher:
 
     async def fetch(self, ask: Ask) -> Answer:
         """See `spiders.web.Fetcher.fetch`."""
-        hops: list[tuple[str, int]] = []
+        hops: list[Hop] = []
         try:
             # Redirected requests share this list: the guard notes each host, and the last is the one that failed.
             request: Any = Request(
-                ask.url, headers=_headers(ask), dont_filter=True, meta={HOPS: hops}
+                ask.url,
+                headers=_headers(ask),
+                dont_filter=True,
+                meta={HOPS: hops, MANNERS: ask.manners},
             )
             engine = self._crawler.engine
             assert engine is not None  # noqa: S101 - set while the crawl runs
@@ -126,7 +135,8 @@ class ScrapyFetcher:
             raise
         except Exception as error:
             # Every foreign error becomes one of ours; their texts are not for users.
-            raise explained(error, hops[-1] if hops else (ask.url, 0), self._rules) from error
+            last = hops[-1] if hops else Hop(host=host_and_port(ask.url)[0], port=0)
+            raise explained(error, last, self._rules) from error
         return _answer(response)
 
     def _turn(self, url: str) -> asyncio.Semaphore:

@@ -6,6 +6,9 @@ or spelling led to it; the address that was checked is the address that is used,
 """
 
 import ipaddress
+import re
+import socket
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -15,12 +18,18 @@ from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
 from spiders.errors import FetchRefusedError, PrivateAddressError
+from spiders.web import PORTS, host_and_port
 
-PORTS = {"http": 80, "https": 443}
 ALLOW = "WIREWATCH_ALLOW"
 """Setting: the allow-list."""
 HOPS = "wirewatch_hops"
-"""Request meta: every host and port that was asked on the way."""
+"""Request meta: every `Hop` on the way."""
+PROXY = "proxy"
+"""Request meta, Scrapy's: the proxy of this hop."""
+LOCAL_NAME = re.compile(
+    r"(?:[^.]*|.*\.(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa))\.?"
+)
+"""Names that no public server has; behind a proxy, which looks names up itself, that is all we can tell."""
 OWN_SERVERS_AT_ONCE = 6
 """As many as small servers let wait (a backlog of 5, most often): more would be dropped without a word."""
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
@@ -44,6 +53,33 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One request on the way to an answer."""
+
+    host: str
+    port: int
+    proxied: bool = False
+    """``host`` and ``port`` are those of the proxy that it goes through."""
+
+    @property
+    def name(self) -> str:
+        """How messages call whoever is asked."""
+        return f"the proxy {slot_of(self.host, self.port)}" if self.proxied else self.host
+
+
+def is_private_by_name(host: str) -> bool:
+    """Say whether a host is private as it is written: an address in any spelling, or a name of a local network."""
+    try:
+        return not is_public(host)
+    except ValueError:
+        pass
+    try:
+        return not is_public(socket.inet_ntoa(socket.inet_aton(host)))
+    except (OSError, ValueError):
+        return LOCAL_NAME.fullmatch(host.lower()) is not None
+
+
 class GuardMiddleware:
     """Checks host and port of every request, and gives each host its own place in the queue."""
 
@@ -62,11 +98,22 @@ class GuardMiddleware:
         if scheme not in PORTS:
             raise FetchRefusedError(f"{scheme}: is not asked for; only http and https are")
         host, port = host_and_port(request.url)
-        request.meta[HOPS].append((host, port))
-        if (host, port) not in self._allow and host in self._named:
-            raise PrivateAddressError(refusal(host, port))
+        hops = request.meta.setdefault(HOPS, [])
+        hops.append(Hop(host=host, port=port))
+        self._check(host, port)
+        proxy = request.meta.get(PROXY)
+        if proxy:
+            if (host, port) not in self._allow and is_private_by_name(host):
+                raise PrivateAddressError(refusal(host, port))
+            through = Hop(host=host_and_port(proxy)[0], port=host_and_port(proxy)[1], proxied=True)
+            hops.append(through)
+            self._check(through.host, through.port)
         # The slot is named anew for each hop: a redirect must queue behind the host it goes to.
         request.meta["download_slot"] = slot_of(host, port)
+
+    def _check(self, host: str, port: int) -> None:
+        if (host, port) not in self._allow and host in self._named:
+            raise PrivateAddressError(refusal(host, port))
 
 
 @implementer(IHostnameResolver)
@@ -143,12 +190,6 @@ MOST_REFUSED = 1000
 def was_refused(host: str) -> bool:
     """Say whether the last look-up of ``host`` found private addresses only."""
     return host in _REFUSED
-
-
-def host_and_port(url: str) -> tuple[str, int]:
-    """Return whom a request goes to; raises ValueError for an address that cannot be read."""
-    parts = urlsplit(url)
-    return (parts.hostname or "").lower(), parts.port or PORTS.get(parts.scheme, 0)
 
 
 def slot_of(host: str, port: int) -> str:

@@ -12,6 +12,7 @@ from archive.vocabulary import Source, SourceKind, SourceState, Validators
 from spiders import Answer, Ask, FeedSpider, GoneError, Listed, StatusError, Workers
 from spiders.errors import FeedError, UnreachableError
 from spiders.feeds import retry_after
+from spiders.web import manners_of
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -62,7 +63,7 @@ def failure_of(web: Web, state: SourceState = STATE) -> StatusError:
 def test_a_feed_is_asked_for_with_what_the_server_gave() -> None:
     web = Web()
     listed = list_of(web)
-    assert web.asked == [Ask(url=URL, validators=KNOWN)]
+    assert web.asked == [Ask(url=URL, validators=KNOWN, manners=manners_of(SOURCE))]
     assert [entry.title for entry in listed.entries] == ["Bridge"]
     assert listed.validators == NEW
     assert not listed.unchanged

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from archive.vocabulary import Secret
 from wirewatch.config.problems import quoted
 from wirewatch.config.words import Wrong
 
@@ -51,6 +52,20 @@ def web_address(text: str) -> SplitResult:
 def target(parts: SplitResult) -> tuple[str, int]:
     """Return host (lower case, without brackets) and port of a web address."""
     return (parts.hostname or "").lower(), parts.port or _PORTS.get(parts.scheme.lower(), 443)
+
+
+def login_of(parts: SplitResult) -> Secret | None:
+    """Return ``user:password`` of an address that has both."""
+    if not parts.username or not parts.password:
+        return None
+    return Secret(f"{unquote(parts.username)}:{unquote(parts.password)}")
+
+
+def without_login(text: str, parts: SplitResult | None) -> str:
+    """Return an address without user and password: it is stored and shown, and they must not be."""
+    if parts is None or "@" not in parts.netloc:
+        return text
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def is_private(host: str) -> bool:

@@ -89,9 +89,9 @@ _SOURCE = (
     _key("source", "backfill", kinds.BACKFILL, "On the first poll, entries younger than this alert too.", "24h", "0"),
     _key("source", "language", kinds.LANGUAGE, "Its language, if it does not say so itself or is wrong.", "uk", "as the source says"),
     _key("source", "full_text", kinds.FULL_TEXT, "Whether the pages of its entries are read for their text.", "never", "auto"),
-    _key("source", "headers", kinds.TEXTS_BY_NAME, "More HTTP headers to send to it.", "{Accept-Language: uk}", later=True),
-    _key("source", "auth", kinds.TEXT, "User and password for it.", "${SITE_LOGIN}", later=True),
-    _key("source", "proxy", kinds.TEXT, "A proxy to reach it.", "http://127.0.0.1:8118", later=True),
+    _key("source", "headers", kinds.HEADERS, "HTTP headers for its server, and for no other.", "{Accept-Language: uk}", "none"),
+    _key("source", "auth", kinds.AUTH, "User and password for its server (HTTP basic), and for no other.", "${SITE_LOGIN}", "none"),
+    _key("source", "proxy", kinds.PROXY, "An HTTP proxy to ask it through.", "http://proxy.example:8118", "`proxy` of `fetch`"),
     _key("source", "links", kinds.SELECTOR, "For a page: CSS selector of the article links.", "main h2 a", "links that look like it"),
     _key("source", "title", kinds.SELECTOR, "For a page: CSS selector of the title, in the block around a link.", "h3", "the words of the link"),
     _key("source", "date", kinds.SELECTOR, "For a page: CSS selector of the date, in the block around a link.", "span.date", "`time`, or the address"),
@@ -134,7 +134,7 @@ _FETCH = (
     _key("fetch", "max_size", kinds.SIZE, "Largest answer that is read, unpacked.", "10MB", "10MB"),
     _key("fetch", "allow", kinds.ALLOW, "Private addresses that may be asked, host and port.", '["127.0.0.1:8801"]', "none"),
     _key("fetch", "robots", kinds.ROBOTS, "Whether robots.txt is obeyed: `true` for all but feeds, `all` for feeds as well, `false` for nothing.", "all", "true"),
-    _key("fetch", "proxy", kinds.TEXT, "A proxy for everything.", "http://127.0.0.1:8118", later=True),
+    _key("fetch", "proxy", kinds.PROXY, "An HTTP proxy for everything that is asked.", "http://proxy.example:8118", "none"),
 )  # fmt: skip
 
 _WEB = (

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from archive.vocabulary import FollowUp, Limit, Quiet, When
-from wirewatch.config import rules, words
+from archive.vocabulary import FollowUp, Limit, Quiet, Secret, When
+from wirewatch.config import asking, rules, words
 from wirewatch.config.desk import Desk, Slot, Word
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Place
@@ -243,6 +243,15 @@ ROBOTS: Kind[str] = _single(
     lambda text: words.one_of(text.lower(), ("true", "all", "false"), "`robots`"),
 )
 SELECTOR: Kind[str] = _single("a CSS selector", _TEXT_SCHEMA, _selector, loose=False)
+HEADERS: Kind[tuple[tuple[str, Secret], ...]] = Kind(
+    title="names with a text each",
+    schema={"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
+    read=asking.read_headers,
+)
+AUTH: Kind[Secret] = Kind(title="`user:password`", schema=_TEXT_SCHEMA, read=asking.read_auth)
+PROXY: Kind[Secret] = Kind(
+    title="the address of an HTTP proxy", schema=_TEXT_SCHEMA, read=asking.read_proxy
+)
 GROUP: Kind[str] = _choice("`group`", "story", "copy", "address")
 WHEN: Kind[When] = _single(
     "`at once`, `hourly`, `daily HH:MM` or a cron line", _TEXT_SCHEMA, rules.when

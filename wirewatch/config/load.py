@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive.vocabulary import FetchRules, Obey
 from wirewatch.config import kinds
+from wirewatch.config.asking import check_proxy
 from wirewatch.config.channels import AddressCheck, Channels
 from wirewatch.config.desk import Desk
 from wirewatch.config.fields import Fields
@@ -183,7 +184,10 @@ class _Reading:
         if fields is None:
             return FetchRules()
         usual = FetchRules()
-        allow = fields.get("allow", kinds.ALLOW)
+        listed = fields.get("allow", kinds.ALLOW)
+        allow = frozenset(listed or ())
+        proxy = fields.get("proxy", kinds.PROXY)
+        check_proxy(proxy, fields.value("proxy"), allow, self._desk)
         agent = fields.get("user_agent", kinds.TEXT)
         contact = fields.get("contact", kinds.TEXT)
         robots = Obey(fields.get("robots", kinds.ROBOTS) or usual.robots)
@@ -197,8 +201,9 @@ class _Reading:
             delay=fields.get("delay", kinds.DELAY),
             timeout=fields.get("timeout", kinds.TIMEOUT) or usual.timeout,
             max_size=fields.get("max_size", kinds.SIZE) or usual.max_size,
-            allow=frozenset(allow or ()),
+            allow=allow,
             robots=robots,
+            proxy=proxy,
         )
 
     def _archive(self, top: Fields) -> Path:

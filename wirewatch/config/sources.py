@@ -4,9 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import SplitResult, unquote
 
-from archive.vocabulary import FullText, Source, SourceKind
+from archive.vocabulary import FullText, Secret, Source, SourceKind
 from wirewatch.config import kinds
-from wirewatch.config.addresses import is_private, same_address, target, web_address
+from wirewatch.config.addresses import (
+    is_private,
+    login_of,
+    same_address,
+    target,
+    web_address,
+    without_login,
+)
+from wirewatch.config.asking import check_proxy
 from wirewatch.config.desk import Desk, Slot, Word
 from wirewatch.config.fields import Fields
 from wirewatch.config.keys import SOURCE_KINDS
@@ -62,7 +70,8 @@ class Sources:
         word = self._desk.text(node, Slot(label="source", key=node.place, item="source"))
         parts = self._address(word)
         if word and parts:
-            source = Source(name="", url=word.text.strip())
+            url = without_login(word.text.strip(), parts)
+            source = Source(name="", url=url, auth=login_of(parts))
             self._keep(source, parts, word, None)
 
     def _long(self, fields: Fields) -> None:
@@ -88,19 +97,38 @@ class Sources:
         self._warn_of_selectors(fields, kind)
         source = Source(
             name=name.text.strip() if name else "",
-            url=word.text.strip() if word else "",
+            url=without_login(word.text.strip(), parts) if word else "",
             kind=kind,
             every=every.value if every else None,
             tags=tags,
             backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
             full_text=FullText(fields.get("full_text", kinds.FULL_TEXT) or "auto"),
             language=fields.get("language", kinds.LANGUAGE),
+            headers=fields.get("headers", kinds.HEADERS) or (),
+            auth=self._auth(fields, parts),
+            proxy=self._proxy(fields),
             **{name: fields.get(name, kinds.SELECTOR) for name in SELECTORS},
         )
         if word and parts:
             self._keep(source, parts, word, name)
         else:
             self._name_is_free(name)
+
+    def _auth(self, fields: Fields, parts: SplitResult | None) -> Secret | None:
+        """Return the password of a source; it may stand in its address, from where it is taken out."""
+        auth = fields.get("auth", kinds.AUTH)
+        names = {name.lower() for name, _ in fields.get("headers", kinds.HEADERS) or ()}
+        within = login_of(parts) if parts else None
+        if auth and (within or "authorization" in names):
+            where = "its address" if within else "`headers`"
+            what = f"there is a password in `auth` and another in {where}"
+            self._desk.report.error(fields.key("auth"), "two-passwords", what, "Remove one")
+        return auth or within
+
+    def _proxy(self, fields: Fields) -> Secret | None:
+        proxy = fields.get("proxy", kinds.PROXY)
+        check_proxy(proxy, fields.value("proxy"), self._allow, self._desk)
+        return proxy
 
     def _warn_of_selectors(self, fields: Fields, kind: SourceKind) -> None:
         for name in SELECTORS:

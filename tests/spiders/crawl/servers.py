@@ -65,28 +65,33 @@ class Server:
     def _answer(self, conn: socket.socket) -> None:
         with suppress(OSError), conn:
             conn.settimeout(10)
-            if self._tls is not None:
-                conn = self._tls.wrap_socket(conn, server_side=True)
-            head = b""
-            # The greeting of TLS begins with 0x16: somebody speaks https to us.
-            while b"\r\n\r\n" not in head and not head.startswith(b"\x16"):
-                piece = conn.recv(65536)
-                if not piece:
-                    return
-                head += piece
-            if head.startswith(b"\x16"):
-                conn.sendall(answer(b"", 400))
+            if self._tls is None:
+                self._talk(conn)
                 return
-            asked = Asked(path=head.split(b" ")[1].decode(), head=head, began=time.monotonic())
-            self.log.append(asked)
-            page = self.pages.get(asked.path, answer(b"nothing here", 404))
-            try:
-                if isinstance(page, bytes):
-                    conn.sendall(page)
-                else:
-                    page(conn)
-            finally:
-                asked.ended = time.monotonic()
+            with self._tls.wrap_socket(conn, server_side=True) as secure:
+                self._talk(secure)
+
+    def _talk(self, conn: socket.socket) -> None:
+        head = b""
+        # The greeting of TLS begins with 0x16: somebody speaks https to us.
+        while b"\r\n\r\n" not in head and not head.startswith(b"\x16"):
+            piece = conn.recv(65536)
+            if not piece:
+                return
+            head += piece
+        if head.startswith(b"\x16"):
+            conn.sendall(answer(b"", 400))
+            return
+        asked = Asked(path=head.split(b" ")[1].decode(), head=head, began=time.monotonic())
+        self.log.append(asked)
+        page = self.pages.get(asked.path, answer(b"nothing here", 404))
+        try:
+            if isinstance(page, bytes):
+                conn.sendall(page)
+            else:
+                page(conn)
+        finally:
+            asked.ended = time.monotonic()
 
 
 def answer(body: bytes = b"", status: int = 200, /, **headers: str) -> bytes:

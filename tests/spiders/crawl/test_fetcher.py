@@ -1,20 +1,12 @@
 import gzip
 import itertools
 import socket
-import ssl
 import threading
 import zlib
-from collections.abc import Iterator
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import brotli  # type: ignore[import-untyped]
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from archive.vocabulary import FetchRules, Validators
 from spiders import Answer, Ask
@@ -184,6 +176,15 @@ BROKEN: dict[str, bytes | Say] = {
 }
 
 
+def test_an_answer_with_very_many_headers_is_given_up(web: Web, server: Server) -> None:
+    head = "".join(f"X-{n}: {n}\r\n" for n in range(1_500))
+    server.pages["/few"] = answer(b"x", **{f"X_{n}": "1" for n in range(500)})
+    server.pages["/many"] = f"HTTP/1.1 200 OK\r\n{head}Content-Length: 1\r\n\r\nx".encode()
+    assert web.fetch(rules_for(server), server.url("/few")).body == b"x"
+    with pytest.raises(TooBigError, match=r"127\.0\.0\.1 answers with more than 1,000 headers"):
+        web.fetch(rules_for(server), server.url("/many"))
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_answer_is_told_in_one_line(web: Web, server: Server, name: str) -> None:
     server.pages["/"] = BROKEN[name]
@@ -199,42 +200,6 @@ def test_a_port_where_nobody_listens(web: Web) -> None:
         port = unused.getsockname()[1]
     with pytest.raises(UnreachableError, match=r"127\.0\.0\.1 refuses the connection"):
         web.fetch(FetchRules(allow=frozenset({("127.0.0.1", port)})), f"http://127.0.0.1:{port}/")
-
-
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose certificate nobody known has signed."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path: Path = tmp_path_factory.mktemp("tls") / "server.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    with closing(Server(tls=context)) as server:
-        yield server
-
-
-def test_a_certificate_that_nobody_signed_is_refused(web: Web, tls: Server) -> None:
-    rules = FetchRules(allow=frozenset({("localhost", tls.port)}))
-    with pytest.raises(UnreachableError) as caught:
-        web.fetch(rules, tls.url(host="localhost", scheme="https"))
-    assert str(caught.value) == (
-        "the certificate of localhost cannot be trusted: it has expired, or nobody known has signed it"
-    )
-    assert tls.log == []
 
 
 def test_https_where_http_is_spoken(web: Web, server: Server) -> None:
