@@ -214,9 +214,10 @@ def test_a_host_is_asked_one_thing_at_a_time_with_a_pause(web: Web, server: Serv
     asks = [Ask(url=server.url(f"/{n}")) for n in range(6)]
     web.fetch_all(rules, *asks)
     assert len(server.log) == 7
-    for before, after in itertools.pairwise(sorted(server.log, key=lambda asked: asked.began)):
-        assert after.began >= before.ended
-        assert after.began - before.began >= pause * 0.8
+    log = sorted(server.log, key=lambda asked: asked.began)
+    assert all(after.began >= before.ended for before, after in itertools.pairwise(log))
+    # All pauses together: a busy machine may notice one request late.
+    assert log[-1].began - log[0].began >= 6 * pause * 0.8
 
 
 def test_another_host_need_not_wait(web: Web, server: Server, canary: Server) -> None:
