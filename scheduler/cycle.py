@@ -162,6 +162,8 @@ class Cycle:
             listed = await self._listers[claim.state.kind].entries(source, claim.state)
         except SpiderError as error:
             return await self._failed(claim, source, error)
+        if listed.anew:
+            claim = replace(claim, state=replace(claim.state, baseline=None))
         if listed.unchanged:
             async with self._writing:
                 state = after_success(claim.state, listed, now=self._now(), **self._plan(source))

@@ -41,6 +41,7 @@ def after_success(
         lying=listed.lying,
         moved_to=moved,
         moved_times=moved_times,
+        found=listed.found,
     )
 
 
@@ -68,7 +69,7 @@ def _remark(listed: Listed, moved: str | None) -> str | None:
         return f"it has moved to {moved} for good: put that address into the configuration"
     if listed.lying:
         return "its ETag stays the same while it changes, so it is always asked for whole"
-    return None
+    return listed.found.how if listed.found else None
 
 
 def after_failure(

@@ -17,7 +17,7 @@ from spiders.errors import FetchLaterError, PageError, SpiderError, StatusError
 from spiders.feeds import check_status
 from spiders.full_text import is_addressed, leads_elsewhere, target_in, with_page, without_page
 from spiders.page import Page, read_page
-from spiders.web import Answer, Ask, Fetcher
+from spiders.web import Answer, Ask, Fetcher, manners_of
 from spiders.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ class ArticleReader:
         onward = self._short_cut(entry, source)
         while onward and canonical_address(onward) not in seen and len(steps) < MOST_STEPS:
             try:
-                step = await self._step(onward, entry)
+                step = await self._step(onward, entry, source)
             except SpiderError as error:
                 if not steps:
                     raise
@@ -114,8 +114,8 @@ class ArticleReader:
         url = entry.url or ""
         return (leads_elsewhere(url, source) and target_in(url)) or entry.url
 
-    async def _step(self, url: str, entry: Entry) -> Step:
-        answer = await self._fetcher.fetch(Ask(url=url))
+    async def _step(self, url: str, entry: Entry, source: Source) -> Step:
+        answer = await self._fetcher.fetch(Ask(url=url, manners=manners_of(source)))
         try:
             check_status(answer, now=self._now())
         except StatusError as error:

@@ -15,6 +15,7 @@ SpiderError
 ├── FeedError               a document that is no feed
 ├── PageError               a document that is no page
 ├── ListingError            a document that is no sitemap, or a page without links to articles
+├── OwnSpiderError          a spider of the user's own that fails
 └── WorkerError             a document that could not be read in time or in memory
 """
 
@@ -84,6 +85,10 @@ class ListingError(SpiderError):
 
 class PageError(SpiderError):
     """A document that is no web page, or one that cannot be read."""
+
+
+class OwnSpiderError(SpiderError):
+    """A spider of the user's own fails, or yields what is no article."""
 
 
 class WorkerError(SpiderError):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from archive.vocabulary import Entry, Source, SourceState, Validators
+from archive.vocabulary import Entry, Found, Source, SourceState, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,10 @@ class Listed:
     """Its validators are not to be believed: they stayed the same while the document changed."""
     moved_to: str | None = None
     """Where it redirects for good (301, 308)."""
+    found: Found | None = None
+    """What an address alone turned out to be."""
+    anew: bool = False
+    """It is another document than before: its entries are taken in silence, as on a first poll."""
 
 
 class Lister(Protocol):

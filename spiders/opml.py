@@ -15,8 +15,13 @@ from spiders.prose import one_line
 MOST = 20_000
 """Subscriptions that are read of one file."""
 LONGEST = 200
-KINDS = {SourceKind.FEED: "rss", SourceKind.SITEMAP: "sitemap", SourceKind.PAGE: "page"}
-"""What `type` says; readers pass over those they do not know."""
+KINDS = {
+    SourceKind.FEED: "rss",
+    SourceKind.SITEMAP: "sitemap",
+    SourceKind.PAGE: "page",
+    SourceKind.ADDRESS: "rss",
+}
+"""What `type` says; readers pass over those they do not know. Searches and spiders mean nothing to another program."""
 BROKEN = re.compile(r"[,/]")
 """Signs that a tag cannot have in `category`, which is divided by them: such tags are written as folders."""
 

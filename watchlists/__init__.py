@@ -7,6 +7,7 @@ from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.complaints import Complaint, QueryError, caret, render
 from watchlists.compose import check, compose, parse
 from watchlists.document import Document
+from watchlists.engines import Searches, searches
 from watchlists.explanation import Explanation
 from watchlists.live import Live
 from watchlists.matcher import Cost, Matcher
@@ -22,6 +23,7 @@ __all__ = [
     "Matcher",
     "Query",
     "QueryError",
+    "Searches",
     "Span",
     "Watchlist",
     "caret",
@@ -29,4 +31,5 @@ __all__ = [
     "compose",
     "parse",
     "render",
+    "searches",
 ]

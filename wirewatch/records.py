@@ -85,7 +85,7 @@ def source(state: SourceState, delays: Delays | None = None) -> Record:
     known = delays or Delays()
     return {
         "name": state.name,
-        "kind": state.kind,
+        "kind": state.kind_found,
         "url": state.url,
         "state": state.standing,
         "since": iso(state.since),

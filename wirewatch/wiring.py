@@ -21,14 +21,13 @@ from scheduler.daemon import Daemon, Edition
 from scheduler.nest import Nest
 from scheduler.ops import Ops
 from scheduler.pages import Pages
-from spiders import FeedSpider, Fetcher, Lister, Workers
+from spiders import Fetcher, Lister, Workers
 from spiders.articles import READING, SPARE, ArticleReader
 from spiders.discovery import Discovery, Finding, Progress
-from spiders.listing_pages import ListingPageSpider
 from spiders.robots import ObedientFetcher, Robots
-from spiders.sitemaps import SitemapSpider
 from watchlists import Matcher
 from wirewatch.config import Config
+from wirewatch.kinds import Kinds
 from wirewatch.perch import perched
 from wirewatch.trying import Tell, Tools, Witness, try_address, try_source
 
@@ -97,7 +96,7 @@ class Running:
         if whole.fetch != before.fetch:
             self._fetcher = await fetching(whole.fetch)
         await self.daemon.take_up(
-            edition_of(whole, desk, spiders(whole.fetch, self._fetcher, self._readers))
+            edition_of(whole, desk, spiders(whole, self._fetcher, self._readers))
         )
         self.config, self._matcher = config, desk.matcher
         gc.freeze()
@@ -164,7 +163,7 @@ async def _assembled(
         on_failure=ops.channel_failed,
         on_remark=ops.template_failed,
     )
-    used = spiders(config.fetch, fetcher, readers)
+    used = spiders(config, fetcher, readers)
     cycle = Cycle(
         desk=desk,
         archive=archive,
@@ -220,7 +219,7 @@ async def tried(config: Config, what: Source | str, *, most: int, tell: Tell) ->
     archive, why = _archive_to_read(config)
     try:
         witness = Witness(fetcher, tell)
-        used = spiders(config.fetch, witness, readers)
+        used = spiders(config, witness, readers)
         states = await archive.sources() if archive else ()
         tools = Tools(
             desk=desk_of(config),
@@ -271,19 +270,17 @@ async def discovered(url: str, rules: FetchRules, progress: Progress) -> list[Fi
         workers.close()
 
 
-def spiders(rules: FetchRules, fetcher: Fetcher, readers: Readers) -> Spiders:
+def spiders(config: Config, fetcher: Fetcher, readers: Readers) -> Spiders:
     """Return what lists the entries of each kind of source, and reads articles; robots.txt is obeyed as the rules say."""
-    robots = Robots(fetcher, agent=user_agent(rules), now=utc_now)
+    rules, agent = config.fetch, user_agent(config.fetch)
+    robots = Robots(fetcher, agent=agent, now=utc_now)
     obedient = ObedientFetcher(fetcher, robots, now=utc_now)
-    for_feeds = obedient if rules.robots is Obey.ALL else fetcher
     for_pages = fetcher if rules.robots is Obey.NONE else obedient
-    listers: Mapping[SourceKind, Lister] = {
-        SourceKind.FEED: FeedSpider(for_feeds, readers.lists, now=utc_now),
-        SourceKind.SITEMAP: SitemapSpider(for_pages, readers.lists, robots, now=utc_now),
-        SourceKind.PAGE: ListingPageSpider(for_pages, readers.lists, now=utc_now),
-    }
+    used = Kinds(
+        rules, robots, readers.lists, folder=config.path.parent, agent=agent, now=utc_now
+    ).listers(fetcher)
     return Spiders(
-        listers=listers,
+        listers=used,
         articles=ArticleReader(for_pages, readers.pages, now=utc_now, limit=rules.timeout + SPARE),
     )
 

@@ -12,6 +12,7 @@ from archive.sqlite.connection import transaction
 from archive.sqlite.values import dump, flag, moment, stamp
 from archive.vocabulary import (
     CANARY,
+    Found,
     Source,
     SourceKind,
     SourceStanding,
@@ -76,6 +77,7 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
            failures = :failures, baseline = :baseline, etag = :etag, last_modified = :last_modified,
            body_hash = :body_hash, last_full = :last_full, wait_until = :wait_until,
            asked_whole = :asked_whole, lying = :lying, moved_to = :moved_to, moved_times = :moved_times,
+           found_kind = :found_kind, found_url = :found_url, found_how = :found_how,
            claimed_until = NULL, token = NULL WHERE name = :name AND token = :token""",
         {
             "standing": state.standing,
@@ -98,6 +100,9 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
             "lying": flag(state.lying),
             "moved_to": state.moved_to,
             "moved_times": state.moved_times,
+            "found_kind": state.found.kind if state.found else None,
+            "found_url": state.found.url if state.found else None,
+            "found_how": state.found.how if state.found else None,
             "name": claim.state.name,
             "token": claim.token,
         },
@@ -234,4 +239,11 @@ def _state(row: dict[str, Any]) -> SourceState:
         lying=bool(row["lying"]),
         moved_to=row["moved_to"],
         moved_times=row["moved_times"],
+        found=_found(row),
     )
+
+
+def _found(row: dict[str, Any]) -> Found | None:
+    if row["found_kind"] is None:
+        return None
+    return Found(kind=SourceKind(row["found_kind"]), url=row["found_url"], how=row["found_how"])

@@ -38,6 +38,7 @@ from archive.vocabulary.secret import (
 from archive.vocabulary.sources import (
     Delays,
     FetchRules,
+    Found,
     FullText,
     Obey,
     Source,
@@ -88,6 +89,7 @@ __all__ = [
     "Figure",
     "Flight",
     "FollowUp",
+    "Found",
     "FullText",
     "Group",
     "Hit",

@@ -15,6 +15,9 @@ class SourceKind(StrEnum):
     PAGE = "page"
     SEARCH = "search"
     SPIDER = "spider"
+    """A Scrapy spider of the user's; its address is the dotted path to the class."""
+    ADDRESS = "address"
+    """An address alone: what it is, is found out on the first poll."""
 
 
 class FullText(StrEnum):
@@ -55,6 +58,8 @@ class Source:
     """Of a page: CSS selector of the headline, in the block around a link."""
     date: str | None = None
     """Of a page: CSS selector of the date, in the block around a link."""
+    render: bool = False
+    """Of a page: its scripts are run in a browser first."""
     headers: tuple[tuple[str, Secret], ...] = ()
     """Sent to the server of its address only, never on to another one."""
     auth: Secret | None = None
@@ -124,6 +129,17 @@ class Told(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What an address alone turned out to be."""
+
+    kind: SourceKind
+    url: str
+    """What is polled: the address itself, or the feed that it names."""
+    how: str | None = None
+    """In words, when that is not the address itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What the archive remembers of a source between two polls."""
 
@@ -162,3 +178,11 @@ class SourceState:
     """Where it redirects for good."""
     moved_times: int = 0
     """Polls in a row that were redirected there."""
+    found: Found | None = None
+    """Of an address alone; None until its first good poll."""
+
+    @property
+    def kind_found(self) -> SourceKind:
+        """The kind that it is read as."""
+        known = self.kind is SourceKind.ADDRESS and self.found is not None
+        return self.found.kind if known and self.found else self.kind

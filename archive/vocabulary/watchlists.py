@@ -37,6 +37,8 @@ class Watchlist:
     languages: tuple[str, ...] = ()
     """Only articles in one of these languages (BCP 47); empty means all."""
     backfill: timedelta = timedelta(0)
+    search_terms: tuple[str, ...] = ()
+    """What search engines are asked for; empty: what the query says, in their words."""
     group: Group = Group.STORY
     follow_up: FollowUp | None = None
     """When a story that was told is told again; None: never."""

@@ -137,7 +137,7 @@ class ScrapyFetcher:
             # Every foreign error becomes one of ours; their texts are not for users.
             last = hops[-1] if hops else Hop(host=host_and_port(ask.url)[0], port=0)
             raise explained(error, last, self._rules) from error
-        return _answer(response)
+        return answer_of(response)
 
     def _turn(self, url: str) -> asyncio.Semaphore:
         """Return what lets only so many requests to a host be under way."""
@@ -183,7 +183,8 @@ def _headers(ask: Ask) -> dict[str, bytes]:
     return headers
 
 
-def _answer(response: Response) -> Answer:
+def answer_of(response: Response) -> Answer:
+    """Return Scrapy's response as our answer."""
     request = response.request
     meta = request.meta if request is not None else {}
     headers: dict[str, str] = {}

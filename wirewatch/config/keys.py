@@ -81,8 +81,8 @@ _SOURCE = (
     _key("source", "feed", kinds.TEXT, "The address of an RSS, Atom or JSON feed.", "https://kyivindependent.com/feed/"),
     _key("source", "sitemap", kinds.TEXT, "The address of a sitemap, or of an index of sitemaps.", "https://www.example.com/news-sitemap.xml"),
     _key("source", "page", kinds.TEXT, "The address of a page that lists articles.", "https://mil.example/news"),
-    _key("source", "search", kinds.TEXT, "The address of a search, with `{query}` in it.", "'https://news.example/rss?q={query}'", later=True),
-    _key("source", "spider", kinds.TEXT, "The name of a Scrapy spider of your own.", "my_spider", later=True),
+    _key("source", "search", kinds.TEXT, "The address of a search that answers with a feed, with `{query}` in it; it is asked once for each watchlist.", "'https://news.example/rss?q={query}'"),
+    _key("source", "spider", kinds.TEXT, "The dotted path to a Scrapy spider of your own, beside this file.", "harbour.HarbourSpider"),
     _key("source", "name", kinds.TEXT, "Its name in messages, tables and the `sources` of watchlists.", "Kyiv Independent", "made from the address"),
     _key("source", "every", kinds.EVERY, "How often it is polled: at least every 30 days, at most every minute (every second if `fetch: allow` lists its host).", "5m", "auto"),
     _key("source", "tags", kinds.TAGS, "Words of your own, to choose sources in watchlists.", "[ukraine, en]", "none"),
@@ -95,8 +95,8 @@ _SOURCE = (
     _key("source", "links", kinds.SELECTOR, "For a page: CSS selector of the article links.", "main h2 a", "links that look like it"),
     _key("source", "title", kinds.SELECTOR, "For a page: CSS selector of the title, in the block around a link.", "h3", "the words of the link"),
     _key("source", "date", kinds.SELECTOR, "For a page: CSS selector of the date, in the block around a link.", "span.date", "`time`, or the address"),
-    _key("source", "render", kinds.VALUE, "For a page: run its scripts in a browser first.", "true", later=True),
-    _key("source", "search_terms", kinds.TEXTS, "For a search: what to put for `{query}`.", "[Kursk]", later=True),
+    _key("source", "render", kinds.FLAG, "For a page: run its scripts in a browser first.", "true", "false"),
+    _key("source", "search_terms", kinds.TEXTS, "For a search: what to put for `{query}`, instead of what the watchlists look for.", "[Kursk]", "made from the watchlists"),
 )  # fmt: skip
 
 _WATCHLIST = (
@@ -114,7 +114,7 @@ _WATCHLIST = (
     _key("watchlist", "on_edit", kinds.VALUE, "What happens when an article is edited.", "alert", later=True),
     _key("watchlist", "recheck", kinds.VALUE, "When articles are read once more for edits.", "6h", later=True),
     _key("watchlist", "escalate", kinds.ANYTHING, "Whom to tell as well when a story grows.", "{after: 5, to: [desk]}", later=True),
-    _key("watchlist", "search_terms", kinds.TEXTS, "What search sources look for on behalf of this watchlist.", "[Kursk]", later=True),
+    _key("watchlist", "search_terms", kinds.TEXTS, "What search sources are asked for on behalf of this watchlist.", "[Kursk]", "made from its query"),
 )  # fmt: skip
 
 _CHANNEL = (

@@ -242,6 +242,11 @@ ROBOTS: Kind[str] = _single(
     {"enum": ["true", "all", "false", True, False]},
     lambda text: words.one_of(text.lower(), ("true", "all", "false"), "`robots`"),
 )
+FLAG: Kind[bool] = _single(
+    "`true` or `false`",
+    {"type": "boolean"},
+    lambda text: words.one_of(text.lower(), ("true", "false"), "this key") == "true",
+)
 SELECTOR: Kind[str] = _single("a CSS selector", _TEXT_SCHEMA, _selector, loose=False)
 HEADERS: Kind[tuple[tuple[str, Secret], ...]] = Kind(
     title="names with a text each",

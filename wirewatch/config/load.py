@@ -17,6 +17,7 @@ from wirewatch.config.model import Config, Loaded
 from wirewatch.config.problems import quoted
 from wirewatch.config.reading import LARGEST, read_text
 from wirewatch.config.report import Report
+from wirewatch.config.searching import Expansion
 from wirewatch.config.sources import Sources
 from wirewatch.config.syntax import read_all
 from wirewatch.config.terms import queries
@@ -128,6 +129,7 @@ class _Reading:
         for word in (word for words in named.values() for word in words):
             watchlists.check(word)
         read_watchlists = watchlists.read(self._listed(top, "watchlists"))
+        expansion = Expansion(desk, read_watchlists, watchlists.places, terms)
         told = top.get("ops", kinds.NAMES)
         ops = known_channels(told or (), channels.places, watchlists.told, desk)
         self._check_use(top, channels, watchlists.told)
@@ -137,7 +139,7 @@ class _Reading:
             archive=self._archive(top),
             timezone=top.get("timezone", kinds.ZONE) or system_zone(self._environ),
             keep=None if keep == timedelta.max else keep,
-            sources=read_sources,
+            sources=expansion.expand(read_sources, sources.searches),
             watchlists=read_watchlists,
             channels=read_channels,
             ops=ops,

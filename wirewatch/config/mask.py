@@ -41,6 +41,14 @@ Piece = tuple[int, int]
 def hidden(lines: Sequence[str], index: int) -> list[Piece]:
     """Return the pieces of ``lines[index]`` that must be replaced before the line is shown."""
     line = lines[index]
+    key = _key(line)
+    # An address before a colon is a slip, and may be that of a channel all the same.
+    before = _in_addresses(line[: key[1]], shown=False) if key and "://" in line[: key[1]] else ()
+    return sorted({*before, *_hidden(lines, index)})
+
+
+def _hidden(lines: Sequence[str], index: int) -> list[Piece]:
+    line = lines[index]
     parents = _parents(lines, index)
     key = _key(line)
     names = [key[0] if key else "", *parents]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import SplitResult, unquote
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from archive.vocabulary import FullText, Secret, Source, SourceKind
 from wirewatch.config import kinds
@@ -20,11 +20,16 @@ from wirewatch.config.fields import Fields
 from wirewatch.config.keys import SOURCE_KINDS
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Place
+from wirewatch.config.searching import PLACE, Search
 from wirewatch.config.tree import ListNode, MapNode, Node, Scalar
 from wirewatch.config.words import Wrong
 
-POLLED = frozenset({SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE})
 SELECTORS = ("links", "title", "date")
+ONLY_FOR = {
+    **dict.fromkeys((*SELECTORS, "render"), SourceKind.PAGE),
+    "search_terms": SourceKind.SEARCH,
+}
+"""Keys that act on one kind of source only."""
 _LEAST = timedelta(minutes=1)
 
 
@@ -38,11 +43,12 @@ class Sources:
         self._addresses: dict[str, tuple[str, Place]] = {}
         self._unnamed: list[tuple[int, SplitResult, Place]] = []
         self._read: list[Source] = []
+        self._searches: dict[int, tuple[Place, tuple[str, ...]]] = {}
         self.selectors: set[str] = set()
         """Names and tags that a watchlist may choose sources by."""
 
     def read(self, node: Node | None) -> tuple[Source, ...]:
-        """Return the sources of this version; those of later ones get a warning."""
+        """Return the sources; a search has ``{query}`` in its address still."""
         if node is None:
             return ()
         if not isinstance(node, ListNode):
@@ -71,7 +77,7 @@ class Sources:
         parts = self._address(word)
         if word and parts:
             url = without_login(word.text.strip(), parts)
-            source = Source(name="", url=url, auth=login_of(parts))
+            source = Source(name="", url=url, kind=SourceKind.ADDRESS, auth=login_of(parts))
             self._keep(source, parts, word, None)
 
     def _long(self, fields: Fields) -> None:
@@ -82,24 +88,17 @@ class Sources:
             return
         kind = SourceKind(written[0])
         word = fields.get(kind.value, kinds.TEXT)
-        every = fields.get("every", kinds.EVERY)
         name = fields.get("name", kinds.TEXT)
         tags = tuple(tag.text for tag in fields.get("tags", kinds.TAGS) or ())
         self.selectors.update(tags)
+        self._warn_of_useless(fields, kind)
         parts = self._address(word) if kind is not SourceKind.SPIDER else None
-        if kind not in POLLED:
-            what = f"sources of the kind `{kind.value}` are not polled by this version"
-            mend = "It is left out; a `feed:`, `sitemap:` or `page:` works"
-            self._desk.report.warn(fields.key(kind.value), "not-yet", what, mend)
-            self._name_is_free(name)
-            return
-        self._pace(every, parts)
-        self._warn_of_selectors(fields, kind)
+        every = self._pace(fields, parts)
         source = Source(
             name=name.text.strip() if name else "",
             url=without_login(word.text.strip(), parts) if word else "",
             kind=kind,
-            every=every.value if every else None,
+            every=every,
             tags=tags,
             backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
             full_text=FullText(fields.get("full_text", kinds.FULL_TEXT) or "auto"),
@@ -107,12 +106,44 @@ class Sources:
             headers=fields.get("headers", kinds.HEADERS) or (),
             auth=self._auth(fields, parts),
             proxy=self._proxy(fields),
+            render=fields.get("render", kinds.FLAG) or False,
             **{name: fields.get(name, kinds.SELECTOR) for name in SELECTORS},
         )
-        if word and parts:
+        if kind is SourceKind.SEARCH and word and parts:
+            self._search(fields, word)
+        if word and (parts or (kind is SourceKind.SPIDER and self._is_spider(word))):
             self._keep(source, parts, word, name)
         else:
             self._name_is_free(name)
+
+    def _search(self, fields: Fields, word: Word) -> None:
+        """Note what a search is for; it becomes sources when the watchlists are known."""
+        if PLACE not in word.text:
+            mend = f"Write `{PLACE}` where the words to look for belong"
+            self._desk.report.error(
+                word.place, "no-query", f"there is no `{PLACE}` in the address of a search", mend
+            )
+        terms = (term.text.strip() for term in fields.get("search_terms", kinds.TEXTS) or ())
+        self._searches[len(self._read)] = (fields.key("search"), tuple(dict.fromkeys(terms)))
+
+    def _is_spider(self, word: Word) -> bool:
+        """Report a path that leads to no spider; to know, its module is imported."""
+        from spiders.crawl.own import WrongSpiderError, spider_class  # Scrapy takes half a second
+
+        try:
+            spider_class(word.text.strip(), self._desk.folder)
+        except WrongSpiderError as error:
+            self._desk.report.error(word.place, "bad-spider", str(error), error.mend)
+            return False
+        return True
+
+    @property
+    def searches(self) -> dict[str, Search]:
+        """Return the searches by the name of their source."""
+        return {
+            self._read[index].name: Search(template=self._read[index], place=place, terms=terms)
+            for index, (place, terms) in self._searches.items()
+        }
 
     def _auth(self, fields: Fields, parts: SplitResult | None) -> Secret | None:
         """Return the password of a source; it may stand in its address, from where it is taken out."""
@@ -130,14 +161,21 @@ class Sources:
         check_proxy(proxy, fields.value("proxy"), self._allow, self._desk)
         return proxy
 
-    def _warn_of_selectors(self, fields: Fields, kind: SourceKind) -> None:
-        for name in SELECTORS:
-            if fields.has(name) and kind is not SourceKind.PAGE:
+    def _warn_of_useless(self, fields: Fields, kind: SourceKind) -> None:
+        useless = {name: only for name, only in ONLY_FOR.items() if only is not kind}
+        for name, only in useless.items():
+            if fields.has(name):
                 self._desk.report.warn(
                     fields.key(name),
-                    "not-a-page",
-                    f"`{name}` is for sources with `page:`, and this one has `{kind.value}:`: it has no effect",
+                    "no-effect",
+                    f"`{name}` is for sources with `{only.value}:`, and this one has `{kind.value}:`: it has no effect",
                     f"Remove `{name}`",
+                )
+        for name in ("headers", "auth"):
+            if fields.has(name) and kind is SourceKind.SPIDER:
+                what = f"`{name}` has no effect on a spider of your own, which asks in its own way"
+                self._desk.report.warn(
+                    fields.key(name), "no-effect", what, "Set them in the spider"
                 )
 
     def _not_one(self, fields: Fields, written: list[str], title: str) -> None:
@@ -191,9 +229,10 @@ class Sources:
             self._desk.report.secrets.add(parts.password)
         return parts
 
-    def _pace(self, every: kinds.Every | None, parts: SplitResult | None) -> None:
+    def _pace(self, fields: Fields, parts: SplitResult | None) -> timedelta | str | None:
+        every = fields.get("every", kinds.EVERY)
         if every is None or not isinstance(every.value, timedelta) or every.value >= _LEAST:
-            return
+            return every.value if every else None
         if parts is None or target(parts) not in self._allow:
             self._desk.report.error(
                 every.place,
@@ -201,10 +240,13 @@ class Sources:
                 f"{quoted(every.shown)} is impolite",
                 "At least 1m (only servers of your own, listed in `fetch: allow:`, may be asked more often)",
             )
+        return every.value
 
-    def _keep(self, source: Source, parts: SplitResult, word: Word, name: Word | None) -> None:
+    def _keep(
+        self, source: Source, parts: SplitResult | None, word: Word, name: Word | None
+    ) -> None:
         self._name_is_free(name)
-        address = same_address(parts)
+        address = same_address(parts) if parts else source.url
         first = self._addresses.get(address)
         if first is None:
             self._addresses[address] = (source.name, word.place)
@@ -222,7 +264,7 @@ class Sources:
                 "Remove one; it would be polled twice",
             )
         if not source.name:
-            self._unnamed.append((len(self._read), parts, word.place))
+            self._unnamed.append((len(self._read), parts or urlsplit(source.url), word.place))
         self._read.append(source)
 
     def _name_is_free(self, name: Word | None) -> None:
@@ -250,8 +292,8 @@ class Sources:
         return tuple(self._read)
 
     def _free_name(self, parts: SplitResult) -> str:
-        host = (parts.hostname or "").removeprefix("www.")
-        long = f"{host}{parts.path.rstrip('/')}"
+        host = (parts.hostname or parts.path.rpartition(".")[2]).removeprefix("www.")
+        long = f"{parts.hostname or ''}{parts.path.rstrip('/')}".removeprefix("www.")
         names = [host, long, *(f"{long} {number}" for number in range(2, len(self._names) + 3))]
         return next(name for name in names if name.casefold() not in self._names)
 

@@ -68,7 +68,8 @@ class Watchlists:
         self._terms = terms
         self._alone = alone
         """There are no sources and channels to refer to: what says where to look and whom to tell is not checked."""
-        self._names: dict[str, Place] = {}
+        self.places: dict[str, Place] = {}
+        """Where the name of each is written, by the name in small letters."""
         self.told: set[str] = set()
         """Channels that some watchlist notifies."""
 
@@ -100,6 +101,7 @@ class Watchlists:
         name = fields.get("name", kinds.TEXT)
         self._check_name(fields, name)
         query = fields.get("query", kinds.TEXT)
+        terms = fields.get("search_terms", kinds.TEXTS)
         lists = {key: fields.get(key, kinds.KEYWORDS) or () for key in _LIST_KEYS}
         self._check_form(fields, lists)
         if query is not None:
@@ -117,6 +119,7 @@ class Watchlists:
             languages=fields.get("language", kinds.LANGUAGES) or (),
             backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
             follow_up=fields.get("follow_up", kinds.FOLLOW_UP),
+            search_terms=_texts(terms or ()),
             group=Group(fields.get("group", kinds.GROUP) or Group.STORY),
         )
 
@@ -130,7 +133,7 @@ class Watchlists:
                     "Add one; alerts show it",
                 )
             return
-        first = self._names.setdefault(name.text.strip().casefold(), name.place)
+        first = self.places.setdefault(name.text.strip().casefold(), name.place)
         if first is not name.place:
             line = self._desk.report.line_of(first.start)
             self._desk.report.error(

@@ -4,7 +4,7 @@ import re
 
 from sqlite_utils import Database, Migrations
 
-from archive.sqlite.schema import canary, copies, edits, first, outbox, pages, stories
+from archive.sqlite.schema import canary, copies, edits, first, found, outbox, pages, stories
 
 APPLICATION_ID = 0x57495245
 """«WIRE»: how a file says that it is one of ours (SQLite, pragma application_id)."""
@@ -17,6 +17,7 @@ STEPS = {
     "0005_copies": copies.TABLES,
     "0006_edits": edits.TABLES,
     "0007_canary": canary.TABLES,
+    "0008_found": found.COLUMNS,
 }
 """Each step by its name; one that was released never changes."""
 

@@ -211,13 +211,13 @@ ops: [desk]
 def test_keys_of_later_versions_are_checked_and_warned_of(tmp_path: Path) -> None:
     text = BASE.replace(
         "    tags: [us]\n",
-        "    tags: [us]\n    full_text: always\n  - search: https://a.example/rss?q={query}\n",
+        "    tags: [us]\n    full_text: always\n",
     )
     loaded = read(text.replace("    notify", "    on_edit: alert\n    notify"), tmp_path)
     assert loaded.config is not None, "\n".join(p.render() for p in loaded.problems)
     assert [source.name for source in loaded.config.sources] == ["ny-post"]
     assert {problem.code for problem in loaded.problems} == {"not-yet"}
-    assert [problem.line for problem in loaded.problems] == [10, 15]
+    assert [problem.line for problem in loaded.problems] == [14]
 
 
 def ruled(rules: str, tmp_path: Path) -> Channel:

@@ -86,6 +86,8 @@ def test_every_example_is_right_and_warned_of_only_when_nothing_acts_on_it(
     key: Key, tmp_path: Path
 ) -> None:
     environ = {"DESK_MAIL": "mailto://desk.example", "SITE_LOGIN": "a:b", "WEB_TOKEN": "t"}
+    spider = "import scrapy\nclass HarbourSpider(scrapy.Spider):\n    name = 'harbour'\n"
+    (tmp_path / "harbour.py").write_text(spider, encoding="utf-8")
     problems = read(placed(key), tmp_path, environ).problems
     shown = "\n".join(problem.render() for problem in problems)
     assert not [problem for problem in problems if problem.severity == "error"], shown

@@ -1,0 +1,120 @@
+"""Searches, addresses alone and spiders of one's own, through the command line."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.alerts.sinks import HookSink
+from tests.docs.pages import FENCE, read
+from tests.flow.conftest import Desk
+from tests.flow.site import Site, front_page, news_sitemap
+from tests.flow.test_finding import NEW, OLD, configure, source, told
+
+FEED = '<rss version="2.0"><channel><title>Harbour Daily</title><link>{base}</link>{items}</channel></rss>'
+(SPIDER,) = (
+    block[2]
+    for block in FENCE.findall(read("how-to/bring-your-own-spider.md"))
+    if "class HarbourSpider" in block[2]
+)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.close()
+
+
+def feed(site: Site, *articles: tuple[str, str, str]) -> str:
+    items = "".join(
+        f"<item><title>{title}</title><link>{site.base}/{slug}</link></item>"
+        for slug, title, _ in articles
+    )
+    return FEED.format(base=site.base, items=items)
+
+
+def board(*articles: tuple[str, str, str]) -> str:
+    lines = "".join(
+        f'<li data-day="{day}"><a href="/{slug}">{title}</a></li>' for slug, title, day in articles
+    )
+    return f"<!doctype html><title>Board</title><ul id=notices>{lines}</ul>"
+
+
+def test_a_search_is_asked_for_each_watchlist(desk: Desk, site: Site, hook: HookSink) -> None:
+    found = "/rss?q=%22North%20Korean%20troops%22"
+    site.pages[found] = feed(site, OLD)
+    address = f'"{site.base}/rss?q={{query}}"'
+    configure(desk, site, source("search", address, "name: engine"))
+    done = desk.run("run", "--once")
+    assert "engine: Troops: first poll, 1 entry taken in silence" in done.stderr
+    site.pages[found] = feed(site, NEW, OLD)
+    desk.run("run", "--once")
+    assert told(hook) == [("North Korean troops gather", "Harbour Daily")]
+    (state, _) = desk.records("status")
+    assert (state["name"], state["kind"], state["state"]) == ("engine: Troops", "search", "ok")
+    assert set(site.asked) == {found}
+
+
+def test_what_an_address_is_is_found_out_and_remembered(
+    desk: Desk, site: Site, hook: HookSink
+) -> None:
+    links = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    site.pages |= {
+        "/feed.xml": feed(site, OLD),
+        "/map.xml": news_sitemap(site.base, [("b", "A bell is rung", "2026-11-20T08:00:00Z")]),
+        "/home": f"<!doctype html><html><head>{links}</head><body>Welcome</body></html>",
+        "/news": front_page([OLD]),
+    }
+    paths = ("feed.xml", "map.xml", "home", "news")
+    configure(desk, site, "".join(f"  - {site.base}/{path}\n" for path in paths))
+    desk.run("run", "--once")
+    states = desk.records("status")[:4]
+    home = f"a page; read by the feed that it names, {site.base}/feed.xml"
+    assert {state["url"].rpartition("/")[2]: state["kind"] for state in states} == {
+        "feed.xml": "feed",
+        "map.xml": "sitemap",
+        "home": "feed",
+        "news": "page",
+    }
+    assert {state["reason"] for state in states} == {None, home}
+    site.asked.clear()
+    site.pages["/feed.xml"] = feed(site, NEW, OLD)
+    desk.run("run", "--once")
+    # The page that names the feed is not asked again.
+    assert "/home" not in site.asked
+    assert told(hook) == [("North Korean troops gather", "Harbour Daily")]
+
+
+def test_an_address_that_is_nothing_is_told(desk: Desk, site: Site) -> None:
+    site.pages["/"] = "<!doctype html><p>Under construction</p>"
+    configure(desk, site, f"  - {site.base}/\n")
+    desk.run("run", "--once", code=3)
+    (state, _) = desk.records("status")
+    assert state["kind"] == "address"
+    assert state["error"].startswith("neither a feed nor a sitemap, and as a page it names no feed")
+
+
+def test_a_spider_of_ones_own_brings_articles(desk: Desk, site: Site, hook: HookSink) -> None:
+    (desk.folder / "harbour.py").write_text(
+        SPIDER.replace("https://harbour.example", site.base), encoding="utf-8"
+    )
+    site.pages["/board"] = board(OLD)
+    configure(desk, site, "  - spider: harbour.HarbourSpider\n")
+    done = desk.run("run", "--once")
+    assert "HarbourSpider: first poll, 1 entry taken in silence" in done.stderr
+    site.pages["/board"] = board(NEW, OLD)
+    desk.run("run", "--once")
+    assert told(hook) == [("North Korean troops gather", "Harbour board")]
+    (state, _) = desk.records("status")
+    assert (state["kind"], state["url"]) == ("spider", "harbour.HarbourSpider")
+
+
+def test_a_spider_that_is_not_there_is_a_mistake_with_its_place(desk: Desk, site: Site) -> None:
+    (desk.folder / "harbour.py").write_text(SPIDER, encoding="utf-8")
+    configure(desk, site, source("spider", "harbour.HarborSpider"))
+    done = desk.run("check", code=1)
+    assert (
+        "config.yaml:3:13: error: there is no `HarborSpider` in `harbour`. Check the name of the class."
+        in done.stderr
+    )
+    assert "            ^^^^^^^^^^^^^^^^^^^^" in done.stderr
