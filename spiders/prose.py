@@ -69,7 +69,6 @@ SKIPPED = frozenset(
         "math",
         "nav",
         "noscript",
-        "object",
         "script",
         "select",
         "style",
