@@ -29,6 +29,7 @@ from spiders.prose import (
 CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 OPENS = re.compile(rb"<(?:item|entry)[\s>]")
+FEED_TAG = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)[\s>/:]", re.IGNORECASE)
 LAST_TAGS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</channel>", b":feed>", b":rss>")
 
 
@@ -41,6 +42,9 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
         raise FeedError("the server sent an empty page")
     if looks_like_json(body):
         return read_json_feed(body, url=url)
+    if _is_page(body):
+        # Feedparser would read all of it to find nothing: seconds for a page that nests deeply.
+        raise FeedError(_what_it_is(body))
     headers = {"content-location": url}
     if content_type:
         headers["content-type"] = content_type
@@ -106,6 +110,12 @@ def _ends(body: bytes) -> bool:
 def _breaks_off_in_an_entry(body: bytes) -> bool:
     end = max(body.rfind(end) for end in (b"</item>", b"</entry>"))
     return OPENS.search(body, end + 1) is not None
+
+
+def _is_page(body: bytes) -> bool:
+    start = body[:2_000].lstrip().lower()
+    html = b"<html" in start or b"<!doctype html" in start
+    return html and FEED_TAG.search(body) is None
 
 
 def _what_it_is(body: bytes) -> str:

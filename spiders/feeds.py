@@ -91,11 +91,12 @@ def ask_for(source: Source, state: SourceState, *, now: datetime) -> Ask:
     """
     moved = state.moved_to if state.moved_times >= MOVED_FOR_GOOD else None
     trusted = state.asked_whole is not None and now - state.asked_whole < WHOLE_EVERY
-    conditional = trusted and not state.lying
+    conditional = trusted and not state.lying and not source.render
     return Ask(
         url=moved or state.url,
         validators=state.validators if conditional else Validators(),
         manners=manners_of(source),
+        render=source.render,
     )
 
 

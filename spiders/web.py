@@ -31,6 +31,8 @@ class Ask:
     validators: Validators = field(default_factory=Validators)
     """Sent back byte for byte, so that the server can answer 304."""
     manners: Manners = field(default_factory=Manners)
+    render: bool = False
+    """The page's scripts are to run in a browser first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,13 @@ class Fetcher(Protocol):
     async def fetch(self, ask: Ask) -> Answer:
         """Ask politely and within the limits; any status is an answer."""
         ...
+
+
+class Fetching(Fetcher, Protocol):
+    """A fetcher that holds connections, and is closed."""
+
+    async def close(self) -> None:
+        """Let go of them."""
 
 
 def manners_of(source: Source) -> Manners:

@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Protocol
 
 from alerts import Deliverer, expand_channel
 from archive.errors import ArchiveError
@@ -25,6 +24,7 @@ from spiders import Fetcher, Lister, Workers
 from spiders.articles import READING, SPARE, ArticleReader
 from spiders.discovery import Discovery, Finding, Progress
 from spiders.robots import ObedientFetcher, Robots
+from spiders.web import Fetching
 from watchlists import Matcher
 from wirewatch.config import Config
 from wirewatch.kinds import Kinds
@@ -32,13 +32,6 @@ from wirewatch.perch import perched
 from wirewatch.trying import Tell, Tools, Witness, try_address, try_source
 
 log = logging.getLogger(__name__)
-
-
-class Fetching(Fetcher, Protocol):
-    """A fetcher that was opened, and is closed."""
-
-    async def close(self) -> None:
-        """Let go of its connections."""
 
 
 def utc_now() -> datetime:

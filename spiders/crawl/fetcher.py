@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
@@ -21,7 +21,7 @@ from spiders.crawl.guard import (
 )
 from spiders.crawl.manners import COMMON_PROXY, MANNERS
 from spiders.errors import FetchError
-from spiders.web import Answer, Ask, host_and_port
+from spiders.web import Answer, Ask, Fetching, host_and_port
 
 MOST_REDIRECTS = 5
 AT_ONCE = 32
@@ -77,33 +77,24 @@ def settings(rules: FetchRules, user_agent: str) -> dict[str, Any]:
     }
 
 
-class ScrapyFetcher:
-    """One crawler that stays open; each `fetch` goes through its downloader."""
+class OpenCrawler:
+    """One crawler that stays open, so that each request goes through its downloader at once."""
 
-    def __init__(self, rules: FetchRules, *, user_agent: str) -> None:
-        self._rules = rules
-        self._crawler = Crawler(_Open, settings(rules, user_agent))
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._crawler = Crawler(_Open, settings)
         self._running: asyncio.Task[None] | None = None
-        # Scrapy counts a download only once it has begun: of a hundred requests that come together all would begin.
-        self._turns: dict[str, asyncio.Semaphore] = {}
 
     async def open(self) -> None:
         """Start the crawler; it needs the reactor of `spiders.crawl.loop`."""
+        for name in ("scrapy", "scrapy-playwright"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters comes back as errors
         opened = asyncio.Event()
-
-        def on_opened() -> None:
-            opened.set()
-
-        self._crawler.signals.connect(on_opened, signal=signals.spider_opened)
-        logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # what matters comes back as errors
-        GuardedResolver.install(self._rules.allow)
-        self._running = asyncio.create_task(self._crawler.crawl_async())
+        self._running = asyncio.create_task(self._crawler.crawl_async(opened=opened))
         waiting = asyncio.create_task(opened.wait())
         await asyncio.wait({self._running, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if self._running.done():
             waiting.cancel()
             self._running.result()
-        self._crawler.signals.disconnect(on_opened, signal=signals.spider_opened)
 
     async def close(self) -> None:
         """Close connections and end the crawl."""
@@ -116,8 +107,40 @@ class ScrapyFetcher:
         await self._running
         self._running = None
 
+    async def download(self, request: Request) -> Response:
+        """Return the answer to a request; Scrapy's and its handlers' errors come through."""
+        engine = self._crawler.engine
+        assert engine is not None  # noqa: S101 - set while the crawl runs
+        return await engine.download_async(request)
+
+
+class ScrapyFetcher:
+    """Asks the web through one open crawler."""
+
+    def __init__(self, rules: FetchRules, *, user_agent: str) -> None:
+        self._rules = rules
+        self._crawler = OpenCrawler(settings(rules, user_agent))
+        # Scrapy counts a download only once it has begun: of a hundred requests that come together all would begin.
+        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._user_agent = user_agent
+        self._browser: Fetching | None = None
+
+    async def open(self) -> None:
+        """Begin; it needs the reactor of `spiders.crawl.loop`."""
+        GuardedResolver.install(self._rules.allow)
+        await self._crawler.open()
+
+    async def close(self) -> None:
+        """Close connections, and the browser if there is one."""
+        if self._browser is not None:
+            await self._browser.close()
+        await self._crawler.close()
+
     async def fetch(self, ask: Ask) -> Answer:
         """See `spiders.web.Fetcher.fetch`."""
+        if ask.render:
+            async with self._turn(ask.url):
+                return await self._shown(ask)
         hops: list[Hop] = []
         try:
             # Redirected requests share this list: the guard notes each host, and the last is the one that failed.
@@ -127,10 +150,8 @@ class ScrapyFetcher:
                 dont_filter=True,
                 meta={HOPS: hops, MANNERS: ask.manners},
             )
-            engine = self._crawler.engine
-            assert engine is not None  # noqa: S101 - set while the crawl runs
             async with self._turn(ask.url):
-                response = await engine.download_async(request)
+                response = await self._crawler.download(request)
         except FetchError:
             raise
         except Exception as error:
@@ -138,6 +159,13 @@ class ScrapyFetcher:
             last = hops[-1] if hops else Hop(host=host_and_port(ask.url)[0], port=0)
             raise explained(error, last, self._rules) from error
         return answer_of(response)
+
+    async def _shown(self, ask: Ask) -> Answer:
+        if self._browser is None:
+            from spiders.crawl.browser import BrowserFetcher  # only for those who show pages
+
+            self._browser = BrowserFetcher(self._rules, user_agent=self._user_agent)
+        return await self._browser.fetch(ask)
 
     def _turn(self, url: str) -> asyncio.Semaphore:
         """Return what lets only so many requests to a host be under way."""
@@ -154,12 +182,14 @@ class _Open(Spider):
 
     name = "wirewatch"
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, opened: asyncio.Event, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._opened = opened
         self.closing = asyncio.Event()
 
     async def start(self) -> AsyncIterator[Any]:
-        """Wait for the end, and yield nothing."""
+        """Tell that all is there, which Scrapy knows when it calls this; wait for the end, and yield nothing."""
+        self._opened.set()
         await self.closing.wait()
         for request in list[Any]():
             yield request

@@ -1,9 +1,11 @@
 """Searches, addresses alone and spiders of one's own, through the command line."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
+from spiders.crawl.browser import what_is_missing
 from tests.alerts.sinks import HookSink
 from tests.docs.pages import FENCE, read
 from tests.flow.conftest import Desk
@@ -118,3 +120,17 @@ def test_a_spider_that_is_not_there_is_a_mistake_with_its_place(desk: Desk, site
         in done.stderr
     )
     assert "            ^^^^^^^^^^^^^^^^^^^^" in done.stderr
+
+
+def test_a_page_made_by_scripts_is_rendered(desk: Desk, site: Site, hook: HookSink) -> None:
+    if (missing := what_is_missing()) and not os.environ.get("WIREWATCH_TEST_BROWSER"):
+        pytest.skip(missing[0])
+    script = "fetch('/list').then(r => r.text()).then(t => document.body.innerHTML = t)"
+    site.pages["/news"] = f"<!doctype html><title>Harbour</title><body><script>{script}</script>"
+    site.pages["/list"] = front_page([OLD])
+    configure(desk, site, source("page", f"{site.base}/news", "name: Harbour", "render: true"))
+    done = desk.run("run", "--once")
+    assert "Harbour: first poll, 1 entry taken in silence" in done.stderr
+    site.pages["/list"] = front_page([NEW, OLD])
+    desk.run("run", "--once")
+    assert told(hook) == [("North Korean troops gather", "127.0.0.1")]

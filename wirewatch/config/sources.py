@@ -92,6 +92,8 @@ class Sources:
         tags = tuple(tag.text for tag in fields.get("tags", kinds.TAGS) or ())
         self.selectors.update(tags)
         self._warn_of_useless(fields, kind)
+        if kind is SourceKind.PAGE and fields.get("render", kinds.FLAG):
+            self._check_browser(fields)
         parts = self._address(word) if kind is not SourceKind.SPIDER else None
         every = self._pace(fields, parts)
         source = Source(
@@ -136,6 +138,22 @@ class Sources:
             self._desk.report.error(word.place, "bad-spider", str(error), error.mend)
             return False
         return True
+
+    def _check_browser(self, fields: Fields) -> None:
+        from spiders.crawl.browser import what_is_missing  # Scrapy takes half a second
+
+        report = self._desk.report
+        missing = what_is_missing()
+        if missing is not None:
+            what, mend = missing
+            report.error(
+                fields.key("render"), "no-browser", f"pages cannot be rendered: {what}", mend
+            )
+        for name in ("headers", "auth"):
+            if fields.has(name):
+                # A browser would send them on wherever the page leads.
+                what = f"`{name}` cannot be sent for a page that is rendered"
+                report.error(fields.key(name), "not-rendered", what, "Remove it, or `render`")
 
     @property
     def searches(self) -> dict[str, Search]:

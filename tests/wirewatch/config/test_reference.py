@@ -62,7 +62,7 @@ def placed(key: Key) -> str:
         kept = (
             ""
             if key.name in {"feed", "sitemap", "page", "search", "spider"}
-            else "    feed: https://a.example/b\n"
+            else "    page: https://a.example/b\n"
         )
         return BASE.replace("\nwatchlists:", f"  - {key.name}: {key.example}\n{kept}\nwatchlists:")
     if key.where == "watchlist":
@@ -83,8 +83,11 @@ def placed(key: Key) -> str:
 
 @pytest.mark.parametrize("key", list(every_key()), ids=lambda key: f"{key.where}-{key.name}")
 def test_every_example_is_right_and_warned_of_only_when_nothing_acts_on_it(
-    key: Key, tmp_path: Path
+    key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    browser = tmp_path / "chromium"
+    browser.touch(mode=0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
     environ = {"DESK_MAIL": "mailto://desk.example", "SITE_LOGIN": "a:b", "WEB_TOKEN": "t"}
     spider = "import scrapy\nclass HarbourSpider(scrapy.Spider):\n    name = 'harbour'\n"
     (tmp_path / "harbour.py").write_text(spider, encoding="utf-8")
