@@ -90,6 +90,8 @@ class Fresh:
     postings: tuple[Posting, ...]
     silent: bool
     """Nobody is told: it belongs to the first poll of its source."""
+    again: tuple[timedelta, ...] = ()
+    """After how long its page is looked at again, because it was not to be had this time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

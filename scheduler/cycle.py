@@ -27,7 +27,7 @@ from archive.vocabulary import (
     Watchlist,
 )
 from scheduler.health import after_failure, after_success, with_gap
-from scheduler.pages import Choice, Pages, choose
+from scheduler.pages import AGAIN, Choice, Pages, choose
 from scheduler.report import count, words_of
 from scheduler.rhythm import NextCron, interval_of, next_poll
 from spiders import GoneError, Lister, SpiderError, StatusError
@@ -331,6 +331,7 @@ class Cycle:
             hits=hits,
             postings=self._postings(source, entry, told, now),
             silent=first and not told,
+            again=AGAIN if entry.unread else (),
         )
 
     def _postings(

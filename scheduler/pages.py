@@ -23,6 +23,8 @@ HOSTS = 6
 """Hosts that one poll asks at once, each for one page at a time."""
 AT_ONCE = 32
 """Pages under way together, those of all polls."""
+AGAIN = (timedelta(minutes=5),)
+"""When a page that was not to be had is looked at again; if it still is not, in longer and longer steps for an hour."""
 LATE = f"its page did not come within {BUDGET.total_seconds() / 60:g} minutes of the poll"
 LEFT_OUT = f"more than {MOST} pages were to be read in one poll"
 
@@ -76,7 +78,7 @@ def choose(
 
 
 def _left_out(found: Recognition) -> Recognition:
-    entry = without_page(found.candidate.entry, LEFT_OUT)
+    entry = without_page(found.candidate.entry, LEFT_OUT, later=True)
     return replace(found, candidate=replace(found.candidate, entry=entry))
 
 
@@ -108,7 +110,7 @@ class Pages:
                     del waiting[number]
                 yield tuple(entry for _, entry in batch)
             if waiting:
-                yield tuple(without_page(entry, LATE) for entry in waiting.values())
+                yield tuple(without_page(entry, LATE, later=True) for entry in waiting.values())
         finally:
             for lane in lanes:
                 lane.cancel()

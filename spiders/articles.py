@@ -34,6 +34,19 @@ PATIENCE = 3
 REST = timedelta(minutes=5)
 MOST_HOSTS = 2_000
 NOT_THERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+REFUSED = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.PAYMENT_REQUIRED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_ACCEPTABLE,
+        HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+    }
+)
+
+
+class _RefusedError(StatusError):
+    """The page is there, and not for us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +86,21 @@ class ArticleReader:
         """Return an entry with what its page says; ``partial`` says why there is no full text, if there is none."""
         host = urlsplit(entry.url or "").netloc
         if (rest := self._rests.get(host)) is not None and self._now() < rest.until:
-            return without_page(entry, f"its host is left alone for a while: {rest.why}")
+            return without_page(
+                entry, f"its host is left alone for a while: {rest.why}", later=True
+            )
         try:
             async with asyncio.timeout(self._limit.total_seconds()):
                 steps = await self.steps(entry, source)
         except TimeoutError:
             why = f"its page did not come within {self._limit.total_seconds():g} s"
             self._failed(host, why, wait=None)
-            return without_page(entry, why)
+            return without_page(entry, why, later=True)
         except SpiderError as error:
             why = f"its page could not be read: {error}"
             if isinstance(error, FetchLaterError | StatusError):
                 self._failed(host, why, wait=_wait(error))
-            return without_page(entry, why)
+            return without_page(entry, why, later=may_do_better(error))
         self._failures.pop(host, None)
         return joined(entry, steps, source)
 
@@ -122,6 +137,8 @@ class ArticleReader:
             if answer.status in NOT_THERE:
                 # Of this article alone; it says nothing of its host.
                 raise PageError(str(error)) from error
+            if answer.status in REFUSED:
+                raise _RefusedError(str(error), wait=error.wait) from error
             raise
         page = await self._workers.run(
             read_page,
@@ -163,6 +180,11 @@ def _onward(step: Step, source: Source) -> str | None:
     if leads_elsewhere(step.answer.url, source) and step.page.elsewhere:
         return step.page.elsewhere
     return step.page.meta_refresh
+
+
+def may_do_better(error: SpiderError) -> bool:
+    """Say whether a page that failed is worth another look: not one that is refused."""
+    return isinstance(error, FetchLaterError | StatusError) and not isinstance(error, _RefusedError)
 
 
 def _wait(error: SpiderError) -> timedelta | None:

@@ -128,9 +128,14 @@ def target_in(url: str) -> str | None:
     return next((each for each in found if each and not same_site(each, url)), None)
 
 
-def without_page(entry: Entry, why: str) -> Entry:
-    """Return an entry whose page gave no text: what the source said stays, with the reason if that is not all."""
-    return replace(entry, partial=None if _carried(entry.text) is Wish.ENOUGH else why)
+def without_page(entry: Entry, why: str, *, later: bool = False) -> Entry:
+    """Return an entry whose page gave no text: what the source said stays, with the reason if that is not all.
+
+    ``later``: it may do better the next time.
+    """
+    if _carried(entry.text) is Wish.ENOUGH:
+        return entry
+    return replace(entry, partial=why, unread=later)
 
 
 def with_page(entry: Entry, page: Page, *, source: Source, final: str) -> Entry:

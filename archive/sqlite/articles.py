@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from archive.edits import compare, reading, relisted, said_of, wording_of
 from archive.identity import Candidate, Known, recognise
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition, Revision, Reworded
-from archive.sqlite import fingerprints, placing, postings, sources, versions
+from archive.sqlite import fingerprints, placing, postings, rechecks, sources, versions
 from archive.sqlite.connection import transaction
 from archive.sqlite.placing import Newcomer
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
@@ -39,6 +39,7 @@ def keep(db: Database, poll: Poll, outlets: Outlets) -> Kept:
             articles += new
             copies += [copy] if copy else []
             matches += _add_hits(db, article, fresh.hits, poll.now)
+            rechecks.plan(db, article, fresh.postings, poll.now, again=fresh.again)
             posted += postings.post_all(db, article, fresh.postings, outlets, poll.now)
         for revision in poll.revised:
             posted += revise(db, revision, outlets, poll.now)

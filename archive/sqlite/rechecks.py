@@ -14,9 +14,19 @@ from archive.sqlite.connection import transaction
 from archive.sqlite.values import dump, stamp
 
 
-def plan(db: Database, article: int, postings: Iterable[Posting], now: datetime) -> None:
-    """Plan, in the open transaction, to look at an article again; what is planned already stays."""
-    steps = sorted({step for posting in postings for step in posting.recheck})
+def plan(
+    db: Database,
+    article: int,
+    postings: Iterable[Posting],
+    now: datetime,
+    *,
+    again: Iterable[timedelta] = (),
+) -> None:
+    """Plan, in the open transaction, to look at an article again; what is planned already stays.
+
+    Watchlists ask for it to hear of edits; ``again`` is for a page that was not to be had.
+    """
+    steps = sorted({step for posting in postings for step in posting.recheck} | set(again))
     if steps:
         db.execute(
             "INSERT OR IGNORE INTO rechecks (article, began, steps, due) VALUES (?, ?, ?, ?)",

@@ -37,6 +37,8 @@ class Entry:
     """Whose report it is, as the page says it: «With Post wires», «(Reuters)»."""
     partial: str | None = None
     """Why ``text`` is not the article's, or not all of it; None when it is, or when no page was read."""
+    unread: bool = False
+    """Its page was not to be had this time, and is worth another look."""
     said: str = ""
     """Hashes of what the source itself says of it, whatever its page adds: another one tells of an edit."""
 

@@ -324,3 +324,20 @@ def test_versions_are_forgotten_with_their_article(archive: Live) -> None:
         assert await archive.versions(article.id) == []
 
     archive.live(journey)
+
+
+def test_a_page_that_was_not_to_be_had_is_looked_at_again_matched_or_not(archive: Live) -> None:
+    again = (5 * MINUTE,)
+
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [])
+        claimed = await claim(archive)
+        bare = await prepare(archive, claimed, [story(1), story(2)], source=POST, now=NOW)
+        one, two = bare.fresh
+        told = replace(two, hits=(hit(),), postings=(WATCHED,), again=again)
+        await archive.keep(replace(bare, fresh=(replace(one, again=again), told)))
+        due = await archive.claim_rechecks(now=NOW + 5 * MINUTE, limit=10, lease=LEASE)
+        assert [each.steps for each in due] == [again, (*again, *STEPS)]
+
+    archive.live(journey)

@@ -13,7 +13,7 @@ from archive.errors import ArchiveError
 from archive.identity import Known, identify
 from archive.polling import Kept, Poll, Recognition
 from archive.vocabulary import Entry, FullText, Source, Watchlist
-from scheduler.pages import LATE, LEFT_OUT, MOST, Pages, choose
+from scheduler.pages import AGAIN, LATE, LEFT_OUT, MOST, Pages, choose
 from tests.scheduler.desks import (
     BRIDGES,
     DAY,
@@ -176,6 +176,18 @@ def test_a_page_that_does_not_come_is_told_from_what_the_source_said(
     with caplog.at_level(logging.INFO):
         live(path, journey, pages=Pages(reader, budget=timedelta(seconds=0.05)))
     assert f"Post: headline and summary only of 1 entry: {LATE} (1)" in caplog.text
+
+
+def test_a_page_that_was_not_to_be_had_is_planned_to_be_looked_at_again(path: Path) -> None:
+    reader = Reader(hold=lambda entry: True)
+
+    async def journey(world: World) -> None:
+        await world.poll("Post", entry(1))
+        await world.poll("Post", entry(2), entry(1))
+        (later,) = await world.archive.claim_rechecks(now=NOW + AGAIN[0], limit=9, lease=HOUR)
+        assert later.article.title == "The bridge is closed (2)"
+
+    live(path, journey, pages=Pages(reader, budget=timedelta(0)))
 
 
 def test_a_mistake_of_ours_costs_no_entry(path: Path, caplog: pytest.LogCaptureFixture) -> None:

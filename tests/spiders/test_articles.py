@@ -58,17 +58,24 @@ def test_a_page_gives_its_entry_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "why"),
+    ("page", "why", "unread"),
     [
-        (Page("", 404), "its page could not be read: the server has nothing at this address (404)"),
-        (Page(error=TooSlowError("slow")), "its page could not be read: slow"),
-        (Page(error=RobotsError("robots")), "its page could not be read: robots"),
-        (Page(b"%PDF-1.7"), "a PDF document, not a web page"),
-        (Page(""), "the page is empty"),
+        (
+            Page("", 404),
+            "its page could not be read: the server has nothing at this address (404)",
+            False,
+        ),
+        (Page("", 403), "its page could not be read: the server refuses us (403)", False),
+        (Page("", 500), "its page could not be read: the server answers with an error (500)", True),
+        (Page(error=TooSlowError("slow")), "its page could not be read: slow", True),
+        (Page(error=RobotsError("robots")), "its page could not be read: robots", False),
+        (Page(b"%PDF-1.7"), "a PDF document, not a web page", False),
+        (Page(""), "the page is empty", False),
     ],
 )
-def test_a_failing_page_leaves_the_entry_as_it_was(page: Page, why: str) -> None:
-    assert Desk(bridge=page).read() == replace(ENTRY, partial=why)
+def test_a_failing_page_leaves_the_entry_as_it_was(page: Page, why: str, unread: bool) -> None:
+    """And what may do better later is to be looked at again."""
+    assert Desk(bridge=page).read() == replace(ENTRY, partial=why, unread=unread)
 
 
 def test_a_page_that_never_comes_is_given_up() -> None:
@@ -80,7 +87,7 @@ def test_a_page_that_never_comes_is_given_up() -> None:
     limit = timedelta(seconds=0.01)
     reader = ArticleReader(Silent(), cast("Workers", Here()), now=Clock(), limit=limit)
     read = asyncio.run(reader.read(ENTRY, POST))
-    assert read == replace(ENTRY, partial="its page did not come within 0.01 s")
+    assert read == replace(ENTRY, partial="its page did not come within 0.01 s", unread=True)
 
 
 def test_a_refresh_is_followed_and_a_late_one_is_not() -> None:
