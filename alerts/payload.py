@@ -27,6 +27,7 @@ def of_alert(alert: Alert, coverage: Coverage | None, *, key: str, sure: bool) -
         "may_be_a_repeat": not sure,
         "subject": shown.subject,
         **_story(alert, shown),
+        "claim_by": iso(alert.claim_by),
         **_coverage(coverage),
     }
 

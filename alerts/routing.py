@@ -53,6 +53,9 @@ def alert_of(hit: Hit, *, facts: Alert, watchlist: Watchlist) -> Alert:
         marks=hit.marks,
         spans=hit.spans,
         terms=tuple(dict.fromkeys(span.term for span in hit.spans)),
+        claim_by=facts.seen + watchlist.escalate.after
+        if facts.seen and watchlist.escalate
+        else None,
     )
 
 

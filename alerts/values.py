@@ -13,7 +13,7 @@ Values = Mapping[str, object]
 
 NAMES = frozenset({
     "kind", "subject", "watchlist", "title", "url", "outlet", "when", "place", "language", "quote", "sentence", "terms", "query",
-    "reason", "partial", "body", "repeat", "coverage", "others", "more_others", "origin",
+    "reason", "partial", "body", "repeat", "coverage", "others", "more_others", "origin", "claim",
 })  # fmt: skip
 NAMES_OF_DIGESTS = frozenset(
     {"kind", "subject", "title", "period", "reason", "repeat", "stories", "watchlists", "watched", "blind"}
@@ -45,6 +45,7 @@ def of_picture(shown: Picture) -> Values:
         "others": _others(carried),
         "more_others": carried.more if carried else 0,
         "origin": carried.origin if carried else "",
+        "claim": shown.claim,
     }
 
 

@@ -26,7 +26,7 @@ NO_TITLE = "(no title)"
 PROGRAM = "Wirewatch"
 _FUTURE = timedelta(hours=1)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
-_FROM_WATCHLIST = frozenset({AlertKind.ALERT, AlertKind.FOLLOW_UP})
+_FROM_WATCHLIST = frozenset({AlertKind.ALERT, AlertKind.FOLLOW_UP, AlertKind.ESCALATION})
 
 
 class Form(StrEnum):
@@ -102,6 +102,8 @@ class Picture:
     partial: str
     """«Headline and summary only: …»; empty when there is nothing to say."""
     carried: Carried | None
+    claim: str = ""
+    """How to claim the story, and until when; empty when nobody has to."""
 
     @property
     def name(self) -> str:
@@ -144,7 +146,8 @@ class Picture:
         """Why it matched, and that it may be a repeat, one line each."""
         why = f"Why: {self.why}" if self.why else ""
         query = f"Query: {self.query}" if self.query else ""
-        return tuple(line for line in (why, query, "" if self.sure else REPEAT) if line)
+        lines = (self.claim, why, query, "" if self.sure else REPEAT)
+        return tuple(line for line in lines if line)
 
 
 def picture(
@@ -183,6 +186,7 @@ def picture(
         language=language if _LANGUAGE.fullmatch(language) else "",
         partial=_partial(alert),
         carried=shown,
+        claim=_claim(alert, zone),
     )
 
 
@@ -202,7 +206,16 @@ def _tails(alert: Alert, shown: Carried | None, sure: bool) -> tuple[str, ...]:
     grown = ""
     if alert.kind is AlertKind.FOLLOW_UP:
         grown = f"({shown.tail})" if shown else "(follow-up)"
+    if alert.kind is AlertKind.ESCALATION:
+        grown = "(not claimed)"
     return tuple(tail for tail in (grown, "" if sure else REPEAT) if tail)
+
+
+def _claim(alert: Alert, zone: str) -> str:
+    if alert.claim_by is None or alert.story is None:
+        return ""
+    until = clock(alert.claim_by, zone, beside=alert.seen or alert.claim_by)
+    return f"Claim it with `wirewatch claim {alert.story}` by {until}, or others are told too."
 
 
 def _partial(alert: Alert) -> str:

@@ -13,6 +13,7 @@ from archive.vocabulary import (
     Article,
     ArticleId,
     ChannelState,
+    Claimed,
     Coverage,
     Delays,
     Delivery,
@@ -25,6 +26,7 @@ from archive.vocabulary import (
     SourceState,
     Standing,
     Told,
+    Unclaimed,
     Verdict,
     Version,
 )
@@ -277,6 +279,31 @@ class Journal(Protocol):
 
     async def verdicts_of_message(self, message: int) -> Sequence[Verdict]:
         """Return what was decided of a message, oldest first: its log."""
+        ...
+
+
+class Claims(Protocol):
+    """Stories that somebody has to take up; asked by whoever escalates, and by `claim`."""
+
+    async def unclaimed(
+        self, rules: Mapping[str, timedelta], *, now: datetime
+    ) -> Sequence[Unclaimed]:
+        """Return what each of these watchlists told longer ago than its time, and nobody claimed.
+
+        What was told before the watchlist had a rule, or was escalated already, is left out.
+        """
+        ...
+
+    async def remember_escalation(self, one: Unclaimed, *, now: datetime) -> None:
+        """Note that the further channels were told: it is not unclaimed any more."""
+        ...
+
+    async def claim_story(self, story: int, *, now: datetime) -> Claimed | None:
+        """Claim a story for all watchlists; None when none of that number was told."""
+        ...
+
+    async def story_of_message(self, message: int) -> int | None:
+        """Return the story that a message tells; None when there is none."""
         ...
 
 

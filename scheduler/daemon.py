@@ -18,6 +18,7 @@ from scheduler.baselines import Baselines
 from scheduler.canary import Canary
 from scheduler.clockwork import ClockWatch, Clockwork
 from scheduler.cycle import LEASE, Cycle, Desk, Report
+from scheduler.escalation import Escalations
 from scheduler.ops import Ops
 from scheduler.pages import Pages
 from scheduler.patience import Patience
@@ -37,6 +38,7 @@ GRACE = 6.0
 
 RETRY_EVERY = timedelta(seconds=30)
 HEALTH_EVERY = timedelta(minutes=1)
+ESCALATE_EVERY = timedelta(seconds=10)
 CANARY_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=6)
 PRUNE_SLICE = 500
@@ -99,6 +101,7 @@ class Daemon:
         now: Callable[[], datetime],
         keep: timedelta | None,
         canary: Canary,
+        escalations: Escalations,
     ) -> None:
         self._cycle = cycle
         self._archive = archive
@@ -111,6 +114,7 @@ class Daemon:
         self._now = now
         self._keep = keep
         self._canary = canary
+        self._escalations = escalations
         self._polls: set[asyncio.Task[Report]] = set()
         self._dropped: list[Claim] = []
         """Claims of polls that could not be written."""
@@ -130,6 +134,7 @@ class Daemon:
         self._every(TICK, self._baselines.tell)
         self._every(PRUNE_EVERY, self._prune)
         self._every(CANARY_EVERY, self._canary.look)
+        self._every(ESCALATE_EVERY, self._escalations.look)
         self._clockwork.start()
         await stop.wait()
         self._clockwork.stop()
@@ -142,6 +147,7 @@ class Daemon:
         self._deliverer.take_up(edition.desk.channels, zone=edition.zone.key)
         self._names, self._keep = tuple(edition.desk.sources), edition.keep
         self._canary.take_up(edition.canary)
+        self._escalations.take_up(edition.desk.watchlists, edition.desk.channels)
         self._deliverer.wake()
 
     async def tell(self, title: str, body: str) -> None:

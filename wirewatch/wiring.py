@@ -17,6 +17,7 @@ from scheduler.canary import Canary
 from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk
 from scheduler.daemon import Daemon, Edition
+from scheduler.escalation import Escalations
 from scheduler.nest import Nest
 from scheduler.ops import Ops
 from scheduler.pages import Pages
@@ -182,6 +183,13 @@ async def _assembled(
             released=lambda: nest.released,
             tell=ops.say,
             now=utc_now,
+        ),
+        escalations=Escalations(
+            watchlists=desk.watchlists,
+            channels=desk.channels,
+            archive=archive,
+            now=utc_now,
+            wake=deliverer.wake,
         ),
     )
     return Running(config, made, desk.matcher, readers, fetcher, nest)

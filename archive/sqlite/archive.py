@@ -18,6 +18,7 @@ from archive.sqlite import (
     canary,
     delays,
     dossiers,
+    escalations,
     messages,
     mutes,
     outbox,
@@ -36,6 +37,7 @@ from archive.vocabulary import (
     Article,
     ArticleId,
     ChannelState,
+    Claimed,
     Coverage,
     Delays,
     Delivery,
@@ -49,6 +51,7 @@ from archive.vocabulary import (
     SourceState,
     Standing,
     Told,
+    Unclaimed,
     Verdict,
     Version,
 )
@@ -268,6 +271,26 @@ class SqliteArchive:
     async def delays(self, names: Sequence[str]) -> Mapping[str, Delays]:
         """See `archive.ports.Shelf.delays`."""
         return await self._run(delays.of_all, names)
+
+    # -- Claims
+
+    async def unclaimed(
+        self, rules: Mapping[str, timedelta], *, now: datetime
+    ) -> Sequence[Unclaimed]:
+        """See `archive.ports.Claims.unclaimed`."""
+        return await self._run(escalations.unclaimed, rules, now)
+
+    async def remember_escalation(self, one: Unclaimed, *, now: datetime) -> None:
+        """See `archive.ports.Claims.remember_escalation`."""
+        await self._run(escalations.remember, one, now)
+
+    async def claim_story(self, story: int, *, now: datetime) -> Claimed | None:
+        """See `archive.ports.Claims.claim_story`."""
+        return await self._run(escalations.claim, story, now)
+
+    async def story_of_message(self, message: int) -> int | None:
+        """See `archive.ports.Claims.story_of_message`."""
+        return await self._run(escalations.story_of, message)
 
     # -- Flights
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, overload
 from archive.sqlite.edits import edit_of, record_of
 from archive.vocabulary import Alert, AlertKind, Blind, Digest, DigestReason, Edit, Span
 
-TIMES = {"published", "seen"}
+TIMES = {"published", "seen", "claim_by"}
 
 
 @overload

@@ -9,6 +9,7 @@ from archive.vocabulary.articles import (
 from archive.vocabulary.canary import CANARY, Flight
 from archive.vocabulary.dossiers import Dossier
 from archive.vocabulary.edits import Change, Edit, EditKind, Figure, OnEdit, Version
+from archive.vocabulary.escalations import Claimed, Unclaimed
 from archive.vocabulary.messages import (
     Alert,
     AlertKind,
@@ -27,6 +28,7 @@ from archive.vocabulary.messages import (
 from archive.vocabulary.rules import (
     AT_ONCE,
     Beat,
+    Escalate,
     FollowUp,
     Limit,
     Quiet,
@@ -74,6 +76,7 @@ __all__ = [
     "Change",
     "Channel",
     "ChannelState",
+    "Claimed",
     "CopyKind",
     "Coverage",
     "Delays",
@@ -85,6 +88,7 @@ __all__ = [
     "Edit",
     "EditKind",
     "Entry",
+    "Escalate",
     "FetchRules",
     "Figure",
     "Flight",
@@ -113,6 +117,7 @@ __all__ = [
     "Stage",
     "Standing",
     "Told",
+    "Unclaimed",
     "Validators",
     "Verdict",
     "Version",

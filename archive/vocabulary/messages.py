@@ -37,6 +37,8 @@ class AlertKind(StrEnum):
     """A story that was told, and that more outlets carry now."""
     EDIT = "edit"
     """An article that was told, and that reads otherwise now."""
+    ESCALATION = "escalation"
+    """A story that was told, and that nobody claimed in time."""
     NOTICE = "notice"
     """The service's own health: a source went blind, a channel failed."""
     TEST = "test"
@@ -74,8 +76,10 @@ class Alert:
     """Why only headline and summary are known; empty when they are not all there is, or no page was read."""
     edit: Edit | None = None
     """Of an edit: what reads otherwise."""
+    claim_by: datetime | None = None
+    """Until when somebody has to claim it; then others are told."""
     body: str = ""
-    """The words of a notice or a test."""
+    """The words of a notice, a test or an escalation."""
 
 
 class DigestReason(StrEnum):

@@ -52,3 +52,12 @@ class FollowUp:
     """Each time that so many more outlets carry it."""
     daily: bool = False
     """At most once in 24 hours, when others reported it since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate:
+    """Whom else to tell of a story that nobody claims in time."""
+
+    after: timedelta
+    to: tuple[str, ...]
+    """Names of channels."""

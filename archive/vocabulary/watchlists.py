@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from archive.vocabulary.articles import ArticleId
 from archive.vocabulary.edits import OnEdit
-from archive.vocabulary.rules import FollowUp
+from archive.vocabulary.rules import Escalate, FollowUp
 
 
 class Group(StrEnum):
@@ -44,6 +44,7 @@ class Watchlist:
     """When a story that was told is told again; None: never."""
     on_edit: OnEdit = OnEdit.NEVER
     """Which edits of an article that was told are told."""
+    escalate: Escalate | None = None
     recheck: tuple[timedelta, ...] = ()
     """How long after it was seen an article that matches is looked at again; empty: never."""
 

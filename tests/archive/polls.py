@@ -10,6 +10,7 @@ from archive.identity import identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
 from archive.ports import (
     Changes,
+    Claims,
     Flights,
     Hand,
     Journal,
@@ -68,6 +69,7 @@ class Archive(
     Hand,
     Journal,
     Changes,
+    Claims,
     Flights,
     Protocol,
 ):

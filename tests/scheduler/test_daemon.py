@@ -14,6 +14,7 @@ from archive.vocabulary import Source, SourceState
 from scheduler.canary import Canary
 from scheduler.clockwork import Clockwork, cron_in
 from scheduler.daemon import Daemon
+from scheduler.escalation import Escalations
 from scheduler.ops import Ops
 from spiders import Listed, StatusError
 from spiders.errors import TooSlowError
@@ -42,6 +43,13 @@ def daemon_of(world: World) -> Daemon:
             released=lambda: None,
             tell=_nobody,
             now=lambda: world.now,
+        ),
+        escalations=Escalations(
+            watchlists={},
+            channels=channels,
+            archive=world.archive,
+            now=lambda: world.now,
+            wake=lambda: None,
         ),
     )
 

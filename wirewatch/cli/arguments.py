@@ -231,6 +231,17 @@ def _outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     end.add_argument("--end", action="store_true", help="end the mute now")
     _json(mute)
+    claim = _command(commands, "claim", "take up a story, so that nobody further is told of it")
+    claim.add_argument(
+        "story",
+        nargs="?",
+        type=at_least_one,
+        metavar="STORY",
+        help="its number, as messages name it",
+    )
+    claim.add_argument(
+        "--message", type=at_least_one, metavar="N", help="the story of this message instead"
+    )
 
 
 def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "wirewatch.cli.reading:status",
     "outbox": "wirewatch.cli.outbox:outbox",
     "mute": "wirewatch.cli.muting:mute",
+    "claim": "wirewatch.cli.claiming:claim",
     "search": "wirewatch.cli.reading:search",
     "explain": "wirewatch.cli.explaining:explain",
     "export": "wirewatch.cli.exporting:export",

@@ -113,7 +113,7 @@ _WATCHLIST = (
     _key("watchlist", "follow_up", kinds.FOLLOW_UP, "When a story that was told is told again: at every so many outlets, or daily when others reported it since.", "{outlets: 3}", "never"),
     _key("watchlist", "on_edit", kinds.VALUE, "What happens when an article is edited.", "alert", later=True),
     _key("watchlist", "recheck", kinds.VALUE, "When articles are read once more for edits.", "6h", later=True),
-    _key("watchlist", "escalate", kinds.ANYTHING, "Whom to tell as well when a story grows.", "{after: 5, to: [desk]}", later=True),
+    _key("watchlist", "escalate", kinds.ESCALATE, "Whom to tell as well of a story that nobody claims in time.", "{after: 15m, to: [desk]}", "nobody"),
     _key("watchlist", "search_terms", kinds.TEXTS, "What search sources are asked for on behalf of this watchlist.", "[Kursk]", "made from its query"),
 )  # fmt: skip
 

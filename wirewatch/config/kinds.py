@@ -171,6 +171,30 @@ def _outlets(node: MapNode, slot: Slot, desk: Desk) -> Word | None:
     return replace(word, text=f"outlets: {word.text.strip()}") if word else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateWords:
+    """How long to wait for a claim, and whom to tell then, as written."""
+
+    after: timedelta
+    to: tuple[Word, ...]
+
+
+def _read_escalate(node: Node, slot: Slot, desk: Desk) -> EscalateWords | None:
+    pairs = (
+        {key.text: (key, value) for key, value in node.pairs} if isinstance(node, MapNode) else {}
+    )
+    if set(pairs) != {"after", "to"}:
+        message = f"`{slot.label}` needs `after` and `to`, and nothing else"
+        desk.report.error(
+            node.place, "bad-escalate", message, "Write `{after: 15m, to: [CHANNEL]}`"
+        )
+        return None
+    inner = {name: Slot(label=name, key=key.place) for name, (key, _) in pairs.items()}
+    after = AFTER.read(pairs["after"][1], inner["after"], desk)
+    to = NAMES.read(pairs["to"][1], inner["to"], desk)
+    return EscalateWords(after=after, to=to) if after and to else None
+
+
 def _keep(text: str) -> timedelta:
     if text == "forever":
         return timedelta.max
@@ -220,6 +244,7 @@ KEEP: Kind[timedelta] = _single(
 EVERY: Kind[Every] = Kind(
     title="`auto`, a duration or a cron line", schema=_TEXT_SCHEMA, read=_read_every
 )
+AFTER: Kind[timedelta] = _duration(10 * _SECOND, 7 * _DAY)
 CANARY: Kind[timedelta] = _duration(10 * _SECOND, 30 * _DAY)
 BACKFILL: Kind[timedelta] = _duration(timedelta(0), 3650 * _DAY, zero=True)
 DELAY: Kind[timedelta] = _duration(timedelta(0), 60 * _MINUTE, zero=True)
@@ -267,6 +292,11 @@ FOLLOW_UP: Kind[FollowUp] = Kind(
     title="`never`, `daily` or `{outlets: N}`",
     schema={"anyOf": [{"enum": ["never", "daily"]}, {"type": "object", "required": ["outlets"]}]},
     read=_read_follow_up,
+)
+ESCALATE: Kind[EscalateWords] = Kind(
+    title="`{after: DURATION, to: [CHANNEL, …]}`",
+    schema={"type": "object", "required": ["after", "to"]},
+    read=_read_escalate,
 )
 SECTION: Kind[Node] = Kind(title="keys", schema={"type": "object"}, read=_read_anything)
 SOURCES: Kind[Node] = Kind(title="a list of sources", schema={"type": "array"}, read=_read_anything)

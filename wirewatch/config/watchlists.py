@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from archive.vocabulary import Group, Watchlist
+from archive.vocabulary import Escalate, Group, Watchlist
 from wirewatch.config import kinds
 from wirewatch.config.desk import Desk, Word
 from wirewatch.config.fields import Fields
@@ -120,8 +120,16 @@ class Watchlists:
             backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
             follow_up=fields.get("follow_up", kinds.FOLLOW_UP),
             search_terms=_texts(terms or ()),
+            escalate=self._escalate(fields),
             group=Group(fields.get("group", kinds.GROUP) or Group.STORY),
         )
+
+    def _escalate(self, fields: Fields) -> Escalate | None:
+        words = fields.get("escalate", kinds.ESCALATE)
+        if words is None or self._alone:
+            return None
+        to = known_channels(words.to, self._channels, self.told, self._desk)
+        return Escalate(after=words.after, to=to)
 
     def _check_name(self, fields: Fields, name: Word | None) -> None:
         if name is None:

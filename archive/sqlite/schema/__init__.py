@@ -4,7 +4,17 @@ import re
 
 from sqlite_utils import Database, Migrations
 
-from archive.sqlite.schema import canary, copies, edits, first, found, outbox, pages, stories
+from archive.sqlite.schema import (
+    canary,
+    copies,
+    edits,
+    escalations,
+    first,
+    found,
+    outbox,
+    pages,
+    stories,
+)
 
 APPLICATION_ID = 0x57495245
 """«WIRE»: how a file says that it is one of ours (SQLite, pragma application_id)."""
@@ -18,6 +28,7 @@ STEPS = {
     "0006_edits": edits.TABLES,
     "0007_canary": canary.TABLES,
     "0008_found": found.COLUMNS,
+    "0009_escalations": escalations.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 

@@ -1,0 +1,93 @@
+"""The tables of claims and escalations; what was told stands in the outbox."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from archive.sqlite.connection import transaction
+from archive.sqlite.values import load_alert, moment, stamp
+from archive.vocabulary import Claimed, Unclaimed
+
+STALE = timedelta(days=1)
+"""What should have been escalated longer ago, while nothing ran, is not any more."""
+
+
+def unclaimed(db: Database, rules: Mapping[str, timedelta], now: datetime) -> list[Unclaimed]:
+    """Return what nobody claimed in time; see `archive.ports.Claims.unclaimed`."""
+    _note_rules(db, tuple(rules), now)
+    return [one for name, after in rules.items() for one in _of(db, name, after, now)]
+
+
+def _note_rules(db: Database, names: Sequence[str], now: datetime) -> None:
+    known = {row[0] for row in db.execute("SELECT watchlist FROM escalating")}
+    if known == set(names):
+        return
+    with transaction(db):
+        for name in known - set(names):
+            db.execute("DELETE FROM escalating WHERE watchlist = ?", [name])
+        for name in set(names) - known:
+            db.execute("INSERT INTO escalating VALUES (?, ?)", [name, stamp(now)])
+
+
+def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[Unclaimed]:
+    # Held and muted messages, and those that wait for a digest, are not told yet.
+    rows = db.query(
+        """SELECT min(id) AS id, story, min(CASE state WHEN 'sent' THEN settled ELSE created END) AS told
+           FROM outbox o WHERE o.watchlist = :watchlist AND o.kind = 'alert' AND o.story NOT NULL
+           AND o.state IN ('ready', 'sending', 'sent', 'dead')
+           AND o.created >= max(:oldest, (SELECT since FROM escalating WHERE watchlist = :watchlist))
+           AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.story = o.story)
+           AND NOT EXISTS (SELECT 1 FROM escalations e WHERE e.watchlist = o.watchlist AND e.story = o.story)
+           GROUP BY o.story HAVING told <= :due ORDER BY id""",
+        {
+            "watchlist": watchlist,
+            "oldest": stamp(now - after - STALE),
+            "due": stamp(now - after),
+        },
+    )
+    return [
+        Unclaimed(
+            watchlist=watchlist,
+            story=row["story"],
+            told=moment(row["told"]),
+            alert=load_alert(
+                db.execute("SELECT alert FROM outbox WHERE id = ?", [row["id"]]).fetchone()[0]
+            ),
+        )
+        for row in list(rows)
+    ]
+
+
+def remember(db: Database, one: Unclaimed, now: datetime) -> None:
+    """Note that the further channels were told; see `archive.ports.Claims.remember_escalation`."""
+    with transaction(db):
+        db.execute(
+            "INSERT OR IGNORE INTO escalations VALUES (?, ?, ?)",
+            [one.watchlist, one.story, stamp(now)],
+        )
+
+
+def claim(db: Database, story: int, now: datetime) -> Claimed | None:
+    """Claim a story; see `archive.ports.Claims.claim_story`."""
+    with transaction(db):
+        row = db.execute(
+            "SELECT alert FROM outbox WHERE story = ? ORDER BY id LIMIT 1", [story]
+        ).fetchone()
+        if row is None:
+            return None
+        before = db.execute("SELECT at FROM claims WHERE story = ?", [story]).fetchone()
+        told = db.execute("SELECT min(at) FROM escalations WHERE story = ?", [story]).fetchone()
+        db.execute("INSERT OR IGNORE INTO claims VALUES (?, ?)", [story, stamp(now)])
+    return Claimed(
+        story=story,
+        title=load_alert(row[0]).title,
+        escalated=moment(told[0]),
+        before=moment(before[0]) if before else None,
+    )
+
+
+def story_of(db: Database, message: int) -> int | None:
+    """Return the story that a message tells; see `archive.ports.Claims.story_of_message`."""
+    row = db.execute("SELECT story FROM outbox WHERE id = ?", [message]).fetchone()
+    return row[0] if row else None

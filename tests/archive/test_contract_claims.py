@@ -1,0 +1,94 @@
+"""What `archive.ports.Claims` promises, asked of every archive."""
+
+from datetime import timedelta
+
+from archive.vocabulary import Outcome, OutcomeKind, Unclaimed
+from tests.archive.polls import MINUTE, NOW, POST, Archive, Live, poll, story
+
+LEASE = timedelta(minutes=2)
+SENT = Outcome(kind=OutcomeKind.SENT)
+RULE = {"Bridges": 15 * MINUTE}
+
+
+async def unclaimed(archive: Archive, minutes: int) -> list[Unclaimed]:
+    return list(await archive.unclaimed(RULE, now=NOW + minutes * MINUTE))
+
+
+async def tell(archive: Archive, number: int, *, at: int, send: bool = True) -> int:
+    """Let a watchlist find a story, and send it a minute later; return its number."""
+    await poll(archive, [story(number)], now=NOW + at * MINUTE, watchlists=["Bridges"])
+    articles = [a async for batch in archive.articles() for a in batch]
+    if send:
+        late = NOW + (at + 1) * MINUTE
+        delivery = await archive.claim_delivery("desk", 0, now=late, lease=LEASE)
+        assert delivery is not None
+        await archive.settle_delivery(delivery, SENT, now=late)
+    return articles[0].story
+
+
+async def start(archive: Archive) -> None:
+    await archive.enrol([POST], now=NOW)
+    assert await unclaimed(archive, 0) == []
+    await poll(archive, [story(90)])
+
+
+def test_a_story_is_unclaimed_after_its_time_and_once(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        number = await tell(archive, 1, at=16)
+        assert await unclaimed(archive, 31) == []
+        (one,) = await unclaimed(archive, 32)
+        assert (one.watchlist, one.story) == ("Bridges", number)
+        assert one.told == NOW + 17 * MINUTE
+        assert one.alert.title == "The bridge"
+        await archive.remember_escalation(one, now=NOW + 32 * MINUTE)
+        await archive.remember_escalation(one, now=NOW + 33 * MINUTE)
+        assert await unclaimed(archive, 40) == []
+
+    archive.live(journey)
+
+
+def test_a_claim_stops_it_and_says_what_was_before(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        number = await tell(archive, 1, at=16)
+        assert await archive.story_of_message(1) == number
+        assert await archive.story_of_message(99) is None
+        assert await archive.claim_story(999, now=NOW) is None
+        done = await archive.claim_story(number, now=NOW + 20 * MINUTE)
+        assert done is not None
+        assert (done.title, done.before, done.escalated) == ("The bridge", None, None)
+        assert await unclaimed(archive, 40) == []
+        again = await archive.claim_story(number, now=NOW + 50 * MINUTE)
+        assert again is not None
+        assert again.before == NOW + 20 * MINUTE
+
+    archive.live(journey)
+
+
+def test_what_no_service_took_counts_from_when_it_was_written(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        await tell(archive, 1, at=16, send=False)
+        assert await unclaimed(archive, 30) == []
+        (one,) = await unclaimed(archive, 31)
+        assert one.told == NOW + 16 * MINUTE
+
+    archive.live(journey)
+
+
+def test_what_was_told_before_the_rule_or_long_ago_is_left_alone(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [story(90)])
+        await tell(archive, 1, at=16)
+        assert await unclaimed(archive, 17) == []
+        assert await unclaimed(archive, 60) == []
+        number = await tell(archive, 2, at=61)
+        assert [one.story for one in await unclaimed(archive, 90)] == [number]
+        assert await unclaimed(archive, 61 + 60 * 25) == []
+        # A rule that went and came back begins anew.
+        assert await archive.unclaimed({}, now=NOW + 91 * MINUTE) == []
+        assert await unclaimed(archive, 92) == []
+
+    archive.live(journey)

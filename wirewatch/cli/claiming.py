@@ -1,0 +1,47 @@
+"""`claim`: somebody takes up a story."""
+
+import asyncio
+from argparse import Namespace
+from datetime import UTC, datetime
+
+from archive.vocabulary import Claimed
+from wirewatch.cli import setting
+from wirewatch.cli.reading import open_archive
+from wirewatch.cli.screen import clock
+from wirewatch.cli.trouble import Trouble
+from wirewatch.config import Config
+
+
+def claim(options: Namespace) -> int:
+    """Claim a story, so that nobody further is told of it."""
+    config = setting.configured(options, warnings=False)
+    done = asyncio.run(_claim(config, options))
+    zone = config.timezone
+    said = f"story {done.story} ({done.title or 'no headline'})"
+    if done.before is not None:
+        print(f"{said} was claimed at {clock(done.before, zone)} already")
+    elif done.escalated is not None:
+        print(f"{said} is claimed; others were told at {clock(done.escalated, zone)} already")
+    else:
+        print(f"{said} is claimed; nobody further is told of it")
+    return 0
+
+
+async def _claim(config: Config, options: Namespace) -> Claimed:
+    archive = open_archive(config)
+    try:
+        story: int | None = options.story
+        if options.message is not None:
+            story = await archive.story_of_message(options.message)
+            if story is None:
+                raise Trouble(f"message {options.message} tells no story, or there is none")
+        if story is None:
+            raise Trouble("which story? Write its number, or --message and the number of a message")
+        done = await archive.claim_story(story, now=datetime.now(UTC))
+        if done is None:
+            raise Trouble(
+                f"no story {story} was told. Messages name theirs; see wirewatch outbox list"
+            )
+        return done
+    finally:
+        await archive.close()
