@@ -7,9 +7,9 @@ from html import escape
 from pathlib import Path
 from typing import TypeVar
 
+from alerts import plain
 from alerts.digests import Overview
 from alerts.markup import DIALECTS, slack_title
-from alerts.plain import tidy
 from alerts.templates.users import MOST_CHARS, Compiled, Ink, TemplateError, read
 from alerts.text import SUBJECT_CHARS, SUBJECT_OCTETS, clean, clip
 from alerts.values import NAMES, NAMES_OF_DIGESTS, of_digest, of_picture
@@ -84,13 +84,14 @@ class Own:
         self, name: str, shown: Picture | Overview, kind: Kind, words: Words, room: int
     ) -> Words:
         html = name.endswith(".html")
-        body = tidy(self._filled(name, shown, _ink(kind, html=html)))
+        body = plain.tidy(self._filled(name, shown, _ink(kind, html=html)))
         if not body.strip():
             raise BrokenTemplateError(
                 Fault(file=self.paths[name], line=0, message="it writes nothing")
             )
         dialect = DIALECTS.get(kind)
-        length = dialect.length(body) if dialect else len(body)
+        counted = plain.length if kind is Kind.PLAIN else len
+        length = dialect.length(body) if dialect else counted(body)
         if length > room:
             said = (
                 f"it writes {length:,} characters, and {room:,} is the most that this channel takes"

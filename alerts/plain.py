@@ -52,14 +52,19 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
 
+def length(text: str) -> int:
+    """Return how long a service may count a text: some count bytes, and none counts more."""
+    return len(text.encode())
+
+
 def cut(text: str, room: int) -> str:
     """Keep as many whole lines as there is room for, and of a single long one its beginning."""
-    if len(text) <= room:
+    if length(text) <= room:
         return text
     lines = text.split("\n")
-    while len(lines) > 1 and len("\n".join(lines)) + 2 > room:
+    while len(lines) > 1 and length("\n".join([*lines, ELLIPSIS])) > room:
         lines.pop()
-    return clip("\n".join([*lines, ELLIPSIS]) if len(lines) > 1 else text, chars=room)
+    return clip("\n".join([*lines, ELLIPSIS]) if len(lines) > 1 else text, chars=room, octets=room)
 
 
 def _group(group: Group) -> Iterator[str]:

@@ -83,7 +83,7 @@ def fitting(
 ) -> Words:
     """Write the first that fits; the last one is cut at the end of a line."""
     dialect = DIALECTS.get(kind)
-    length = dialect.length if dialect else len
+    length = length_of(kind)
     for shown in ever_shorter:
         words = write(shown, kind, room)
         if length(words.body) <= room:
@@ -93,6 +93,13 @@ def fitting(
     else:
         body = words.body if words.form is Form.HTML else plain.cut(words.body, room)
     return Words(title=words.title, body=body, form=words.form)
+
+
+def length_of(kind: Kind) -> Callable[[str], int]:
+    """Return how a kind of service counts what it takes."""
+    if kind in DIALECTS:
+        return DIALECTS[kind].length
+    return plain.length if kind is Kind.PLAIN else len
 
 
 def _pictures(alert: Alert, zone: str, sure: bool, coverage: Coverage | None) -> Iterator[Picture]:

@@ -44,6 +44,9 @@ _KINDS = {
 }
 _UNBOUNDED = frozenset({Kind.EMAIL, Kind.JSON})
 """Apprise's limit for these is its own, not the service's: half a page of HTML would arrive."""
+_NTFY = ("ntfy", "ntfys")
+_NTFY_ROOM = 3_900
+"""Bytes. What is longer than 4,096 becomes a file that has to be opened: https://docs.ntfy.sh/publish/#limitations"""
 _OF_JSON = frozenset({"version", "title", "message"})
 """Fields that Apprise fills in itself."""
 _SLACK_BLOCKS = ("hook", "gov-hook", "bot")
@@ -134,6 +137,8 @@ class Service:
         plugin = _instance(self._address.reveal())
         if plugin is None or self.kind in _UNBOUNDED:
             return None
+        if self.schema in _NTFY:
+            return _NTFY_ROOM
         # Where a service has no place for a title, Apprise puts it on top of the body.
         title = 0 if plugin.title_maxlen else SUBJECT_CHARS + 2
         return max(plugin.body_maxlen - title, 1)

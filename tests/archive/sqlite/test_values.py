@@ -113,6 +113,7 @@ def test_every_fact_of_an_alert_is_kept() -> None:
             more=2,
             reason="gone (410)",
         ),
+        claim_by=datetime(2026, 11, 22, tzinfo=UTC),
         body="b",
     )
     empty = Alert()
