@@ -11,6 +11,7 @@ from archive.vocabulary import (
     CopyKind,
     Edit,
     FollowUp,
+    Gap,
     Group,
     Hit,
     SourceState,
@@ -38,6 +39,8 @@ class Recognition:
     that, lists it for the first time: to this source it is news."""
     reworded: "Reworded | None" = None
     """It reads otherwise than when this source listed it last."""
+    listed: bool = False
+    """This source has listed the article before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,8 @@ class Poll:
     part has it polled again, and what is not written yet is still new."""
     revised: tuple[Revision, ...] = ()
     """Those of ``listed`` that read otherwise now."""
+    gap: Gap | None = None
+    """A gap that was found, or what came of looking for what is missing in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

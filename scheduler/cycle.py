@@ -20,17 +20,21 @@ from archive.vocabulary import (
     Article,
     Channel,
     Entry,
+    Gap,
     Hit,
     Source,
     SourceKind,
     SourceState,
     Watchlist,
 )
-from scheduler.health import after_failure, after_success, with_gap
+from scheduler.documents import article_document, document_of, facts_of, is_news, outlet_of
+from scheduler.health import after_failure, after_success
+from scheduler.mending import gap_of, gap_words, with_gap, with_repair
 from scheduler.pages import AGAIN, Choice, Pages, choose
-from scheduler.report import count, words_of
-from scheduler.rhythm import NextCron, interval_of, next_poll
-from spiders import GoneError, Lister, SpiderError, StatusError
+from scheduler.report import count, together, words_of
+from scheduler.rhythm import NextCron, interval_of, next_poll, pace_of, unchanged, with_times
+from spiders import GoneError, Listed, Lister, SpiderError, StatusError
+from spiders.mending import Mender, Missing
 from watchlists import Document, Matcher
 
 log = logging.getLogger(__name__)
@@ -70,6 +74,7 @@ class Report:
     error: SpiderError | None = None
     untold: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Matches that the first poll took in silence, by channel and watchlist."""
+    listed: tuple[Entry, ...] = ()
 
 
 class Cycle:
@@ -86,6 +91,7 @@ class Cycle:
         chance: Callable[[], float] = random.random,
         pages: Pages | None = None,
         wake: Callable[[], None] = lambda: None,
+        mender: Mender | None = None,
     ) -> None:
         """``pages`` reads those of new entries, None no page; ``wake`` hears of alerts before a poll is done."""
         self._desk = desk
@@ -96,6 +102,7 @@ class Cycle:
         self._chance = chance
         self._pages = pages
         self._wake = wake
+        self._mender = mender
         self.reading = 0
         """Polls that are past listing, and read pages."""
         # From recognising to writing, one poll at a time: two sources may list the same article at once.
@@ -108,6 +115,7 @@ class Cycle:
         archive: Enrolment,
         *,
         pages: Pages | None = None,
+        mender: Mender | None = None,
     ) -> None:
         """Go on with what the user configures now; polls under way are matched by the new watchlists.
 
@@ -116,6 +124,7 @@ class Cycle:
         async with self._writing:
             await archive.enrol(tuple(desk.sources.values()), now=self._now())
             self._desk, self._listers, self._pages = desk, listers, pages
+            self._mender = mender
         await self.catch_up(archive)
 
     async def catch_up(self, archive: Watched) -> None:
@@ -166,7 +175,8 @@ class Cycle:
             claim = replace(claim, state=replace(claim.state, baseline=None))
         if listed.unchanged:
             async with self._writing:
-                state = after_success(claim.state, listed, now=self._now(), **self._plan(source))
+                before = unchanged(claim.state)
+                state = after_success(before, listed, now=self._now(), **self._plan(source, before))
                 poll = Poll(claim=claim, state=state, now=self._now())
                 await self._archive.keep(poll)
             for line in words_of(claim.state, poll, NOTHING):
@@ -175,15 +185,20 @@ class Cycle:
         listing = await asyncio.to_thread(identify, listed.entries, source=source.url)
         async with self._writing:
             now = self._now()
-            state = after_success(claim.state, listed, now=now, **self._plan(source))
-            poll, unread = await self._begin(claim, source, state, listing, now)
+            poll, unread = await self._begin(claim, source, listed, listing, now)
             kept = await self._archive.keep(poll)
         if unread and not kept.void:
             poll, kept = await self._read_on(poll, source, unread, kept)
         level = logging.DEBUG if source.name == CANARY else logging.INFO
         for line in words_of(claim.state, poll, kept):
             log.log(level, "%s: %s", source.name, line)
-        return Report(source=source.name, state=poll.state, kept=kept, untold=self._untold(poll))
+        return Report(
+            source=source.name,
+            state=poll.state,
+            kept=kept,
+            untold=self._untold(poll),
+            listed=listed.entries,
+        )
 
     def _untold(self, poll: Poll) -> Mapping[tuple[str, str], int]:
         """Count the matches of a poll that nobody is told of, by the channels that would have been."""
@@ -196,22 +211,61 @@ class Cycle:
             for channel in dict.fromkeys(lists[name].notify)
         )
 
+    async def mend(self, report: Report, *, lease: timedelta) -> Kept:
+        """Look for what slipped by before a poll, if it is to be looked for; what is found is new like any other."""
+        gap = report.state.gap
+        if self._mender is None or gap is None or gap.outcome is not None or not report.listed:
+            return NOTHING
+        found = await self._mender.missing(report.listed, since=gap.since, until=gap.until)
+        claims = await self._archive.claim_due(
+            now=self._now(), limit=1, lease=lease, names=[report.source]
+        )
+        source = self._desk.sources.get(report.source)
+        if source is None or not claims:
+            # It is being polled again; a poll that shows the gap looks for it again.
+            await self._archive.release(claims)
+            return NOTHING
+        return await self._fill(claims[0], source, gap, found)
+
+    async def _fill(self, claim: Claim, source: Source, gap: Gap, found: Missing) -> Kept:
+        listing = await asyncio.to_thread(identify, found.entries, source=source.url)
+        async with self._writing:
+            known = await self._archive.recognise(source.name, listing.candidates)
+            news = [each for each in known if each.article is None]
+            gap = replace(gap, repaired=len(news), outcome=found.outcome)
+            poll = Poll(claim=claim, state=with_repair(claim.state, gap), now=self._now(), gap=gap)
+            poll, unread = await self._divided(poll, source, news)
+            kept = await self._archive.keep(poll)
+        if unread and not kept.void:
+            _, kept = await self._read_on(poll, source, unread, kept)
+        log.info("%s: gap %s", source.name, gap_words(gap))
+        return kept
+
     async def _begin(
-        self, claim: Claim, source: Source, state: SourceState, listing: Listing, now: datetime
+        self, claim: Claim, source: Source, listed: Listed, listing: Listing, now: datetime
     ) -> tuple[Poll, tuple[Entry, ...]]:
-        """Return what is written at once, and the new entries whose pages are to be read first."""
+        """Return what is written at once of what a source listed, and what is to be read first."""
         known = await self._archive.recognise(source.name, listing.candidates)
-        if claim.state.entries and known and all(found.article is None for found in known):
-            hurry = source.every is None
-            state = with_gap(state, listed=len(known), now=now, hurry=hurry)
-        poll = Poll(claim=claim, state=state, now=now, ambiguous=listing.ambiguous)
+        before = with_times(claim.state, listed, known, now=now)
+        before = replace(before, entries=len(listed.entries))
+        plan = self._plan(source, before)
+        state = after_success(before, listed, now=now, nameless=listing.dropped, **plan)
+        gap = gap_of(claim.state, known, now=now)
+        state = with_gap(state, gap, listed=len(known)) if gap else state
+        poll = Poll(claim=claim, state=state, now=now, ambiguous=listing.ambiguous, gap=gap)
+        return await self._divided(poll, source, known)
+
+    async def _divided(
+        self, poll: Poll, source: Source, known: Sequence[Recognition]
+    ) -> tuple[Poll, tuple[Entry, ...]]:
+        """Return what of a poll is written at once, and the new entries whose pages are to be read first."""
         news = [found for found in known if is_news(found)]
         if self._pages is None:
             return await self._part(poll, source, known), ()
         chosen = await asyncio.to_thread(self._choose, self._pages, source, news, poll)
         old = [found for found in known if not is_news(found)]
         poll = await self._part(poll, source, (*chosen.rest, *old))
-        return replace(poll, until=now + LEASE if chosen.unread else None), chosen.unread
+        return replace(poll, until=poll.now + LEASE if chosen.unread else None), chosen.unread
 
     def _choose(
         self, pages: Pages, source: Source, news: Sequence[Recognition], poll: Poll
@@ -267,7 +321,7 @@ class Cycle:
 
     async def _failed(self, claim: Claim, source: Source, error: SpiderError) -> Report:
         wait = error.wait if isinstance(error, StatusError) else None
-        plan = self._plan(source, failures=claim.state.failures + 1, wait=wait)
+        plan = self._plan(source, claim.state, failures=claim.state.failures + 1, wait=wait)
         state = after_failure(claim.state, error, now=self._now(), **plan)
         await self._archive.keep(Poll(claim=claim, state=state, now=self._now()))
         first = claim.state.standing is not state.standing
@@ -276,8 +330,16 @@ class Cycle:
             log.warning("%s: it is not asked again", source.name)
         return Report(source=source.name, state=state, error=error)
 
-    def _plan(self, source: Source, *, failures: int = 0, wait: timedelta | None = None) -> _Plan:
+    def _plan(
+        self,
+        source: Source,
+        state: SourceState,
+        *,
+        failures: int = 0,
+        wait: timedelta | None = None,
+    ) -> _Plan:
         now = self._now()
+        auto = pace_of(state, now=now).interval
         return {
             "next_poll": next_poll(
                 source,
@@ -286,8 +348,9 @@ class Cycle:
                 wait=wait,
                 chance=self._chance(),
                 next_cron=self._next_cron,
+                auto=auto,
             ),
-            "interval": interval_of(source, now=now, next_cron=self._next_cron),
+            "interval": interval_of(source, now=now, next_cron=self._next_cron, auto=auto),
         }
 
     async def _part(self, poll: Poll, source: Source, known: Sequence[Recognition]) -> Poll:
@@ -355,70 +418,3 @@ class Cycle:
         """Say whether an entry of a first poll is young enough to be told; an undated one is not."""
         reach = max(source.backfill, self._desk.watchlists[hit.watchlist].backfill)
         return bool(reach and entry.published and now - entry.published <= reach)
-
-
-def is_news(found: Recognition) -> bool:
-    """Say whether an entry is new to its source."""
-    return found.article is None or found.overlooked
-
-
-def together(one: Kept, other: Kept) -> Kept:
-    """Return what became of two parts of a poll."""
-    return Kept(
-        articles=one.articles + other.articles,
-        matches=one.matches + other.matches,
-        posted=one.posted + other.posted,
-        copies=(*one.copies, *other.copies),
-        void=one.void or other.void,
-    )
-
-
-def document_of(entry: Entry, source: Source) -> Document:
-    """Return an entry as the matcher reads it."""
-    return Document(
-        title=entry.title,
-        titles=tuple(title for title in entry.titles if title != entry.title),
-        lead=entry.summary,
-        text=entry.text,
-        url=entry.url or "",
-        authors=entry.authors,
-        language=source.language or entry.language,
-        source=source.name,
-        tags=source.tags,
-        sections=tuple(filter(None, (entry.section, *entry.tags))),
-    )
-
-
-def article_document(article: Article, *, tags: tuple[str, ...] = ()) -> Document:
-    """Return an article of the archive as the matcher reads it; ``tags`` are its source's."""
-    return Document(
-        title=article.title,
-        titles=tuple(title for title in article.titles if title != article.title),
-        lead=article.summary,
-        text=article.text,
-        url=article.url or "",
-        authors=article.authors,
-        language=article.language,
-        source=article.source,
-        tags=tags,
-        sections=tuple(filter(None, (article.section, *article.tags))),
-    )
-
-
-def facts_of(article: Article) -> Alert:
-    """Return what an alert says of an article of the archive."""
-    return Alert(
-        title=article.title,
-        url=article.url,
-        outlet=article.outlet,
-        source=article.source,
-        published=article.published,
-        seen=article.seen,
-        language=article.language,
-        partial=article.partial or "",
-    )
-
-
-def outlet_of(entry: Entry, source: Source) -> str:
-    """Return the name of the outlet that an entry comes from."""
-    return entry.outlet or source.name

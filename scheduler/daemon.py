@@ -24,6 +24,7 @@ from scheduler.pages import Pages
 from scheduler.patience import Patience
 from scheduler.report import count
 from spiders import Lister
+from spiders.mending import Mender
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Edition:
     desk: Desk
     listers: Mapping[SourceKind, Lister]
     pages: Pages | None
+    mender: Mender | None
     ops: tuple[str, ...]
     zone: ZoneInfo
     keep: timedelta | None
@@ -142,7 +144,13 @@ class Daemon:
 
     async def take_up(self, edition: Edition) -> None:
         """Go on with another configuration; nothing that is under way is lost."""
-        await self._cycle.take_up(edition.desk, edition.listers, self._archive, pages=edition.pages)
+        await self._cycle.take_up(
+            edition.desk,
+            edition.listers,
+            self._archive,
+            pages=edition.pages,
+            mender=edition.mender,
+        )
         self._ops.take_up(edition.ops, edition.desk.channels)
         self._deliverer.take_up(edition.desk.channels, zone=edition.zone.key)
         self._names, self._keep = tuple(edition.desk.sources), edition.keep
@@ -239,6 +247,9 @@ class Daemon:
         report = await self._cycle.poll(claim)
         self._baselines.note(report.untold)
         if report.kept.posted:
+            self._deliverer.wake()
+        mended = await self._cycle.mend(report, lease=LEASE)
+        if mended.posted:
             self._deliverer.wake()
         return report
 

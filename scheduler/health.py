@@ -2,17 +2,46 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
-from archive.vocabulary import SourceStanding, SourceState, Validators
+from archive.vocabulary import SourceStanding, SourceState, Told, Validators
 from spiders import MOVED_FOR_GOOD, GoneError, Listed, SpiderError, StatusError
+from spiders.errors import (
+    BrokenFeedError,
+    FeedError,
+    FetchLaterError,
+    FetchRefusedError,
+    ListingError,
+    PageError,
+)
 
-FASTEST = timedelta(minutes=1)
+DARK = {Told.BLIND, Told.NETWORK}
+TEMPORARY, SOFT, HARD = 0.25, 0.5, 1.0
+HARD_ERRORS = (FeedError, ListingError, PageError, FetchRefusedError)
+BUSY = {408, 425, 429}
+
+
+def weight(error: SpiderError) -> float:
+    """Return how much a failure says of a source: little if it may be over soon, much if somebody must mend it."""
+    if isinstance(error, FetchLaterError | BrokenFeedError):
+        return TEMPORARY
+    if isinstance(error, StatusError) and error.status is not None:
+        if error.status >= 500 or error.status in BUSY:
+            return TEMPORARY
+        return HARD if error.status == HTTPStatus.NOT_FOUND else SOFT
+    return HARD if isinstance(error, HARD_ERRORS) else SOFT
 
 
 def after_success(
-    state: SourceState, listed: Listed, *, now: datetime, next_poll: datetime, interval: timedelta
+    state: SourceState,
+    listed: Listed,
+    *,
+    now: datetime,
+    next_poll: datetime,
+    interval: timedelta,
+    nameless: int = 0,
 ) -> SourceState:
-    """Return the state after a poll that was answered."""
+    """Return the state after a poll that was answered; ``nameless`` entries had nothing to know them by."""
     mended = state.standing is not SourceStanding.OK
     stays = listed.moved_to is not None and listed.moved_to == state.moved_to
     # What is asked at its new address is not redirected any more: the move stays known.
@@ -21,13 +50,19 @@ def after_success(
         state.moved_times + stays if stays or settled else int(listed.moved_to is not None)
     )
     moved = state.moved_to if settled else listed.moved_to
-    return replace(
+    remark = _remark(listed, moved if moved_times >= MOVED_FOR_GOOD else None, nameless)
+    if listed.unchanged and not mended:
+        # It is still true of the document that was read last.
+        remark = remark or state.reason
+    after = replace(
         state,
         standing=SourceStanding.OK,
         since=now if mended else state.since,
-        reason=_remark(listed, moved if moved_times >= MOVED_FOR_GOOD else None),
+        reason=remark,
         error=None,
         failures=0,
+        trouble=0.0,
+        dark=state.since if mended and state.told in DARK else state.dark if state.told else None,
         entries=state.entries if listed.unchanged else len(listed.entries),
         last_poll=now,
         next_poll=next_poll,
@@ -37,36 +72,39 @@ def after_success(
         body_hash=listed.body_hash,
         last_full=state.last_full if listed.unchanged else now,
         wait_until=None,
+        took=listed.took,
         asked_whole=now if listed.asked_whole else state.asked_whole,
         lying=listed.lying,
         moved_to=moved,
         moved_times=moved_times,
         found=listed.found,
     )
+    return _broken(state, after, now=now) if listed.broken else after
 
 
-def with_gap(state: SourceState, *, listed: int, now: datetime, hurry: bool) -> SourceState:
-    """Note that a poll knew none of the entries it found: some may have come and gone between two polls.
-
-    With ``hurry`` the next poll comes in half the time, at least a minute.
-    """
-    soon = now + max((state.interval or FASTEST) / 2, FASTEST)
-    next_poll = state.next_poll
-    return replace(
-        state,
-        gaps=state.gaps + 1,
-        reason=f"none of its {listed} entries were known: some may have come and gone between two polls",
-        next_poll=min(next_poll, soon) if hurry and next_poll else next_poll,
-    )
+def _broken(before: SourceState, after: SourceState, *, now: datetime) -> SourceState:
+    """Return the state after a document that broke off: it fails, but it is not blind, as its whole entries are read."""
+    failing = SourceStanding.FAILING
+    words = f"the document breaks off; the {after.entries} whole entries before that were read"
+    since = before.since if before.standing is failing else now
+    return replace(after, standing=failing, since=since, reason=words, error=words)
 
 
-def _remark(listed: Listed, moved: str | None) -> str | None:
+def _remark(listed: Listed, moved: str | None, nameless: int) -> str | None:
     """Return what is worth knowing of a source that works."""
+    if nameless:
+        total = len(listed.entries)
+        return f"{nameless} of {total} entries have no address, no guid and no headline, and were left out"
     if listed.unreadable:
         total = len(listed.entries) + listed.unreadable
         return f"{listed.unreadable} of {total} entries could not be read"
     if moved:
         return f"it has moved to {moved} for good: put that address into the configuration"
+    if listed.says_moved_to:
+        return (
+            f"it says of itself that it has moved to {listed.says_moved_to}:"
+            " put that address into the configuration if you trust it"
+        )
     if listed.lying:
         return "its ETag stays the same while it changes, so it is always asked for whole"
     return listed.found.how if listed.found else None
@@ -91,6 +129,7 @@ def after_failure(
         reason=str(error),
         error=str(error),
         failures=state.failures + 1,
+        trouble=state.trouble + weight(error),
         last_poll=now,
         next_poll=next_poll,
         interval=interval,

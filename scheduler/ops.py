@@ -7,7 +7,7 @@ from typing import Protocol
 
 from archive.ports import Health, Outbox
 from archive.vocabulary import Alert, AlertKind, Channel
-from scheduler.notices import Notice, notices
+from scheduler.notices import Notice, lively, notices
 
 
 class OpsArchive(Health, Outbox, Protocol):
@@ -41,11 +41,14 @@ class Ops:
         await self._post(Notice(title=title, body=body, sources=(), told=None), self._now())
 
     async def look_at_sources(self) -> None:
-        """Tell of sources that went blind or recovered since the last look."""
+        """Tell of sources that went blind, recovered or became quiet since the last look."""
         now = self._now()
-        for notice in notices(await self._archive.sources(), now=now):
+        states = await self._archive.sources()
+        for notice in notices(states, now=now):
             await self._post(notice, now)
             await self._archive.remember_told(notice.sources, notice.told)
+        if names := lively(states, now=now):
+            await self._archive.remember_told(names, None)
 
     async def channel_failed(self, channel: str, what: str) -> None:
         """Tell the other channels that one gave up a message, or that nothing gets through to it."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from archive.polling import Copy, Fresh, Kept, Poll
 from archive.vocabulary import SourceStanding, SourceState
@@ -9,9 +10,9 @@ from archive.vocabulary import SourceStanding, SourceState
 
 def words_of(before: SourceState, poll: Poll, kept: Kept) -> Iterator[str]:
     """Yield what is worth a line: a first poll, news, copies, a recovery; a poll without news yields nothing."""
-    if before.standing is SourceStanding.FAILING:
+    if before.failures and poll.state.standing is SourceStanding.OK:
         yield f"works again after {count(before.failures, 'failed poll', 'failed polls')}"
-    if poll.state.reason:
+    if poll.state.reason and poll.state.reason != before.reason:
         yield poll.state.reason
     if before.baseline is None:
         yield _first(poll, kept)
@@ -64,3 +65,27 @@ def _names(fresh: list[Fresh]) -> str:
 
 def _copy(copy: Copy) -> str:
     return f"«{copy.title}» has the text of «{copy.of}»: kept as its copy"
+
+
+def lasting(span: timedelta) -> str:
+    """Write how long something lasts, in its two largest units at most."""
+    minutes = max(int(span / timedelta(minutes=1)), 0)
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days >= 3:
+        return f"{days} days"
+    if days:
+        return f"{days * 24 + hours} h"
+    if hours:
+        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
+    return f"{minutes} min" if minutes else f"{max(int(span.total_seconds()), 0)} s"
+
+
+def together(one: Kept, other: Kept) -> Kept:
+    """Return what became of two parts of a poll."""
+    return Kept(
+        articles=one.articles + other.articles,
+        matches=one.matches + other.matches,
+        posted=one.posted + other.posted,
+        copies=(*one.copies, *other.copies),
+        void=one.void or other.void,
+    )

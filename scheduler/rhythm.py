@@ -1,12 +1,15 @@
 """When a source is asked next: pure decisions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from archive.vocabulary import Source
-
-AUTO = timedelta(minutes=15)
-"""How often a source without ``every`` is asked."""
+from archive.polling import Recognition
+from archive.vocabulary import Source, SourceStanding, SourceState
+from scheduler.learning import learned, rates
+from scheduler.pace import Pace, pace
+from scheduler.report import lasting
+from spiders import Listed
 
 LONGEST_BACKOFF = timedelta(hours=1)
 """A failing source is asked at least this often, or as often as its own rhythm if that is slower."""
@@ -18,11 +21,59 @@ NextCron = Callable[[str, datetime], datetime]
 """Gives the first moment after another that a cron line names."""
 
 
-def interval_of(source: Source, *, now: datetime, next_cron: NextCron) -> timedelta:
-    """Return the time between two polls of a source; for a cron line, the time until the next."""
+def pace_of(state: SourceState, *, now: datetime) -> Pace:
+    """Return how long a source may be left alone by its own rhythm (``every: auto``), and why."""
+    expected = rates(state.rhythm, now=now)
+    return pace(expected, now=now, window=state.entries, unseen=state.rhythm.unseen)
+
+
+def rhythm_words(state: SourceState, *, now: datetime) -> str | None:
+    """Say how often a source is asked at this time and why; None for one that does not answer."""
+    if state.baseline is None or state.failures or state.standing is SourceStanding.GONE:
+        return None
+    found = pace_of(state, now=now)
+    return f"asked every {lasting(found.interval)} now: {found.reason}"
+
+
+def with_times(
+    state: SourceState, listed: Listed, known: Sequence[Recognition], *, now: datetime
+) -> SourceState:
+    """Return the state with what a poll taught of the source's rhythm.
+
+    ``known`` is everything that it listed; what this source had not listed before has just been published.
+    """
+    news = [found for found in known if not found.listed]
+    rhythm = learned(
+        state.rhythm,
+        [found.candidate.entry.published for found in news],
+        since=None if state.baseline is None else last_look(state),
+        now=now,
+    )
+    first = state.baseline is None
+    unseen = 0.0 if first or not known else len(news) / len(known)
+    return replace(state, rhythm=replace(rhythm, unseen=unseen, hint=listed.refresh or rhythm.hint))
+
+
+def unchanged(state: SourceState) -> SourceState:
+    """Return the state with what a poll without news taught of the source's rhythm."""
+    return replace(state, rhythm=replace(state.rhythm, unseen=0.0))
+
+
+def last_look(state: SourceState) -> datetime | None:
+    """Return until when it is known what a source listed; a poll that failed saw nothing."""
+    return state.last_full if state.failures else state.last_poll
+
+
+def interval_of(
+    source: Source, *, now: datetime, next_cron: NextCron, auto: timedelta
+) -> timedelta:
+    """Return the time between two polls of a source; for a cron line, the time until the next.
+
+    ``auto`` is what its rhythm says; what the user says wins.
+    """
     if isinstance(source.every, str):
         return next_cron(source.every, now) - now
-    return source.every or AUTO
+    return source.every or auto
 
 
 def next_poll(
@@ -33,6 +84,7 @@ def next_poll(
     wait: timedelta | None,
     chance: float,
     next_cron: NextCron,
+    auto: timedelta,
 ) -> datetime:
     """Return when to ask a source again.
 
@@ -42,7 +94,7 @@ def next_poll(
     if isinstance(source.every, str):
         due = next_cron(source.every, now)
     else:
-        interval = source.every or AUTO
+        interval = source.every or auto
         longest = max(interval, LONGEST_BACKOFF)
         backed_off = min(interval * 2 ** min(failures, 16), longest)
         due = now + backed_off * (1 + SPREAD * chance)

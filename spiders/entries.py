@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from archive.vocabulary import Entry
 
@@ -21,6 +22,10 @@ class Feed:
     """False when the document breaks off: its whole entries are good, but its validators must not be kept."""
     unreadable: int = 0
     """Entries that could not be read and were left out."""
+    moved_to: str | None = None
+    """Where it says that it is now."""
+    refresh: timedelta | None = None
+    """How often it says that it changes."""
 
 
 def primary_language(tag: str | None) -> str | None:

@@ -13,6 +13,7 @@ SpiderError
 │   └── GoneError               410: it will never be there again
 ├── RobotsError             the site's robots.txt does not let us ask, or cannot be read
 ├── FeedError               a document that is no feed
+│   └── BrokenFeedError         one that breaks off before its first entry
 ├── PageError               a document that is no page
 ├── ListingError            a document that is no sitemap, or a page without links to articles
 ├── OwnSpiderError          a spider of the user's own that fails
@@ -61,8 +62,11 @@ class TooBigError(FetchRefusedError):
 class StatusError(SpiderError):
     """An answer that is no document: the server said no, or not now."""
 
-    def __init__(self, message: str, *, wait: timedelta | None = None) -> None:
+    def __init__(
+        self, message: str, *, wait: timedelta | None = None, status: int | None = None
+    ) -> None:
         super().__init__(message)
+        self.status = status
         self.wait = wait
         """How long the server asked us to stay away (Retry-After), at most a day."""
 
@@ -73,6 +77,10 @@ class GoneError(StatusError):
 
 class FeedError(SpiderError):
     """A document that is no feed."""
+
+
+class BrokenFeedError(FeedError):
+    """A feed that breaks off before its first entry."""
 
 
 class RobotsError(SpiderError):

@@ -8,14 +8,16 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
 from archive.address import host_of, web_address
 from archive.vocabulary import Entry
 from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global, primary_language
-from spiders.errors import FeedError
+from spiders.errors import BrokenFeedError, FeedError
 from spiders.jsonfeed import looks_like_json, read_json_feed
 from spiders.prose import (
     LONGEST_SUMMARY,
@@ -25,11 +27,18 @@ from spiders.prose import (
     plain,
     prose,
 )
+from spiders.refresh import feed_refresh
 
 CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 OPENS = re.compile(rb"<(?:item|entry)[\s>]")
 FEED_TAG = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)[\s>/:]", re.IGNORECASE)
+LOOKED_AT = 100_000
+"""Bytes of a web page in which its feeds are looked for."""
+LINK = re.compile(rb"(?i)<link\b[^<>]{0,2000}>")
+FEED_TYPE = re.compile(rb"(?i)type\s*=\s*[\"']?application/(?:rss|atom|feed)\+(?:xml|json)")
+ADDRESS = re.compile(rb"(?i)\bhref\s*=\s*[\"']?([^\"'\s<>]{1,2000})")
+PASSWORD = re.compile(rb"(?i)<input\b[^<>]{0,500}\b(?:type|name)\s*=\s*[\"']?password")
 LAST_TAGS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</channel>", b":feed>", b":rss>")
 
 
@@ -44,7 +53,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
         return read_json_feed(body, url=url)
     if _is_page(body):
         # Feedparser would read all of it to find nothing: seconds for a page that nests deeply.
-        raise FeedError(_what_it_is(body))
+        raise FeedError(_what_it_is(body, url))
     headers = {"content-location": url}
     if content_type:
         headers["content-type"] = content_type
@@ -54,7 +63,9 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
         # Half an entry would be known by its address, and its other half never be read.
         parsed.entries = parsed.entries[:-1]
     if not parsed.get("version") and not parsed.entries:
-        raise FeedError(_what_it_is(body))
+        raise FeedError(_what_it_is(body, url))
+    if not whole and not parsed.entries:
+        raise BrokenFeedError("the document breaks off before its first entry")
     language = primary_language(parsed.feed.get("language"))
     outlet = one_line(prose(parsed.feed.get("title"))) or host_of(url)
     entries, unreadable = [], 0
@@ -70,6 +81,8 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
         entries=tuple(entries),
         whole=whole,
         unreadable=unreadable,
+        moved_to=web_address(str(parsed.feed.get("itunes_new-feed-url") or "")),
+        refresh=feed_refresh(parsed.feed),
     )
 
 
@@ -118,11 +131,30 @@ def _is_page(body: bytes) -> bool:
     return html and FEED_TAG.search(body) is None
 
 
-def _what_it_is(body: bytes) -> str:
+def _what_it_is(body: bytes, url: str) -> str:
     start = body[:2_000].lstrip().lower()
-    if b"<html" in start or b"<!doctype html" in start:
-        return "the server sent a web page, not a feed"
-    return "what the server sent is not a feed"
+    if b"<html" not in start and b"<!doctype html" not in start:
+        return "what the server sent is not a feed"
+    if PASSWORD.search(body[:LOOKED_AT]):
+        return "the server sent a page to log in, not a feed"
+    words = "the server sent a web page, not a feed"
+    for link in LINK.findall(body[:LOOKED_AT]):
+        address = ADDRESS.search(link) if FEED_TYPE.search(link) else None
+        feed = (
+            web_address(_joined(url, unescape(address[1].decode("utf-8", "replace"))))
+            if address
+            else None
+        )
+        if feed is not None:
+            return f"{words}. It names one: {feed}"
+    return words
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""
 
 
 def _entry(raw: dict[str, Any], *, url: str, outlet: str, language: str | None) -> Entry:

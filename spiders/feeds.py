@@ -11,6 +11,7 @@ from archive.vocabulary import Source, SourceState, Validators
 from spiders.errors import GoneError, StatusError
 from spiders.feed import read_feed
 from spiders.listing import Listed
+from spiders.refresh import answer_refresh
 from spiders.web import Answer, Ask, Fetcher, manners_of
 from spiders.workers import Workers
 
@@ -56,6 +57,7 @@ class FeedSpider:
                 validators=state.validators,
                 body_hash=state.body_hash,
                 moved_to=moved_to(answer),
+                took=answer.took,
             )
         check_status(answer, now=self._now())
         body_hash = sha256(answer.body).hexdigest()
@@ -67,6 +69,8 @@ class FeedSpider:
             asked_whole=whole,
             lying=state.lying or (not unchanged and tells_nothing_new(answer, state)),
             moved_to=moved_to(answer),
+            refresh=answer_refresh(answer.headers),
+            took=answer.took,
         )
         return seen if unchanged else await self._read(answer, seen)
 
@@ -78,6 +82,9 @@ class FeedSpider:
             seen,
             entries=feed.entries,
             unreadable=feed.unreadable,
+            broken=not feed.whole,
+            says_moved_to=feed.moved_to,
+            refresh=feed.refresh or seen.refresh,
             # Half a feed is not the feed: with its validators or hash kept, the other half would never be seen.
             validators=seen.validators if feed.whole else Validators(),
             body_hash=seen.body_hash if feed.whole else None,
@@ -123,7 +130,9 @@ def check_status(answer: Answer, *, now: datetime) -> None:
     if not 200 <= status < 300:
         said = MEANING.get(status, f"answers with an error ({status})")
         raise StatusError(
-            f"the server {said}", wait=retry_after(answer.headers.get("retry-after"), now=now)
+            f"the server {said}",
+            wait=retry_after(answer.headers.get("retry-after"), now=now),
+            status=status,
         )
 
 

@@ -1,6 +1,7 @@
 """What every kind of source can do: list its entries."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 from archive.vocabulary import Entry, Found, Source, SourceState, Validators
@@ -28,6 +29,14 @@ class Listed:
     """What an address alone turned out to be."""
     anew: bool = False
     """It is another document than before: its entries are taken in silence, as on a first poll."""
+    broken: bool = False
+    """The document broke off: its whole entries are here, the others are not."""
+    says_moved_to: str | None = None
+    """Where its own words say that it is now; anybody who can write into a feed can say that."""
+    refresh: timedelta | None = None
+    """How often it says that it changes."""
+    took: timedelta | None = None
+    """How long its answer took."""
 
 
 class Lister(Protocol):

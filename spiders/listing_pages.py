@@ -10,6 +10,7 @@ from archive.vocabulary import Source, SourceState, Validators
 from spiders.feeds import ask_for, check_status, moved_to
 from spiders.listing import Listed
 from spiders.listing_page import Wanted, read_listing
+from spiders.refresh import answer_refresh
 from spiders.web import Fetcher
 from spiders.workers import Workers
 
@@ -32,7 +33,13 @@ class ListingPageSpider:
             asked = replace(asked, validators=Validators())
         answer = await self._fetcher.fetch(asked)
         whole = asked.validators == Validators()
-        seen = Listed(asked_whole=whole, lying=state.lying, moved_to=moved_to(answer))
+        seen = Listed(
+            asked_whole=whole,
+            lying=state.lying,
+            moved_to=moved_to(answer),
+            refresh=answer_refresh(answer.headers),
+            took=answer.took,
+        )
         if answer.status == HTTPStatus.NOT_MODIFIED and not whole:
             return replace(
                 seen, unchanged=True, validators=state.validators, body_hash=state.body_hash

@@ -21,6 +21,7 @@ from spiders.errors import (
 )
 from spiders.feeds import ask_for, check_status, moved_to, tells_nothing_new
 from spiders.listing import Listed
+from spiders.refresh import answer_refresh
 from spiders.robots import Robots
 from spiders.sitemap import EARLIEST, MOST_ADDRESSES, Child, Sitemap, read_sitemap, same_site
 from spiders.web import Answer, Ask, Fetcher, manners_of
@@ -72,7 +73,13 @@ class SitemapSpider:
         asked = ask_for(source, state, now=self._now())
         answer = await self._fetcher.fetch(asked)
         whole = asked.validators == Validators()
-        seen = Listed(asked_whole=whole, lying=state.lying, moved_to=moved_to(answer))
+        seen = Listed(
+            asked_whole=whole,
+            lying=state.lying,
+            moved_to=moved_to(answer),
+            refresh=answer_refresh(answer.headers),
+            took=answer.took,
+        )
         if answer.status == HTTPStatus.NOT_MODIFIED and not whole:
             return replace(
                 seen, unchanged=True, validators=state.validators, body_hash=state.body_hash

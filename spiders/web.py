@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -47,6 +48,8 @@ class Answer:
     body: bytes
     redirects: tuple[tuple[str, int], ...] = ()
     """Addresses left behind and the status each answered with."""
+    took: timedelta | None = None
+    """From the request, or the end of the pause before it, to the whole answer."""
 
     @property
     def validators(self) -> Validators:

@@ -24,6 +24,7 @@ from scheduler.pages import Pages
 from spiders import Fetcher, Lister, Workers
 from spiders.articles import READING, SPARE, ArticleReader
 from spiders.discovery import Discovery, Finding, Progress
+from spiders.mending import Mender, SitemapMender
 from spiders.robots import ObedientFetcher, Robots
 from spiders.web import Fetching
 from watchlists import Matcher
@@ -59,6 +60,7 @@ class Spiders:
 
     listers: Mapping[SourceKind, Lister]
     articles: ArticleReader
+    mender: Mender
 
 
 class Running:
@@ -166,6 +168,7 @@ async def _assembled(
         wake=deliverer.wake,
         now=utc_now,
         next_cron=cron_in(config.timezone),
+        mender=used.mender,
     )
     await cycle.catch_up(archive)
     made = Daemon(
@@ -206,6 +209,7 @@ def edition_of(config: Config, desk: Desk, used: Spiders) -> Edition:
         desk=desk,
         listers=used.listers,
         pages=Pages(used.articles),
+        mender=used.mender,
         ops=config.ops,
         zone=config.timezone,
         keep=config.keep,
@@ -283,6 +287,7 @@ def spiders(config: Config, fetcher: Fetcher, readers: Readers) -> Spiders:
     return Spiders(
         listers=used,
         articles=ArticleReader(for_pages, readers.pages, now=utc_now, limit=rules.timeout + SPARE),
+        mender=SitemapMender(for_pages, readers.lists, robots, now=utc_now),
     )
 
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from archive.edits import compare, reading, relisted, said_of, wording_of
 from archive.identity import Candidate, Known, recognise
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition, Revision, Reworded
-from archive.sqlite import fingerprints, placing, postings, rechecks, sources, versions
+from archive.sqlite import fingerprints, gaps, placing, postings, rechecks, sources, versions
 from archive.sqlite.connection import transaction
 from archive.sqlite.placing import Newcomer
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
@@ -30,6 +30,8 @@ def keep(db: Database, poll: Poll, outlets: Outlets) -> Kept:
     with transaction(db):
         if not sources.settle_or_hold(db, poll):
             return Kept(articles=0, matches=0, posted=0, copies=(), void=True)
+        if poll.gap is not None:
+            gaps.keep(db, poll.claim.state.name, poll.gap)
         _mark_ambiguous(db, poll.ambiguous)
         for recognition in poll.listed:
             _still_listed(db, recognition, poll.claim.state.name, poll.now)
@@ -170,18 +172,21 @@ def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
     article, why = recognise(candidate, known, titles)
     if article is None:
         return Recognition(candidate=candidate, known=Known.NEW)
-    overlooked = db.execute(
-        """SELECT 1 FROM articles a JOIN sources s ON s.name = :source
-           WHERE a.id = :article AND a.silent AND s.baseline < a.seen
-           AND NOT EXISTS (SELECT 1 FROM listings l WHERE l.article = a.id AND l.source = :source)""",
+    listed, late = db.execute(
+        """SELECT EXISTS (SELECT 1 FROM listings l WHERE l.article = a.id AND l.source = :source),
+           a.silent AND EXISTS (SELECT 1 FROM sources s WHERE s.name = :source AND s.baseline < a.seen)
+           FROM articles a WHERE a.id = :article""",
         {"article": article, "source": source},
     ).fetchone()
     return Recognition(
         candidate=candidate,
         known=why,
         article=ArticleId(article),
-        overlooked=overlooked is not None,
-        reworded=None if overlooked else _reworded(db, ArticleId(article), source, candidate.entry),
+        overlooked=bool(late and not listed),
+        listed=bool(listed),
+        reworded=None
+        if late and not listed
+        else _reworded(db, ArticleId(article), source, candidate.entry),
     )
 
 

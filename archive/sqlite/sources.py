@@ -9,7 +9,9 @@ from sqlite_utils import Database
 
 from archive.polling import Claim, Poll
 from archive.sqlite.connection import transaction
-from archive.sqlite.values import dump, flag, moment, stamp
+from archive.sqlite.gaps import LAST_GAP, load_gap
+from archive.sqlite.rhythms import dump_rhythm, load_rhythm
+from archive.sqlite.values import dump, duration, flag, moment, seconds, stamp
 from archive.vocabulary import (
     CANARY,
     Found,
@@ -41,9 +43,9 @@ def claim_due(
     with transaction(db):
         rows = list(
             db.query(
-                f"""SELECT *, 0 AS articles FROM sources WHERE listed AND {due} AND standing != 'gone'
+                f"""SELECT *, 0 AS articles, {LAST_GAP} FROM sources WHERE listed AND {due} AND standing != 'gone'
                    AND (claimed_until IS NULL OR claimed_until <= :now)
-                   ORDER BY next_poll, name LIMIT :limit""",  # noqa: S608 - one of two texts above
+                   ORDER BY next_poll, name LIMIT :limit""",  # noqa: S608 - texts of ours
                 {"now": stamp(now), "limit": limit, "names": dump(list(names or ()))},
             )
         )
@@ -78,6 +80,7 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
            body_hash = :body_hash, last_full = :last_full, wait_until = :wait_until,
            asked_whole = :asked_whole, lying = :lying, moved_to = :moved_to, moved_times = :moved_times,
            found_kind = :found_kind, found_url = :found_url, found_how = :found_how,
+           rhythm = :rhythm, vain = :vain, trouble = :trouble, took = :took, dark = :dark,
            claimed_until = NULL, token = NULL WHERE name = :name AND token = :token""",
         {
             "standing": state.standing,
@@ -86,7 +89,7 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
             "entries": state.entries,
             "last_poll": stamp(state.last_poll),
             "next_poll": stamp(state.next_poll),
-            "interval": state.interval.total_seconds() if state.interval else None,
+            "interval": seconds(state.interval),
             "error": state.error,
             "gaps": state.gaps,
             "failures": state.failures,
@@ -103,6 +106,11 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
             "found_kind": state.found.kind if state.found else None,
             "found_url": state.found.url if state.found else None,
             "found_how": state.found.how if state.found else None,
+            "rhythm": dump_rhythm(state.rhythm),
+            "vain": state.vain,
+            "trouble": state.trouble,
+            "took": seconds(state.took),
+            "dark": stamp(state.dark),
             "name": claim.state.name,
             "token": claim.token,
         },
@@ -166,8 +174,8 @@ def remember_told(db: Database, names: Sequence[str], told: Told | None) -> None
 def states(db: Database) -> list[SourceState]:
     """Return the state of every listed source, by name."""
     rows = db.query(
-        """SELECT *, (SELECT count(*) FROM articles WHERE source = name) AS articles
-           FROM sources WHERE listed AND name != ? ORDER BY name""",
+        f"""SELECT *, (SELECT count(*) FROM articles WHERE source = name) AS articles, {LAST_GAP}
+           FROM sources WHERE listed AND name != ? ORDER BY name""",  # noqa: S608 - a text of ours
         [CANARY],
     )
     return [_state(row) for row in rows]
@@ -181,6 +189,7 @@ def _enrol_one(db: Database, source: Source, names: str, now: str) -> None:
         )
         return
     db.execute("DELETE FROM sources WHERE name = ?", [source.name])
+    db.execute("DELETE FROM gaps WHERE source = ?", [source.name])
     # Only a name that is in use no more gives its past away.
     old = next(
         db.query(
@@ -211,6 +220,7 @@ def _rename(db: Database, old: str, source: Source) -> None:
     )
     db.execute("UPDATE OR IGNORE listings SET source = ? WHERE source = ?", [source.name, old])
     db.execute("UPDATE articles SET source = ? WHERE source = ?", [source.name, old])
+    db.execute("UPDATE gaps SET source = ? WHERE source = ?", [source.name, old])
 
 
 def _state(row: dict[str, Any]) -> SourceState:
@@ -225,7 +235,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         articles=row["articles"],
         last_poll=moment(row["last_poll"]),
         next_poll=moment(row["next_poll"]),
-        interval=None if row["interval"] is None else timedelta(seconds=row["interval"]),
+        interval=duration(row["interval"]),
         error=row["error"],
         gaps=row["gaps"],
         failures=row["failures"],
@@ -240,6 +250,13 @@ def _state(row: dict[str, Any]) -> SourceState:
         moved_to=row["moved_to"],
         moved_times=row["moved_times"],
         found=_found(row),
+        rhythm=load_rhythm(row["rhythm"]),
+        gap=load_gap(row["gap"]),
+        looked=moment(row["looked"]),
+        vain=row["vain"],
+        trouble=row["trouble"],
+        took=duration(row["took"]),
+        dark=moment(row["dark"]),
     )
 
 

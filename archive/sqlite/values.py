@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, overload
 
 from archive.sqlite.edits import edit_of, record_of
@@ -33,6 +33,16 @@ def moment(text: None) -> None: ...
 def moment(text: str | None) -> datetime | None:
     """Read what `stamp` wrote."""
     return None if text is None else datetime.fromisoformat(text)
+
+
+def seconds(span: timedelta | None) -> float | None:
+    """Write a span of time."""
+    return None if span is None else span.total_seconds()
+
+
+def duration(number: float | None) -> timedelta | None:
+    """Read what `seconds` wrote."""
+    return None if number is None else timedelta(seconds=number)
 
 
 def dump(value: object) -> str:

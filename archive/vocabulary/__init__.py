@@ -25,6 +25,7 @@ from archive.vocabulary.messages import (
     OutcomeKind,
     Standing,
 )
+from archive.vocabulary.rhythm import HOURS_OF_WEEK, Rhythm
 from archive.vocabulary.rules import (
     AT_ONCE,
     Beat,
@@ -42,6 +43,7 @@ from archive.vocabulary.sources import (
     FetchRules,
     Found,
     FullText,
+    Gap,
     Obey,
     Source,
     SourceKind,
@@ -67,6 +69,7 @@ from archive.vocabulary.watchlists import (
 __all__ = [
     "AT_ONCE",
     "CANARY",
+    "HOURS_OF_WEEK",
     "Alert",
     "AlertKind",
     "Article",
@@ -95,6 +98,7 @@ __all__ = [
     "FollowUp",
     "Found",
     "FullText",
+    "Gap",
     "Group",
     "Hit",
     "Limit",
@@ -107,6 +111,7 @@ __all__ = [
     "OutcomeKind",
     "Quiet",
     "Report",
+    "Rhythm",
     "Ruling",
     "Secret",
     "Source",

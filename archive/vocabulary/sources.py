@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from archive.vocabulary.rhythm import Rhythm
 from archive.vocabulary.secret import Secret
 
 
@@ -97,12 +98,23 @@ class Validators:
 
 
 class SourceStanding(StrEnum):
-    """One word for the health of a source."""
+    """One word for the health of a source.
+
+    The last poll decides between `NEW`, `OK`, `FAILING` and `GONE`; the others are judged when somebody looks.
+    """
 
     NEW = "new"
     """Never polled yet."""
     OK = "ok"
+    SLOW = "slow"
+    """It answers, but late."""
+    QUIET = "quiet"
+    """It answers, but publishes far less than it used to."""
+    MOVED = "moved"
+    """It answers at another address, and says that it stays there."""
     FAILING = "failing"
+    BLIND = "blind"
+    """It has failed so often and for so long that something must be done."""
     GONE = "gone"
     """The server said 410: it is not asked again."""
 
@@ -126,6 +138,20 @@ class Told(StrEnum):
     BLIND = "blind"
     NETWORK = "network"
     """With all others: the network was to blame."""
+    QUIET = "quiet"
+    """It publishes far less than it used to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A time in which entries of a source may have come and gone between two polls."""
+
+    since: datetime
+    until: datetime
+    repaired: int | None = None
+    """Missing entries that were found elsewhere; None: not looked for."""
+    outcome: str | None = None
+    """Where they were found, or why not; None: they are to be looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +185,12 @@ class SourceState:
     interval: timedelta | None = None
     error: str | None = None
     gaps: int = 0
+    gap: Gap | None = None
+    """The last of them."""
+    looked: datetime | None = None
+    """Until when the last gap was for which something was looked for elsewhere."""
+    vain: int = 0
+    """Gaps in a row for which nothing was found elsewhere."""
     failures: int = 0
     """Failed polls in a row."""
     baseline: datetime | None = None
@@ -180,6 +212,14 @@ class SourceState:
     """Polls in a row that were redirected there."""
     found: Found | None = None
     """Of an address alone; None until its first good poll."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    """When it publishes, as far as it was watched."""
+    trouble: float = 0.0
+    """Failed polls in a row by their weight: one that may be over soon counts less."""
+    took: timedelta | None = None
+    """How long its last answer took."""
+    dark: datetime | None = None
+    """Since when it failed before it recovered, until the ops channels have heard of that."""
 
     @property
     def kind_found(self) -> SourceKind:

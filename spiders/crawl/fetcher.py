@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from scrapy import Request, Spider
@@ -25,6 +28,8 @@ from spiders.web import Answer, Ask, Fetching, host_and_port
 
 MOST_REDIRECTS = 5
 AT_ONCE = 32
+PAUSE = timedelta(seconds=1)
+"""Between two requests to one host, unless the user says otherwise."""
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"
     " application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1"
@@ -33,7 +38,7 @@ ACCEPT = (
 
 def settings(rules: FetchRules, user_agent: str) -> dict[str, Any]:
     """Return Scrapy's settings for our rules; each that differs from Scrapy's default says why."""
-    delay = 1.0 if rules.delay is None else rules.delay.total_seconds()
+    delay = (PAUSE if rules.delay is None else rules.delay).total_seconds()
     return {
         "USER_AGENT": user_agent,
         "DEFAULT_REQUEST_HEADERS": {"Accept": ACCEPT},
@@ -119,6 +124,7 @@ class ScrapyFetcher:
 
     def __init__(self, rules: FetchRules, *, user_agent: str) -> None:
         self._rules = rules
+        self._pause = PAUSE if rules.delay is None else rules.delay
         self._crawler = OpenCrawler(settings(rules, user_agent))
         # Scrapy counts a download only once it has begun: of a hundred requests that come together all would begin.
         self._turns: dict[str, asyncio.Semaphore] = {}
@@ -151,14 +157,17 @@ class ScrapyFetcher:
                 meta={HOPS: hops, MANNERS: ask.manners},
             )
             async with self._turn(ask.url):
+                asked = time.monotonic()
                 response = await self._crawler.download(request)
+                took = timedelta(seconds=time.monotonic() - asked)
         except FetchError:
             raise
         except Exception as error:
             # Every foreign error becomes one of ours; their texts are not for users.
             last = hops[-1] if hops else Hop(host=host_and_port(ask.url)[0], port=0)
             raise explained(error, last, self._rules) from error
-        return answer_of(response)
+        # Up to one pause of ours may have come first.
+        return replace(answer_of(response), took=max(took - self._pause, timedelta(0)))
 
     async def _shown(self, ask: Ask) -> Answer:
         if self._browser is None:

@@ -23,6 +23,7 @@ from scheduler.clockwork import cron_in
 from scheduler.cycle import Cycle, Desk, Report
 from scheduler.pages import Pages
 from spiders import Listed
+from spiders.mending import Missing
 from watchlists import Matcher
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -71,6 +72,21 @@ class Sources:
         return said if isinstance(said, Listed) else Listed(entries=tuple(said))
 
 
+class Sitemap:
+    """Finds what the test says was missed."""
+
+    def __init__(self) -> None:
+        self.has: Sequence[Entry] = ()
+        self.asked: list[tuple[datetime, datetime]] = []
+
+    async def missing(
+        self, listed: Sequence[Entry], *, since: datetime, until: datetime
+    ) -> Missing:
+        assert listed
+        self.asked.append((since, until))
+        return Missing(entries=tuple(self.has), outcome="from the sitemap")
+
+
 class World:
     """One program over one archive, with a clock that the test moves."""
 
@@ -92,6 +108,7 @@ class World:
             channels={"desk": DESK},
             matcher=Matcher(watchlists),
         )
+        self.mender = Sitemap()
         self.listen(self.sources)
 
     def listen(self, sources: Sources) -> None:
@@ -106,6 +123,7 @@ class World:
             chance=lambda: 0.0,
             pages=self.pages,
             wake=self.woken.set,
+            mender=self.mender,
         )
 
     async def poll(self, name: str, *entries: Entry) -> Report:

@@ -298,25 +298,3 @@ def test_a_document_that_is_no_feed_fails_with_its_words(path: Path) -> None:
         assert report.state.standing is SourceStanding.FAILING
 
     live(path, journey)
-
-
-def test_a_window_that_no_longer_overlaps_is_a_gap(tmp_path: Path) -> None:
-    async def journey(world: World) -> None:
-        await world.poll("Post", entry(1), entry(2))
-        overlapping = await world.poll("Post", entry(3), entry(2))
-        assert overlapping.state.gaps == 0
-        apart = await world.poll("Post", entry(5), entry(4))
-        assert apart.state.gaps == 1
-        assert apart.kept.articles == 2
-        (post, _) = await world.archive.sources()
-        assert post.gaps == 1
-
-    live(tmp_path / "archive.db", journey)
-
-
-def test_an_empty_feed_that_begins_is_no_gap(tmp_path: Path) -> None:
-    async def journey(world: World) -> None:
-        await world.poll("Post")
-        assert (await world.poll("Post", entry(1))).state.gaps == 0
-
-    live(tmp_path / "archive.db", journey)

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.vocabulary import Entry, SourceKind, SourceStanding, SourceState, Validators
-from scheduler.health import after_failure, after_success, with_gap
+from archive.vocabulary import Entry, SourceKind, SourceStanding, SourceState, Told, Validators
+from scheduler.health import after_failure, after_success
 from spiders import GoneError, Listed, SpiderError, StatusError
 from spiders.errors import FeedError, TooSlowError
 
@@ -137,11 +137,33 @@ def test_a_new_address_that_fails_is_given_up() -> None:
     assert (state.moved_to, state.moved_times) == (None, 0)
 
 
-def test_a_gap_is_counted_told_and_hurried_after() -> None:
-    state = replace(HEALTHY, interval=QUARTER, next_poll=NOW + QUARTER)
-    gap = with_gap(state, listed=20, now=NOW, hurry=True)
-    assert (gap.gaps, gap.next_poll) == (1, NOW + QUARTER / 2)
-    assert gap.reason is not None
-    assert gap.reason.startswith("none of its 20 entries were known")
-    patient = with_gap(gap, listed=20, now=NOW, hurry=False)
-    assert (patient.gaps, patient.next_poll) == (2, NOW + QUARTER / 2)
+def test_a_document_that_breaks_off_fails_and_is_not_blind() -> None:
+    state = HEALTHY
+    for _ in range(50):
+        state = answered(state, replace(LISTED, broken=True))
+    words = "the document breaks off; the 1 whole entries before that were read"
+    assert (state.standing, state.reason, state.error) == (FAILING, words, words)
+    assert (state.failures, state.trouble, state.entries) == (0, 0.0, 1)
+    assert answered(state).standing is OK
+
+
+def test_entries_without_anything_to_know_them_by_are_counted() -> None:
+    more = {"next_poll": NOW + QUARTER, "interval": QUARTER}
+    state = after_success(HEALTHY, LISTED, now=NOW, nameless=1, **more)  # type: ignore[arg-type]
+    words = "1 of 1 entries have no address, no guid and no headline, and were left out"
+    assert (state.standing, state.reason) == (OK, words)
+
+
+def test_what_was_said_of_a_document_holds_while_it_is_unchanged() -> None:
+    state = answered(HEALTHY, replace(LISTED, says_moved_to="https://new.example/"))
+    assert (state.reason or "").startswith("it says of itself that it has moved to https://new")
+    assert answered(state, Listed(unchanged=True)).reason == state.reason
+    assert answered(state).reason is None
+
+
+def test_a_recovery_from_what_was_told_keeps_when_it_began() -> None:
+    state = answered(replace(SICK, told=Told.BLIND, since=EARLIER))
+    assert (state.dark, state.since) == (EARLIER, NOW)
+    assert answered(state).dark == EARLIER
+    assert answered(replace(state, told=None)).dark is None
+    assert answered(SICK).dark is None

@@ -11,7 +11,11 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 def state(name: str, standing: SourceStanding = SourceStanding.OK, **more: object) -> SourceState:
     base = SourceState(
-        name=name, kind=SourceKind.FEED, url=f"https://{name}.example/", standing=standing
+        name=name,
+        kind=SourceKind.FEED,
+        url=f"https://{name}.example/",
+        standing=standing,
+        last_poll=NOW - timedelta(minutes=5),
     )
     return replace(base, **more)  # type: ignore[arg-type]
 
@@ -19,9 +23,15 @@ def state(name: str, standing: SourceStanding = SourceStanding.OK, **more: objec
 def failing(
     name: str, *, failures: int = 3, hours: float = 1, told: Told | None = None
 ) -> SourceState:
-    since = NOW - timedelta(hours=hours)
     return state(
-        name, SourceStanding.FAILING, failures=failures, since=since, reason="it hurts", told=told
+        name,
+        SourceStanding.FAILING,
+        failures=failures,
+        trouble=float(failures),
+        since=NOW - timedelta(hours=hours),
+        last_poll=NOW - timedelta(minutes=5),
+        reason="it hurts",
+        told=told,
     )
 
 

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from archive.vocabulary import Source
 from scheduler.clockwork import ClockWatch, cron_in
-from scheduler.rhythm import AUTO, LONGEST_BACKOFF, interval_of, next_poll
+from scheduler.rhythm import LONGEST_BACKOFF, interval_of, next_poll
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 next_cron = cron_in(BERLIN)
+AUTO = timedelta(minutes=12)
+"""What the rhythm of the source says."""
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -34,6 +36,7 @@ def due(
             wait=wait,
             chance=chance,
             next_cron=next_cron,
+            auto=AUTO,
         )
         - NOW
     )
@@ -83,9 +86,9 @@ def test_no_source_is_asked_before_its_time_or_given_up(
 
 
 def test_the_interval_is_that_of_the_source() -> None:
-    assert interval_of(source(None), now=NOW, next_cron=next_cron) == AUTO
-    assert interval_of(source(HOUR), now=NOW, next_cron=next_cron) == HOUR
-    assert interval_of(source("15 * * * *"), now=NOW, next_cron=next_cron) == 15 * MINUTE
+    assert interval_of(source(None), now=NOW, next_cron=next_cron, auto=AUTO) == AUTO
+    assert interval_of(source(HOUR), now=NOW, next_cron=next_cron, auto=AUTO) == HOUR
+    assert interval_of(source("15 * * * *"), now=NOW, next_cron=next_cron, auto=AUTO) == 15 * MINUTE
 
 
 def times(line: str, after: str, number: int) -> list[str]:

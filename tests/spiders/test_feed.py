@@ -1,5 +1,5 @@
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.entries import Feed, primary_language
-from spiders.errors import FeedError
+from spiders.errors import BrokenFeedError, FeedError
 from spiders.feed import read_feed
 
 FOLDER = Path(__file__).parent / "feeds"
@@ -84,6 +84,35 @@ def test_what_is_no_feed_is_told_in_one_line(body: bytes, words: str) -> None:
         read(body, content_type=None)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ('<form><input name="password"></form>', "a page to log in, not a feed"),
+        ('<link rel="alternate" type="application/rss+xml" href="/a?x=1&amp;y=2">', "It names one: https://post.example/a?x=1&y=2"),
+        ('<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">', "not a feed"),
+        ('<link rel="stylesheet" type="text/css" href="/a.css">', "not a feed"),
+        ('<link type="application/atom+xml" href="http://[">', "not a feed"),
+    ],
+)  # fmt: skip
+def test_a_page_is_told_with_the_feed_that_it_names(head: str, words: str) -> None:
+    with pytest.raises(FeedError) as caught:
+        read(f"<html><head>{head}</head></html>".encode())
+    assert str(caught.value).endswith(words)
+
+
+def test_what_breaks_off_before_its_first_entry_is_no_empty_feed() -> None:
+    with pytest.raises(BrokenFeedError, match="breaks off before its first entry"):
+        read(b"<rss version='2.0'><channel><title>Post</title><item><title>Br")
+
+
+def test_a_feed_says_how_often_it_changes_and_where_it_has_moved() -> None:
+    feed = read(
+        b"<rss version='2.0' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><title>Post</title>"
+        b"<ttl>30</ttl><itunes:new-feed-url>https://new.example/feed</itunes:new-feed-url></channel></rss>"
+    )
+    assert (feed.refresh, feed.moved_to) == (timedelta(minutes=30), "https://new.example/feed")
 
 
 def test_an_empty_feed_is_a_feed() -> None:

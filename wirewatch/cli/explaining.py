@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from archive.identity import keys_of_address
 from archive.vocabulary import ArticleId, Coverage, Dossier, Verdict
-from scheduler.cycle import article_document
+from scheduler.documents import article_document
 from scheduler.report import count
 from watchlists import Explanation, Matcher
 from wirewatch import records

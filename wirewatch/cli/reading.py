@@ -22,8 +22,10 @@ from archive.vocabulary import (
     SourceState,
     Watchlist,
 )
-from scheduler.cycle import article_document
+from scheduler.documents import article_document
+from scheduler.judging import judged
 from scheduler.report import count
+from scheduler.rhythm import rhythm_words
 from watchlists import Matcher, QueryError, render
 from wirewatch import records
 from wirewatch.cli import setting
@@ -51,15 +53,18 @@ def status(options: Namespace) -> int:
     """Tell how every source and channel stands."""
     config = setting.configured(options, warnings=False)
     known = asyncio.run(_states(config))
+    now = datetime.now(UTC)
+    sources = [judged(state, now=now) for state in known.sources]
     if options.json:
-        lines = [records.source(one, known.delays.get(one.name)) for one in known.sources]
+        lines = [records.source(one, known.delays.get(one.name)) for one in sources]
         lines += map(records.channel, known.channels)
         lines += [records.mute(one, withheld) for one, withheld in known.mutes]
         for record in lines:
             print(json.dumps(record, ensure_ascii=False))
         return 0
     screen = Screen(sys.stdout)
-    screen.sources(known.sources, known.delays, zone=config.timezone)
+    rhythms = _rhythms(config, sources, now)
+    screen.sources(sources, known.delays, rhythms, zone=config.timezone)
     screen.channels(known.channels, zone=config.timezone)
     screen.mutes(known.mutes, zone=config.timezone)
     if config.canary is not None:
@@ -76,6 +81,16 @@ class Known:
     mutes: Sequence[tuple[Mute, int]] = ()
     delays: Mapping[str, Delays] = field(default_factory=dict)
     flight: Flight = field(default_factory=Flight)
+
+
+def _rhythms(config: Config, states: Sequence[SourceState], now: datetime) -> dict[str, str]:
+    """Return why sources without an `every` of their own are asked as often as they are, by name."""
+    automatic = {source.name for source in config.sources if source.every is None}
+    return {
+        state.name: words
+        for state in states
+        if state.name in automatic and (words := rhythm_words(state, now=now))
+    }
 
 
 def search(options: Namespace) -> int:

@@ -18,12 +18,22 @@ from archive.vocabulary import (
     Hit,
     SourceState,
 )
+from scheduler.mending import gap_words
 from scheduler.report import count
 
 BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31", "33", "32"
 OPEN, CLOSE, INSIDE = "\ue000", "\ue001", "\ue002"
 """Private-use characters for the beginning and end of a hit, and for a space that must not break a line."""
-TONES = {"ok": GREEN, "new": DIM, "failing": RED, "gone": YELLOW}
+TONES = {
+    "ok": GREEN,
+    "new": DIM,
+    "slow": YELLOW,
+    "quiet": YELLOW,
+    "moved": YELLOW,
+    "failing": RED,
+    "blind": RED,
+    "gone": YELLOW,
+}
 
 
 class Screen:
@@ -35,9 +45,14 @@ class Screen:
         self.width = max(40, shutil.get_terminal_size((100, 24)).columns)
 
     def sources(
-        self, states: Sequence[SourceState], delays: Mapping[str, Delays], *, zone: ZoneInfo
+        self,
+        states: Sequence[SourceState],
+        delays: Mapping[str, Delays],
+        rhythms: Mapping[str, str],
+        *,
+        zone: ZoneInfo,
     ) -> None:
-        """Show sources: what they are, how they stand and why."""
+        """Show sources: what they are, how they stand and why, and why they are asked as often as they are."""
         wide = max((len(state.name) for state in states), default=0)
         for state in states:
             parts = [
@@ -57,6 +72,11 @@ class Screen:
                     f" (since {clock(state.since, zone)})" if state.since and state.error else ""
                 )
                 self.line(self.paint(f"         {state.reason}{since}", DIM))
+            if state.gap is not None:
+                gaps = count(state.gaps, "gap", "gaps")
+                self.line(self.paint(f"         {gaps}, the last {gap_words(state.gap)}", DIM))
+            if rhythm := rhythms.get(state.name):
+                self.line(self.paint(f"         {rhythm}", DIM))
 
     def canary(self, flight: Flight, *, zone: ZoneInfo) -> None:
         """Show how the canary fared."""

@@ -13,6 +13,7 @@ from archive.sqlite.schema import (
     found,
     outbox,
     pages,
+    rhythm,
     stories,
 )
 
@@ -29,6 +30,7 @@ STEPS = {
     "0007_canary": canary.TABLES,
     "0008_found": found.COLUMNS,
     "0009_escalations": escalations.TABLES,
+    "0010_rhythm": rhythm.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 
