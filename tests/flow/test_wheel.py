@@ -55,7 +55,7 @@ def test_the_wheel_holds_the_rooms_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == ROOMS
-    for needed in ("wirewatch/config/starter.yaml", "alerts/templates/email.html"):
+    for needed in ("wirewatch/config/starter.yaml", "alerts/templates/html/alert.html"):
         assert needed in names
     assert any(re.match(r"wirewatch/demo/newsroom/.+\.json$", name) for name in names)
     assert all(f"{room}/py.typed" in names for room in ROOMS)

@@ -15,6 +15,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:/{1,3}")
 _VARIABLE = re.compile(r"\$\{[A-Za-z0-9_:/. -]*\}?")
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30})://([^\s\"'`<>,\]}]*)")
 _USER = re.compile(r"^[^/?#]*@")
+_BEFORE_AT = re.compile(r"\S[^@]*(?=@)")
 _PARAMETER = re.compile(
     r"[?&;](?:access_?token|token|api_?key|key|secret|pass(?:word)?|pwd|auth|sig(?:nature)?)=([^&#;]*)",
     re.IGNORECASE,
@@ -43,8 +44,12 @@ def hidden(lines: Sequence[str], index: int) -> list[Piece]:
     line = lines[index]
     key = _key(line)
     # An address before a colon is a slip, and may be that of a channel all the same.
-    before = _in_addresses(line[: key[1]], shown=False) if key and "://" in line[: key[1]] else ()
-    return sorted({*before, *_hidden(lines, index)})
+    before = line[: key[1]] if key else ""
+    slipped = [*_in_addresses(before, shown=False)] if "://" in before else []
+    if not slipped and (user := _BEFORE_AT.search(before)):
+        # Even where a space keeps it from being an address (`mailto ://user:password@host`).
+        slipped.append(user.span())
+    return sorted({*slipped, *_hidden(lines, index)})
 
 
 def _hidden(lines: Sequence[str], index: int) -> list[Piece]:

@@ -110,6 +110,7 @@ def test_a_file_with_a_secret_that_all_can_read_is_warned_of(tmp_path: Path) -> 
         with_channel(f"\n    to:\n      - slak://{SECRET}\n      - [{SECRET}]"),
         BASE.replace("  desk: console://", f"  desk:slak://{SECRET}\n  x: y"),
         BASE.replace("channels:", "chanels:").replace("console://", f"@slack://{SECRET}"),
+        BASE.replace("archive:", f"mailto ://me:{SECRET}@post.example:"),
         BASE + f"web: {{token: {SECRET}, lissten: x}}\n",
         BASE + f"web:\n  token: @{SECRET}\n",
         BASE.replace("    tags: [us]", f"    headers:\n      Authorization: [{SECRET}, no, [x]]"),
