@@ -159,7 +159,8 @@ def _all_but(line: str, begin: int, *kept: re.Pattern[str]) -> Iterator[Piece]:
 def _in_addresses(line: str, *, shown: bool) -> Iterator[Piece]:
     for found in _ADDRESS.finditer(line):
         begin, end = found.span(2)
-        if not shown or found[1].lower() not in {"http", "https", "ftp", "file"}:
+        another = "://" in found[2] and "@" in found[2]
+        if another or not shown or found[1].lower() not in {"http", "https", "ftp", "file"}:
             if begin < end:
                 yield begin, end
             continue

@@ -110,6 +110,8 @@ def test_a_file_with_a_secret_that_all_can_read_is_warned_of(tmp_path: Path) -> 
         with_channel(f"\n    to:\n      - slak://{SECRET}\n      - [{SECRET}]"),
         BASE.replace("  desk: console://", f"  desk:slak://{SECRET}\n  x: y"),
         BASE.replace("channels:", "chanels:").replace("console://", f"@slack://{SECRET}"),
+        BASE.replace("https://nypost.com", f"https://mailto://me:{SECRET}@nypost.com").replace("every: 5m", "evry: 5m"),
+        BASE.replace("name: ny-post\n    feed: https://", f"name: ny-post    feed: https://mailto://me:{SECRET}@x"),
         BASE.replace("archive:", f"mailto ://me:{SECRET}@post.example:"),
         BASE + f"web: {{token: {SECRET}, lissten: x}}\n",
         BASE + f"web:\n  token: @{SECRET}\n",
