@@ -15,6 +15,8 @@ from archive.identity import identify
 from archive.polling import Fresh, Poll, Recognition
 from archive.sqlite import articles, sources
 from archive.sqlite.connection import connect
+from archive.stories import Outlets
+from archive.stories.lexicon import Lexicon
 from archive.vocabulary import Entry, Source, SourceStanding
 
 LEASE = timedelta(minutes=10)
@@ -59,9 +61,9 @@ def _item(record: dict[str, Any]) -> Item:
 class Stream:
     """An archive, and which of its articles each document became."""
 
-    def __init__(self, path: Path, **options: Any) -> None:
+    def __init__(self, path: Path) -> None:
         self.db: Database = connect(path)
-        self.options = options
+        self.lexicon = Lexicon()
         self.cpu = 0.0
         self.articles: dict[str, int] = {}
 
@@ -82,7 +84,7 @@ class Stream:
             listed=tuple(one for one in known if one.article is not None),
         )
         began = time.process_time()
-        articles.keep(self.db, poll, **self.options)
+        articles.keep(self.db, poll, Outlets(), self.lexicon)
         self.cpu += time.process_time() - began
         by_url = dict(
             self.db.execute("SELECT url, id FROM articles ORDER BY id DESC LIMIT 5000").fetchall()

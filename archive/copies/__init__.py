@@ -1,7 +1,17 @@
 """Which articles carry (nearly) the same text: pure decisions with their reasons."""
 
 from archive.copies.blurbs import Facts, believed
-from archive.copies.prints import Prints, prints_of
+from archive.copies.prints import Prints, prints_of, uncommon
 from archive.copies.verdict import Overlap, Verdict, judge, overlap_of
 
-__all__ = ["Facts", "Overlap", "Prints", "Verdict", "believed", "judge", "overlap_of", "prints_of"]
+__all__ = [
+    "Facts",
+    "Overlap",
+    "Prints",
+    "Verdict",
+    "believed",
+    "judge",
+    "overlap_of",
+    "prints_of",
+    "uncommon",
+]

@@ -1,11 +1,12 @@
 """Fingerprints: a few numbers that say of two texts whether it is worth comparing them."""
 
+import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from zlib import crc32
 
-from archive.copies.tokens import Tokens, tokens_of
+from archive.copies.tokens import END, Tokens, tokens_of
 
 SHINGLE = 5
 WINDOW = 32
@@ -57,6 +58,14 @@ def prints_of(text: str) -> Prints:
         # The smallest, not the first: two texts then choose the same from what they share.
         places = {each: places[each] for each in sorted(places)[:MOST]}
     return Prints(tokens=tokens, shingles=shingles, places=places)
+
+
+def uncommon(text: str, common: AbstractSet[int]) -> str:
+    """Return a text without the sentences whose fingerprints are found in too many texts."""
+    if not common:
+        return text
+    pieces = re.split(rf"(?<=[{re.escape(END)}])", text)
+    return "".join(piece for piece in pieces if common.isdisjoint(prints_of(piece).places))
 
 
 def _hashes(tokens: Tokens) -> list[int]:

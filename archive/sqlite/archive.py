@@ -31,6 +31,7 @@ from archive.sqlite import (
 )
 from archive.sqlite.connection import connect, connect_to_read, data_version, explained
 from archive.stories import Outlets
+from archive.stories.lexicon import Lexicon
 from archive.telling import Decide, Mute
 from archive.vocabulary import (
     Alert,
@@ -72,6 +73,7 @@ class SqliteArchive:
         """``to_read``: nothing is written, not even to bring an older file up to date."""
         self._path = path
         self._outlets = outlets or Outlets()
+        self._lexicon = Lexicon()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._db = self._thread.submit(connect_to_read if to_read else connect, path).result()
         self._version = 0
@@ -110,7 +112,7 @@ class SqliteArchive:
 
     async def keep(self, poll: Poll) -> Kept:
         """See `archive.ports.Polls.keep`."""
-        return await self._run(articles.keep, poll, self._outlets)
+        return await self._run(articles.keep, poll, self._outlets, self._lexicon)
 
     async def next_due(self) -> datetime | None:
         """See `archive.ports.Polls.next_due`."""

@@ -9,11 +9,21 @@ from sqlite_utils import Database
 from archive.edits import compare, reading, relisted, said_of, wording_of
 from archive.identity import Candidate, Known, recognise
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition, Revision, Reworded
-from archive.sqlite import fingerprints, gaps, placing, postings, rechecks, sources, versions
+from archive.sqlite import (
+    fingerprints,
+    gaps,
+    openings,
+    placing,
+    postings,
+    rechecks,
+    sources,
+    versions,
+)
 from archive.sqlite.connection import transaction
 from archive.sqlite.placing import Newcomer
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
 from archive.stories import Outlets
+from archive.stories.lexicon import Lexicon
 from archive.vocabulary import CANARY, Article, ArticleId, CopyKind, Entry, Hit, Match
 
 
@@ -22,29 +32,41 @@ def recognise_all(db: Database, source: str, candidates: Sequence[Candidate]) ->
     return [_recognise(db, source, candidate) for candidate in candidates]
 
 
-def keep(db: Database, poll: Poll, outlets: Outlets) -> Kept:
+def keep(db: Database, poll: Poll, outlets: Outlets, lexicon: Lexicon) -> Kept:
     """Write a poll in one transaction; see `archive.ports.Polls.keep`."""
+    newcomers = [placing.prepare(fresh) for fresh in poll.fresh]
+    try:
+        with transaction(db):
+            if not sources.settle_or_hold(db, poll):
+                return Kept(articles=0, matches=0, posted=0, copies=(), void=True)
+            return _keep(db, poll, newcomers, outlets, lexicon)
+    except BaseException:
+        lexicon.forget()
+        raise
+
+
+def _keep(
+    db: Database, poll: Poll, newcomers: Sequence[Newcomer], outlets: Outlets, lexicon: Lexicon
+) -> Kept:
     articles = matches = posted = 0
     copies: list[Copy] = []
-    newcomers = [placing.prepare(fresh) for fresh in poll.fresh]
-    with transaction(db):
-        if not sources.settle_or_hold(db, poll):
-            return Kept(articles=0, matches=0, posted=0, copies=(), void=True)
-        if poll.gap is not None:
-            gaps.keep(db, poll.claim.state.name, poll.gap)
-        _mark_ambiguous(db, poll.ambiguous)
-        for recognition in poll.listed:
-            _still_listed(db, recognition, poll.claim.state.name, poll.now)
-        for newcomer in newcomers:
-            fresh = newcomer.fresh
-            article, new, copy = _article_of(db, newcomer, poll)
-            articles += new
-            copies += [copy] if copy else []
-            matches += _add_hits(db, article, fresh.hits, poll.now)
-            rechecks.plan(db, article, fresh.postings, poll.now, again=fresh.again)
-            posted += postings.post_all(db, article, fresh.postings, outlets, poll.now)
-        for revision in poll.revised:
-            posted += revise(db, revision, outlets, poll.now)
+    if poll.gap is not None:
+        gaps.keep(db, poll.claim.state.name, poll.gap)
+    _mark_ambiguous(db, poll.ambiguous)
+    for recognition in poll.listed:
+        _still_listed(db, recognition, poll.claim.state.name, poll.now)
+    if newcomers:
+        openings.catch_up(db, lexicon)
+    for newcomer in newcomers:
+        fresh = newcomer.fresh
+        article, new, copy = _article_of(db, newcomer, poll, lexicon)
+        articles += new
+        copies += [copy] if copy else []
+        matches += _add_hits(db, article, fresh.hits, poll.now)
+        rechecks.plan(db, article, fresh.postings, poll.now, again=fresh.again)
+        posted += postings.post_all(db, article, fresh.postings, outlets, poll.now)
+    for revision in poll.revised:
+        posted += revise(db, revision, outlets, poll.now)
     return Kept(articles=articles, matches=matches, posted=posted, copies=tuple(copies))
 
 
@@ -158,13 +180,15 @@ def prune(db: Database, before: datetime, limit: int) -> int:
 def forget(db: Database, article: int, text: str) -> None:
     """Delete one article and everything that is known of it, inside the open transaction."""
     fingerprints.remove(db, article, text)
+    openings.remove(db, article)
     db.execute("DELETE FROM articles WHERE id = ?", [article])
 
 
 def tidy(db: Database, now: datetime, limit: int) -> int:
     """Forget what is too old to be needed; see `archive.ports.Retention.tidy`."""
     with transaction(db):
-        return fingerprints.age(db, stamp(now - placing.LINKED), limit)
+        texts = fingerprints.age(db, stamp(now - placing.LINKED), limit)
+        return max(texts, openings.age(db, now - placing.REPORTED, limit))
 
 
 def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
@@ -235,7 +259,7 @@ def _still_listed(db: Database, recognition: Recognition, source: str, now: date
 
 
 def _article_of(
-    db: Database, newcomer: Newcomer, poll: Poll
+    db: Database, newcomer: Newcomer, poll: Poll, lexicon: Lexicon
 ) -> tuple[ArticleId, bool, Copy | None]:
     """Return a fresh entry's article, whether it is new, and of what it is a copy."""
     fresh = newcomer.fresh
@@ -244,7 +268,7 @@ def _article_of(
     copy = None
     if again.article is None:
         article = _insert(db, fresh, source, poll.now)
-        copy = placing.place(db, article, newcomer, poll.now)
+        copy = placing.place(db, article, newcomer, lexicon, poll.now)
     else:
         article = again.article
         if not fresh.silent:

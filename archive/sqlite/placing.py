@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from archive.copies import Facts, Prints, Verdict, believed, judge, overlap_of, prints_of
+from archive.copies import Facts, Prints, Verdict, believed, judge, overlap_of, prints_of, uncommon
 from archive.polling import Copy, Fresh
-from archive.sqlite import fingerprints, stories
+from archive.sqlite import fingerprints, openings, stories
 from archive.sqlite.values import moment, stamp
 from archive.stories import site_of_url
+from archive.stories.lexicon import Lexicon
+from archive.stories.likeness import FEWEST, join, unite, weighed
+from archive.stories.openings import Opening, opening_of
 from archive.vocabulary import ArticleId, CopyKind, Group
 
 SAME_TEXT = "the same text to the letter"
 LINKED = timedelta(days=30)
 """Copies of older texts are not looked for, but for those that are the same to the letter."""
+REPORTED = timedelta(days=7)
+"""Reports older than this are of no story that could still grow."""
 COMMON_WORDS = "what it shares with the other text turned out to be on many pages"
 STILL_NEWS = timedelta(hours=72)
 """An update of a text older than this begins a story of its own: what it adds may be news."""
@@ -30,6 +35,18 @@ class Newcomer:
 
     fresh: Fresh
     prints: Prints
+    opening: Opening
+    words: Mapping[int, str]
+    """The words of the opening, by number."""
+
+    def without(self, common: AbstractSet[int]) -> "Newcomer":
+        """Leave what stands under every article of a site out of the opening."""
+        if not common:
+            return self
+        entry = self.fresh.recognition.candidate.entry
+        text = uncommon(entry.text or entry.summary, common)
+        opening, words = opening_of(entry.title, text, self.fresh.language)
+        return replace(self, opening=opening, words=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,25 +66,31 @@ class _Link:
 def prepare(fresh: Fresh) -> Newcomer:
     """Do what takes time and needs no database."""
     entry = fresh.recognition.candidate.entry
-    return Newcomer(fresh=fresh, prints=prints_of(entry.text or entry.summary))
+    text = entry.text or entry.summary
+    opening, words = opening_of(entry.title, text, fresh.language)
+    return Newcomer(fresh=fresh, prints=prints_of(text), opening=opening, words=words)
 
 
-def place(db: Database, article: ArticleId, newcomer: Newcomer, now: datetime) -> Copy | None:
+def place(
+    db: Database, article: ArticleId, newcomer: Newcomer, lexicon: Lexicon, now: datetime
+) -> Copy | None:
     """Give an article that was just written its place; return of what it is a copy."""
     candidate = newcomer.fresh.recognition.candidate
     link = _twin(db, article, candidate.text_key)
     crowded = False
+    common: AbstractSet[int] = frozenset()
     if link is None:
         known = fingerprints.trace(db, newcomer.prints, _first_since(db, now - LINKED))
+        common = known.common
         link = _nearest(db, newcomer, known, now)
         voice = article if link is None or _same_site(newcomer, link) else link.original
         crowded = fingerprints.add(db, article, voice, newcomer.prints, known)
-    if link is None:
-        story = stories.begin(db, article, candidate.keys[0])
-        db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
-        copy = None
+    if link is None or _is_news(newcomer, link, now):
+        story = _story(db, article, newcomer.without(common), lexicon, now)
     else:
-        copy = _copy(db, article, newcomer, link, now)
+        story = link.row["story"]
+    db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
+    copy = _copy(db, article, newcomer, link) if link else None
     if crowded:
         _look_again(db, article, newcomer.prints, now)
     return copy
@@ -85,17 +108,37 @@ def names(db: Database, article: int, group: Group) -> list[str]:
     return [row[1] if group is Group.COPY else row[0]]
 
 
-def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link, now: datetime) -> Copy:
+def _story(
+    db: Database, article: ArticleId, newcomer: Newcomer, lexicon: Lexicon, now: datetime
+) -> int:
+    """Return the story whose event an article reports in words of its own: one that is there, or a new one."""
+    entry = newcomer.fresh.recognition.candidate.entry
+    at = _at(entry.published, now)
+    if len(newcomer.opening.terms) < FEWEST:
+        return stories.begin(db, article, newcomer.fresh.recognition.candidate.keys[0])
+    lexicon.learn(newcomer.opening, article)
+    report = weighed(newcomer.opening, lexicon)
+    near = openings.near(db, report, at, lexicon)
+    joining = join(report, near, newcomer.words)
+    if joining is None:
+        story = stories.begin(db, article, newcomer.fresh.recognition.candidate.keys[0])
+    else:
+        story = joining.story
+        stories.note(db, "joined", story=story, article=article, reason=joining.reason, now=now)
+    openings.add(db, article, story, at, report)
+    for other in unite(report, story, near):
+        if openings.within(db, [story, other.story], at):
+            story = stories.merge(db, story, other.story, article, other.reason, now)
+    return story
+
+
+def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link) -> Copy:
     candidate = newcomer.fresh.recognition.candidate
     original = _row(db, link.original) or link.row
-    story = link.row["story"]
-    if link.kind is CopyKind.UPDATE and _apart(candidate.entry.published, link.row, now):
-        story = stories.begin(db, article, candidate.keys[0])
     db.execute(
-        """UPDATE articles SET story = ?, copy_of = ?, original = ?, copy_kind = ?, copy_reason = ?, copy_overlap = ?
+        """UPDATE articles SET copy_of = ?, original = ?, copy_kind = ?, copy_reason = ?, copy_overlap = ?
            WHERE id = ?""",
         [
-            story,
             original["id"],
             link.original,
             link.kind,
@@ -213,9 +256,11 @@ def _row(db: Database, article: int) -> dict[str, Any] | None:
     return next(rows, None)
 
 
-def _apart(published: datetime | None, row: Mapping[str, Any], now: datetime) -> bool:
-    other = _at(moment(row["published"]), moment(row["seen"]))
-    return abs(_at(published, now) - other) > STILL_NEWS
+def _is_news(newcomer: Newcomer, link: _Link, now: datetime) -> bool:
+    """Say whether a copy tells more than a text that is old."""
+    before = _at(moment(link.row["published"]), moment(link.row["seen"]))
+    at = _at(newcomer.fresh.recognition.candidate.entry.published, now)
+    return link.kind is CopyKind.UPDATE and abs(at - before) > STILL_NEWS
 
 
 def _at(published: datetime | None, seen: datetime) -> datetime:

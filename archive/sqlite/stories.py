@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.sqlite import openings
 from archive.sqlite.values import moment, stamp
 from archive.stories import Outlets, Telling, coverage_of, credit_in
 from archive.vocabulary import ArticleId, CopyKind, Coverage, Report
@@ -27,15 +28,25 @@ def leave(db: Database, article: int, anchor: str, *, now: datetime, reason: str
     note(db, "split", story=story, article=article, other=before, reason=reason, now=now)
 
 
+def merge(db: Database, one: int, other: int, article: int, reason: str, now: datetime) -> int:
+    """Make two stories one, which keeps the number of the older; an article that linked them is named."""
+    story, joined = min(one, other), max(one, other)
+    db.execute("UPDATE articles SET story = ? WHERE story = ?", [story, joined])
+    db.execute("UPDATE stories SET joined = ? WHERE id = ?", [story, joined])
+    openings.move(db, joined, story)
+    note(db, "merged", story=story, article=article, other=joined, reason=reason, now=now)
+    return story
+
+
 def note(
     db: Database,
     kind: str,
     *,
     story: int,
     article: int,
-    other: int | None,
     reason: str,
     now: datetime,
+    other: int | None = None,
 ) -> None:
     """Write down what happened to a story."""
     db.execute(

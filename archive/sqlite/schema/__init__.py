@@ -11,6 +11,7 @@ from archive.sqlite.schema import (
     escalations,
     first,
     found,
+    openings,
     outbox,
     pages,
     rhythm,
@@ -31,6 +32,7 @@ STEPS = {
     "0008_found": found.COLUMNS,
     "0009_escalations": escalations.TABLES,
     "0010_rhythm": rhythm.TABLES,
+    "0011_openings": openings.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 
