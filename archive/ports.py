@@ -25,6 +25,7 @@ from archive.vocabulary import (
     Source,
     SourceState,
     Standing,
+    StoryEvent,
     Told,
     Unclaimed,
     Verdict,
@@ -206,6 +207,10 @@ class Stories(Protocol):
 
     async def coverage(self, story: int) -> Coverage | None:
         """Return who carries a story now, by any number it ever had; None when nothing of it is left."""
+        ...
+
+    async def story_events(self, story: int) -> Sequence[StoryEvent]:
+        """Return what happened to a story, by any number it ever had, the oldest first."""
         ...
 
 

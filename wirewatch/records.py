@@ -1,5 +1,6 @@
 """What `--json` prints: the fields of each thing, absent ones as null; times in ISO 8601, UTC, with Z."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,13 +8,16 @@ from archive.telling import Mute
 from archive.vocabulary import (
     Article,
     ChannelState,
+    Coverage,
     Delays,
     DeliveryState,
     Dossier,
     Match,
+    Report,
     SourceState,
     Span,
     Standing,
+    StoryEvent,
     Verdict,
 )
 
@@ -62,6 +66,51 @@ def match(one: Match) -> Record:
 def span(one: Span) -> Record:
     """Return the fields of a span; offsets count characters of the original text."""
     return {"field": one.field, "start": one.start, "end": one.end, "term": one.term}
+
+
+def story(coverage: Coverage, events: Sequence[StoryEvent] = ()) -> Record:
+    """Return the fields of a story, with its reports and what happened to it."""
+    origin = coverage.origin
+    return {
+        "story": coverage.story,
+        "title": coverage.reports[0].title,
+        "first": iso(coverage.reports[0].published or coverage.reports[0].seen),
+        "outlets": coverage.outlets,
+        "independent": coverage.independent,
+        "copies": coverage.copies,
+        "origin": origin
+        and {
+            "article": origin.article,
+            "outlet": origin.outlet,
+            "evidence": list(origin.evidence),
+        },
+        "reports": [report(one) for one in coverage.reports],
+        "events": [
+            {
+                "kind": one.kind,
+                "article": one.article,
+                "other": one.other,
+                "reason": one.reason,
+                "at": iso(one.at),
+            }
+            for one in events
+        ],
+    }
+
+
+def report(one: Report) -> Record:
+    """Return the fields of one article of a story."""
+    return {
+        "article": one.article,
+        "url": one.url,
+        "title": one.title,
+        "outlet": one.outlet,
+        "owner": one.owner,
+        "published": iso(one.published),
+        "seen": iso(one.seen),
+        "copy_of": one.copy_of,
+        "copy_kind": one.copy_kind,
+    }
 
 
 def dossier(one: Dossier) -> Record:

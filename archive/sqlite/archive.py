@@ -51,6 +51,7 @@ from archive.vocabulary import (
     Source,
     SourceState,
     Standing,
+    StoryEvent,
     Told,
     Unclaimed,
     Verdict,
@@ -205,6 +206,10 @@ class SqliteArchive:
     async def coverage(self, story: int) -> Coverage | None:
         """See `archive.ports.Stories.coverage`."""
         return await self._run(stories.coverage, story, self._outlets)
+
+    async def story_events(self, story: int) -> Sequence[StoryEvent]:
+        """See `archive.ports.Stories.story_events`."""
+        return await self._run(stories.events, story)
 
     # -- Log, Hand
 

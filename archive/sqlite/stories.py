@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from archive.sqlite import openings
 from archive.sqlite.values import moment, stamp
 from archive.stories import Outlets, Telling, coverage_of, credit_in
-from archive.vocabulary import ArticleId, CopyKind, Coverage, Report
+from archive.vocabulary import ArticleId, CopyKind, Coverage, Report, StoryEvent, StoryEventKind
 
 
 def begin(db: Database, article: int, anchor: str) -> int:
@@ -64,6 +64,26 @@ def anchors(db: Database, story: int) -> list[str]:
         {"story": story},
     )
     return [row["anchor"] for row in rows]
+
+
+def events(db: Database, story: int) -> list[StoryEvent]:
+    """Return what happened to a story; see `archive.ports.Stories.story_events`."""
+    rows = db.query(
+        """WITH RECURSIVE names (id) AS (
+             SELECT :story UNION SELECT s.id FROM stories s JOIN names n ON s.joined = n.id)
+           SELECT e.* FROM story_events e JOIN names n ON n.id = e.story ORDER BY e.id""",
+        {"story": current(db, story)},
+    )
+    return [
+        StoryEvent(
+            kind=StoryEventKind(row["kind"]),
+            article=ArticleId(row["article"]),
+            other=row["other"],
+            reason=row["reason"],
+            at=moment(row["at"]),
+        )
+        for row in rows
+    ]
 
 
 def coverage(db: Database, story: int, outlets: Outlets) -> Coverage | None:

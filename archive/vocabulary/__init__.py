@@ -52,7 +52,7 @@ from archive.vocabulary.sources import (
     Told,
     Validators,
 )
-from archive.vocabulary.stories import Coverage, Origin, Report
+from archive.vocabulary.stories import Coverage, Origin, Report, StoryEvent, StoryEventKind
 from archive.vocabulary.verdicts import (
     Ruling,
     Stage,
@@ -121,6 +121,8 @@ __all__ = [
     "Span",
     "Stage",
     "Standing",
+    "StoryEvent",
+    "StoryEventKind",
     "Told",
     "Unclaimed",
     "Validators",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from archive.vocabulary.articles import ArticleId, CopyKind
 
@@ -47,3 +48,26 @@ class Coverage:
     copies: int
     """Articles whose text is another's."""
     origin: Origin | None = None
+
+
+class StoryEventKind(StrEnum):
+    """What happened to a story."""
+
+    JOINED = "joined"
+    """An article came into it that reports the same event in words of its own."""
+    MERGED = "merged"
+    """Another story turned out to be the same."""
+    SPLIT = "split"
+    """An article that was taken for a copy turned out to be none, and began this story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEvent:
+    """Something that happened to a story, and why: no article changes its story without a word."""
+
+    kind: StoryEventKind
+    article: ArticleId
+    other: int | None
+    """The story that it was before, or that the article was in."""
+    reason: str
+    at: datetime

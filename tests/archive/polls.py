@@ -174,7 +174,7 @@ async def prepare(
         return Fresh(
             recognition=found,
             outlet=source.name,
-            language="en",
+            language=found.candidate.entry.language or "en",
             hits=tuple(hit(name) for name in watchlists),
             postings=() if silent else tuple(posting(name) for name in watchlists),
             silent=silent,

@@ -26,3 +26,19 @@ FORECAST = """\
 Here is the forecast for the valley and the hills around it for today. Expect clouds in the morning with a high of {0} \
 degrees and a low of {1} degrees. Winds will be out of the west at {2} miles an hour, with gusts that reach twice as much. \
 The chance of rain is {3} percent, and it falls to {1} percent at night. At noon the barometer stood at {2} and falls to {0}."""
+
+CLOSURE = """\
+Drivers in the border country face long detours: the Tarn bridge is shut. Inspectors found cracks in the pillars of the bridge, \
+the mayor said on Sunday, and no car may cross before the repair, which engineers say will take three weeks or more.
+A fisherman had seen the cracks and called the fire brigade before dawn. Lorries have to take the old pass road.
+For dairy farmers on the far bank of the Tarn the closure is a blow. Their milk may have to cross the river by boat."""
+
+QUAKE = """\
+A quake of magnitude 5.2 shook the island of Aldmoor on Monday morning, the seismological office in Port Grey said. Chimneys \
+fell in Port Grey and Lowick; nobody was hurt. Schools in Lowick sent their pupils home. The office counted eleven aftershocks \
+until noon and expects more of them this week. The ferry pier in Port Grey is checked by divers before ships may use it."""
+
+HARVEST = """\
+Apple growers in the Weller valley expect their poorest harvest for a decade after late frost in April and hail in June, their \
+union told the ministry of agriculture. Prices at the Weller market rose by a fifth since August. Cider makers buy fruit from \
+abroad, and some orchards may not hire pickers at all this autumn, said Maud Ellery, who speaks for the union."""

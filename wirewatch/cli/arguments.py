@@ -260,10 +260,18 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--limit", type=at_least_one, default=20, metavar="N", help="at most this many (20)"
     )
     search.add_argument(
+        "--stories", action="store_true", help="the stories of what is found, each once"
+    )
+    search.add_argument(
         "--text", action="store_true", help="with --json: the text of each article too"
     )
     _since(search)
     _json(search)
+    story = _command(commands, "story", "who reported a story, when, and whose copies they are")
+    story.add_argument(
+        "story", metavar="ID", type=at_least_one, help="its number, or that of one of its articles"
+    )
+    _json(story)
     explain = _command(
         commands, "explain", "say everything about one article: why it was told, or was not"
     )

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "mute": "wirewatch.cli.muting:mute",
     "claim": "wirewatch.cli.claiming:claim",
     "search": "wirewatch.cli.reading:search",
+    "story": "wirewatch.cli.stories:story",
     "explain": "wirewatch.cli.explaining:explain",
     "export": "wirewatch.cli.exporting:export",
 }

@@ -107,7 +107,11 @@ def search(options: Namespace) -> int:
         ) from error
     screen = Screen(sys.stdout)
     found = asyncio.run(_search(config, options, matcher))
-    for article, hit in found:
+    if options.stories:
+        from wirewatch.cli.stories import show_found  # which needs this module
+
+        show_found(config, found, as_json=options.json)
+    for article, hit in () if options.stories else found:
         if options.json:
             print(json.dumps(records.article(article, text=options.text), ensure_ascii=False))
         else:
