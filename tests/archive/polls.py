@@ -173,7 +173,7 @@ async def prepare(
     def fresh(found: Recognition) -> Fresh:
         return Fresh(
             recognition=found,
-            outlet=source.name,
+            outlet=found.candidate.entry.outlet or source.name,
             language=found.candidate.entry.language or "en",
             hits=tuple(hit(name) for name in watchlists),
             postings=() if silent else tuple(posting(name) for name in watchlists),
