@@ -3,12 +3,11 @@
 import asyncio
 import logging
 import random
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol, TypedDict
+from typing import Protocol
 
 from alerts import route
 from archive.identity import Listing, candidate_of, entry_keys, identify
@@ -30,9 +29,9 @@ from archive.vocabulary import (
 from scheduler.documents import article_document, document_of, facts_of, is_news, outlet_of
 from scheduler.health import after_failure, after_success
 from scheduler.mending import gap_of, gap_words, with_gap, with_repair
-from scheduler.pages import AGAIN, Choice, Pages, choose
-from scheduler.report import count, together, words_of
-from scheduler.rhythm import NextCron, interval_of, next_poll, pace_of, unchanged, with_times
+from scheduler.pages import AGAIN, SLICE, Choice, Pages, Rest, choose, in_batches
+from scheduler.report import count, together, untold, words_of
+from scheduler.rhythm import NextCron, Plan, planned, unchanged, with_times
 from spiders import GoneError, Listed, Lister, SpiderError, StatusError
 from spiders.mending import Mender, Missing
 from watchlists import Document, Matcher
@@ -57,11 +56,6 @@ class Desk:
 
 class Enrolment(Polls, Watched, Protocol):
     """What taking up a configuration asks of the archive."""
-
-
-class _Plan(TypedDict):
-    next_poll: datetime
-    interval: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +179,10 @@ class Cycle:
         listing = await asyncio.to_thread(identify, listed.entries, source=source.url)
         async with self._writing:
             now = self._now()
-            poll, unread = await self._begin(claim, source, listed, listing, now)
+            poll, rest = await self._begin(claim, source, listed, listing, now)
             kept = await self._archive.keep(poll)
-        if unread and not kept.void:
-            poll, kept = await self._read_on(poll, source, unread, kept)
+        if rest and not kept.void:
+            poll, kept = await self._read_on(poll, source, rest, kept)
         level = logging.DEBUG if source.name == CANARY else logging.INFO
         for line in words_of(claim.state, poll, kept):
             log.log(level, "%s: %s", source.name, line)
@@ -196,19 +190,8 @@ class Cycle:
             source=source.name,
             state=poll.state,
             kept=kept,
-            untold=self._untold(poll),
             listed=listed.entries,
-        )
-
-    def _untold(self, poll: Poll) -> Mapping[tuple[str, str], int]:
-        """Count the matches of a poll that nobody is told of, by the channels that would have been."""
-        silent = (hit.watchlist for fresh in poll.fresh if fresh.silent for hit in fresh.hits)
-        lists = self._desk.watchlists
-        return Counter(
-            (channel, name)
-            for name in silent
-            if name in lists
-            for channel in dict.fromkeys(lists[name].notify)
+            untold=untold(poll, self._desk.watchlists),
         )
 
     async def mend(self, report: Report, *, lease: timedelta) -> Kept:
@@ -234,17 +217,17 @@ class Cycle:
             news = [each for each in known if each.article is None]
             gap = replace(gap, repaired=len(news), outcome=found.outcome)
             poll = Poll(claim=claim, state=with_repair(claim.state, gap), now=self._now(), gap=gap)
-            poll, unread = await self._divided(poll, source, news)
+            poll, rest = await self._divided(poll, source, news)
             kept = await self._archive.keep(poll)
-        if unread and not kept.void:
-            _, kept = await self._read_on(poll, source, unread, kept)
+        if rest and not kept.void:
+            _, kept = await self._read_on(poll, source, rest, kept)
         log.info("%s: gap %s", source.name, gap_words(gap))
         return kept
 
     async def _begin(
         self, claim: Claim, source: Source, listed: Listed, listing: Listing, now: datetime
-    ) -> tuple[Poll, tuple[Entry, ...]]:
-        """Return what is written at once of what a source listed, and what is to be read first."""
+    ) -> tuple[Poll, Rest]:
+        """Return what is written at once of what a source listed, and what is left for later."""
         known = await self._archive.recognise(source.name, listing.candidates)
         before = with_times(claim.state, listed, known, now=now)
         before = replace(before, entries=len(listed.entries))
@@ -257,15 +240,17 @@ class Cycle:
 
     async def _divided(
         self, poll: Poll, source: Source, known: Sequence[Recognition]
-    ) -> tuple[Poll, tuple[Entry, ...]]:
-        """Return what of a poll is written at once, and the new entries whose pages are to be read first."""
-        news = [found for found in known if is_news(found)]
-        if self._pages is None:
-            return await self._part(poll, source, known), ()
-        chosen = await asyncio.to_thread(self._choose, self._pages, source, news, poll)
+    ) -> tuple[Poll, Rest]:
+        """Return what of a poll is written at once, and what is left for later."""
+        chosen = Choice(rest=tuple(found for found in known if is_news(found)))
+        if self._pages is not None:
+            chosen = await asyncio.to_thread(self._choose, self._pages, source, chosen.rest, poll)
         old = [found for found in known if not is_news(found)]
-        poll = await self._part(poll, source, (*chosen.rest, *old))
-        return replace(poll, until=poll.now + LEASE if chosen.unread else None), chosen.unread
+        # The oldest first, and others get their turn in between: a flood of entries takes seconds.
+        at_once, later = chosen.rest[-SLICE:], chosen.rest[:-SLICE]
+        poll = await self._part(poll, source, (*at_once, *old))
+        rest = Rest(later=tuple(found.candidate.entry for found in later), unread=chosen.unread)
+        return replace(poll, until=poll.now + LEASE if rest else None), rest
 
     def _choose(
         self, pages: Pages, source: Source, news: Sequence[Recognition], poll: Poll
@@ -287,13 +272,12 @@ class Cycle:
         )
 
     async def _read_on(
-        self, poll: Poll, source: Source, unread: Sequence[Entry], kept: Kept
+        self, poll: Poll, source: Source, rest: Rest, kept: Kept
     ) -> tuple[Poll, Kept]:
-        """Write new entries as their pages come, part by part, and last the source; return all of it together."""
-        assert self._pages is not None  # noqa: S101 - it chose what is unread
+        """Write the other new entries, part by part as their pages come, and last the source; return all together."""
         self.reading += 1
         try:
-            async with aclosing(self._pages.read(source, unread)) as batches:
+            async with aclosing(in_batches(rest, source, self._pages)) as batches:
                 async for entries in batches:
                     async with self._writing:
                         part = await self._known_again(poll, source, entries)
@@ -337,21 +321,11 @@ class Cycle:
         *,
         failures: int = 0,
         wait: timedelta | None = None,
-    ) -> _Plan:
-        now = self._now()
-        auto = pace_of(state, now=now).interval
-        return {
-            "next_poll": next_poll(
-                source,
-                now=now,
-                failures=failures,
-                wait=wait,
-                chance=self._chance(),
-                next_cron=self._next_cron,
-                auto=auto,
-            ),
-            "interval": interval_of(source, now=now, next_cron=self._next_cron, auto=auto),
-        }
+    ) -> Plan:
+        now, chance, cron = self._now(), self._chance(), self._next_cron
+        return planned(
+            source, state, now=now, failures=failures, wait=wait, chance=chance, next_cron=cron
+        )
 
     async def _part(self, poll: Poll, source: Source, known: Sequence[Recognition]) -> Poll:
         """Return a poll with what is news of ``known``, matched, and what is not."""

@@ -5,22 +5,25 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archive.polling import Recognition
-from archive.vocabulary import Gap, SourceState
+from archive.vocabulary import Gap, SourceKind, SourceState
 from scheduler.rhythm import last_look
 
 AGAIN = timedelta(minutes=15)
 """Between two looks for what one source has missed; twice as long after each that was in vain."""
 LONGEST = timedelta(days=1)
+OF_A_SITE = {SourceKind.FEED, SourceKind.SITEMAP, SourceKind.PAGE}
 
 
 def gap_of(before: SourceState, known: Sequence[Recognition], *, now: datetime) -> Gap | None:
     """Return the gap that a poll shows which knew nothing of what it found; a first poll shows none."""
-    since = last_look(before)
+    since = None if before.baseline is None else last_look(before)
     if since is None or not before.entries or not known or any(found.listed for found in known):
         return None
     dates = [found.candidate.entry.published for found in known]
     oldest = min((at for at in dates if at and since < at <= now), default=now)
     gap = Gap(since=since, until=oldest)
+    if before.kind_found not in OF_A_SITE:
+        return replace(gap, outcome="what it lists is not of one site")
     if too_soon(before, now=now):
         return replace(gap, outcome="not looked for so soon after the last gap")
     return gap

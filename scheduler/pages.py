@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,6 +20,8 @@ MOST = 100
 """Pages of one poll."""
 BUDGET = timedelta(minutes=2)
 """For all pages of one poll; well below the lease of its claim."""
+SLICE = 250
+"""New entries that are matched and written at once; then others get their turn."""
 HOSTS = 6
 """Hosts that one poll asks at once, each for one page at a time."""
 AT_ONCE = 32
@@ -35,6 +38,19 @@ class PageReader(Protocol):
     async def read(self, entry: Entry, source: Source) -> Entry:
         """Return an entry with what its page says; ``partial`` says why there is no full text, if there is none."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """New entries that a poll writes after its first part."""
+
+    later: tuple[Entry, ...] = ()
+    """Too many to be written at once."""
+    unread: tuple[Entry, ...] = ()
+    """Whose pages are read first."""
+
+    def __bool__(self) -> bool:
+        return bool(self.later or self.unread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,3 +173,15 @@ def _lanes(entries: Sequence[Entry]) -> list[list[tuple[int, Entry]]]:
     for number, entry in enumerate(entries):
         lanes[urlsplit(entry.url or "").netloc].append((number, entry))
     return list(lanes.values())
+
+
+async def in_batches(
+    rest: Rest, source: Source, pages: Pages | None
+) -> AsyncGenerator[Sequence[Entry], None]:
+    """Yield what a poll writes after its first part: the oldest first, then entries as their pages come."""
+    for end in range(len(rest.later), 0, -SLICE):
+        yield rest.later[max(end - SLICE, 0) : end]
+    if pages is not None and rest.unread:
+        async with aclosing(pages.read(source, rest.unread)) as batches:
+            async for entries in batches:
+                yield entries

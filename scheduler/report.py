@@ -1,11 +1,11 @@
 """What a poll did, in plain words for the log."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from archive.polling import Copy, Fresh, Kept, Poll
-from archive.vocabulary import SourceStanding, SourceState
+from archive.vocabulary import SourceStanding, SourceState, Watchlist
 
 
 def words_of(before: SourceState, poll: Poll, kept: Kept) -> Iterator[str]:
@@ -88,4 +88,15 @@ def together(one: Kept, other: Kept) -> Kept:
         posted=one.posted + other.posted,
         copies=(*one.copies, *other.copies),
         void=one.void or other.void,
+    )
+
+
+def untold(poll: Poll, watchlists: Mapping[str, Watchlist]) -> Mapping[tuple[str, str], int]:
+    """Count the matches of a poll that nobody is told of, by the channels that would have been."""
+    silent = (hit.watchlist for fresh in poll.fresh if fresh.silent for hit in fresh.hits)
+    return Counter(
+        (channel, name)
+        for name in silent
+        if name in watchlists
+        for channel in dict.fromkeys(watchlists[name].notify)
     )

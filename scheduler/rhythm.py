@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from archive.polling import Recognition
 from archive.vocabulary import Source, SourceStanding, SourceState
 from scheduler.learning import learned, rates
-from scheduler.pace import Pace, pace
+from scheduler.pace import SHORTEST, Pace, pace
 from scheduler.report import lasting
 from spiders import Listed
 
@@ -99,3 +100,36 @@ def next_poll(
         backed_off = min(interval * 2 ** min(failures, 16), longest)
         due = now + backed_off * (1 + SPREAD * chance)
     return due if wait is None else max(due, now + wait)
+
+
+class Plan(TypedDict):
+    """When a source is asked next, and its interval when all is well."""
+
+    next_poll: datetime
+    interval: timedelta
+
+
+def planned(
+    source: Source,
+    state: SourceState,
+    *,
+    now: datetime,
+    failures: int,
+    wait: timedelta | None,
+    chance: float,
+    next_cron: NextCron,
+) -> Plan:
+    """Return the plan for a source by what the user says of it, or else by its rhythm."""
+    auto = SHORTEST if source.every else pace_of(state, now=now).interval
+    due = next_poll(
+        source,
+        now=now,
+        failures=failures,
+        wait=wait,
+        chance=chance,
+        next_cron=next_cron,
+        auto=auto,
+    )
+    return Plan(
+        next_poll=due, interval=interval_of(source, now=now, next_cron=next_cron, auto=auto)
+    )

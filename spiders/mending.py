@@ -65,7 +65,7 @@ class SitemapMender:
         """See `Mender.missing`."""
         site = site_of(listed)
         if site is None:
-            return Missing(outcome="its entries lead to no site that could have a sitemap")
+            return Missing(outcome="its entries lead to no one site that could have a sitemap")
         try:
             async with asyncio.timeout(LIMIT.total_seconds()):
                 return await self._look(site, listed, since=since - LEEWAY, until=until)
@@ -123,11 +123,11 @@ class SitemapMender:
 
 
 def site_of(entries: Sequence[Entry]) -> str | None:
-    """Return an address of the site that most entries lead to; a feed need not lie there itself."""
+    """Return an address of the site that more than half of the entries lead to; a feed need not lie there itself."""
     hosts = Counter(urlsplit(entry.url).netloc for entry in entries if entry.url)
-    if not hosts:
+    host, times = hosts.most_common(1)[0] if hosts else ("", 0)
+    if 2 * times <= hosts.total():
         return None
-    host = hosts.most_common(1)[0][0]
     return next(entry.url for entry in entries if entry.url and urlsplit(entry.url).netloc == host)
 
 

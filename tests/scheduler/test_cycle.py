@@ -1,3 +1,4 @@
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
@@ -6,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.vocabulary import Entry, SourceStanding, Validators, Watchlist
+from scheduler.pages import SLICE
 from spiders import GoneError, Listed, StatusError
 from spiders.errors import FeedError, TooSlowError
 from tests.scheduler.desks import (
@@ -296,5 +298,34 @@ def test_a_document_that_is_no_feed_fails_with_its_words(path: Path) -> None:
         post, _ = await world.archive.sources()
         assert post.error == "the server sent a web page, not a feed"
         assert report.state.standing is SourceStanding.FAILING
+
+    live(path, journey)
+
+
+def test_a_flood_is_written_in_parts_and_others_get_their_turn(path: Path) -> None:
+    number = 3 * SLICE + 7
+
+    async def journey(world: World) -> None:
+        await world.poll("Post")
+        await world.poll("Times")
+        world.sources.say["Post"] = [entry(n) for n in range(number, 0, -1)]
+        world.sources.say["Times"] = [entry(0, host="times.example")]
+        flood, other = await asyncio.gather(world.poll_again("Post"), world.poll_again("Times"))
+        assert (flood.kept.articles, flood.kept.posted) == (number, number)
+        assert (other.kept.articles, flood.state.entries) == (1, number)
+        articles = [article.title for article in reversed(await world.articles())]
+        titles = [f"The bridge is closed ({n})" for n in range(1, number + 1)]
+        assert articles.index("The bridge is closed (0)") <= 2 * SLICE
+        articles.remove("The bridge is closed (0)")
+        assert articles == titles
+
+    live(path, journey, watchlists=[replace(BRIDGES, sources=("Post", "Times"))])
+
+
+def test_a_flood_at_the_first_poll_is_silent_to_its_last_entry(path: Path) -> None:
+    async def journey(world: World) -> None:
+        first = await world.poll("Post", *(entry(n) for n in range(SLICE + 9)))
+        assert (first.kept.articles, first.kept.posted) == (SLICE + 9, 0)
+        assert (await world.poll("Post", *(entry(n) for n in range(SLICE + 9)))).kept.articles == 0
 
     live(path, journey)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.vocabulary import Entry, Gap
-from scheduler.mending import LONGEST, gap_words, too_soon
+from archive.identity import identify
+from archive.vocabulary import Entry, Gap, SourceKind
+from scheduler.mending import LONGEST, gap_of, gap_words, too_soon
 from spiders.errors import TooSlowError
 from tests.scheduler.desks import DAY, HOUR, LEASE, MINUTE, NOW, World, entry, live
 from tests.scheduler.test_health import HEALTHY
@@ -104,6 +105,21 @@ def test_a_gap_that_a_crash_left_open_is_looked_for_with_the_next(path: Path) ->
 
     live(path, before)
     live(path, after, now=NOW + 2 * HOUR)
+
+
+def test_what_a_search_lists_is_of_no_site_that_could_be_looked_at(path: Path) -> None:
+    async def journey(world: World) -> None:
+        first = await world.poll("Post", entry(1))
+        assert first.state.kind is SourceKind.FEED
+        state = replace(first.state, kind=SourceKind.SEARCH)
+        listing = identify([entry(2)], source="x")
+        known = await world.archive.recognise("Post", listing.candidates)
+        gap = gap_of(state, known, now=world.now + HOUR)
+        assert gap is not None
+        assert gap.outcome == "what it lists is not of one site"
+        assert gap_of(replace(state, baseline=None), known, now=world.now + HOUR) is None
+
+    live(path, journey)
 
 
 def test_a_pause_doubles_up_to_a_day() -> None:

@@ -123,3 +123,4 @@ def test_a_site_is_the_one_that_most_entries_lead_to() -> None:
     urls = [None, "https://ads.example/1", f"{BASE}/1", f"{BASE}/2"]
     assert site_of([Entry(title="x", url=url) for url in urls]) == f"{BASE}/1"
     assert site_of([]) is None
+    assert site_of([Entry(title="x", url=f"https://{n}.example/") for n in range(4)]) is None
