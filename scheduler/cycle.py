@@ -176,7 +176,7 @@ class Cycle:
             for line in words_of(claim.state, poll, NOTHING):
                 log.info("%s: %s", source.name, line)
             return Report(source=source.name, state=state)
-        listing = await asyncio.to_thread(identify, listed.entries, source=source.url)
+        listing = await asyncio.to_thread(identify, listed.entries, source=source.address)
         async with self._writing:
             now = self._now()
             poll, rest = await self._begin(claim, source, listed, listing, now)
@@ -199,7 +199,10 @@ class Cycle:
         gap = report.state.gap
         if self._mender is None or gap is None or gap.outcome is not None or not report.listed:
             return NOTHING
-        found = await self._mender.missing(report.listed, since=gap.since, until=gap.until)
+        known = self._desk.sources.get(report.source)
+        if known is None:
+            return NOTHING
+        found = await self._mender.missing(report.listed, known, since=gap.since, until=gap.until)
         claims = await self._archive.claim_due(
             now=self._now(), limit=1, lease=lease, names=[report.source]
         )
@@ -211,7 +214,7 @@ class Cycle:
         return await self._fill(claims[0], source, gap, found)
 
     async def _fill(self, claim: Claim, source: Source, gap: Gap, found: Missing) -> Kept:
-        listing = await asyncio.to_thread(identify, found.entries, source=source.url)
+        listing = await asyncio.to_thread(identify, found.entries, source=source.address)
         async with self._writing:
             known = await self._archive.recognise(source.name, listing.candidates)
             news = [each for each in known if each.article is None]
@@ -296,7 +299,7 @@ class Cycle:
         """Return the part of a poll that entries make whose pages were read: some may turn out to be known."""
         without = frozenset(poll.ambiguous)
         candidates = [
-            candidate_of(entry, entry_keys(entry, source=source.url, without=without))
+            candidate_of(entry, entry_keys(entry, source=source.address, without=without))
             for entry in entries
         ]
         known = await self._archive.recognise(source.name, candidates)

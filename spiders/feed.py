@@ -28,6 +28,7 @@ from spiders.prose import (
     prose,
 )
 from spiders.refresh import feed_refresh
+from spiders.when import moment_of
 
 CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
@@ -170,7 +171,9 @@ def _entry(raw: dict[str, Any], *, url: str, outlet: str, language: str | None) 
         text=text,
         published=_moment(raw.get("published_parsed"))
         or _moment(dict.get(raw, "updated_parsed"))  # past feedparser's alias, which warns
-        or _moment(raw.get("created_parsed")),
+        or _moment(raw.get("created_parsed"))
+        # Feedparser knows days and months in English only.
+        or moment_of(str(raw.get("published") or dict.get(raw, "updated") or "")),
         authors=_authors(raw),
         language=_language(raw) or language,
         tags=_tags(raw),

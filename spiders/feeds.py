@@ -56,7 +56,7 @@ class FeedSpider:
                 unchanged=True,
                 validators=state.validators,
                 body_hash=state.body_hash,
-                moved_to=moved_to(answer),
+                moved_to=moved_to(answer, source),
                 took=answer.took,
             )
         check_status(answer, now=self._now())
@@ -68,7 +68,7 @@ class FeedSpider:
             body_hash=body_hash,
             asked_whole=whole,
             lying=state.lying or (not unchanged and tells_nothing_new(answer, state)),
-            moved_to=moved_to(answer),
+            moved_to=moved_to(answer, source),
             refresh=answer_refresh(answer.headers),
             took=answer.took,
         )
@@ -100,17 +100,24 @@ def ask_for(source: Source, state: SourceState, *, now: datetime) -> Ask:
     trusted = state.asked_whole is not None and now - state.asked_whole < WHOLE_EVERY
     conditional = trusted and not state.lying and not source.render
     return Ask(
-        url=moved or state.url,
+        url=moved or address_of(source, state),
         validators=state.validators if conditional else Validators(),
         manners=manners_of(source),
         render=source.render,
     )
 
 
-def moved_to(answer: Answer) -> str | None:
+def address_of(source: Source, state: SourceState) -> str:
+    """Return what to ask for: the state has the address as it is stored, perhaps without its secrets."""
+    return source.url if state.url == source.address else state.url
+
+
+def moved_to(answer: Answer, source: Source) -> str | None:
     """Return where a document has moved for good: every redirect on the way says so (RFC 9110, 15.4.2 and 15.4.9)."""
     statuses = {status for _, status in answer.redirects}
-    return answer.url if statuses and statuses <= PERMANENT else None
+    # A new address may hold the secrets of the old one, and would be stored.
+    kept = bool(statuses) and statuses <= PERMANENT and not source.masked
+    return answer.url if kept else None
 
 
 def tells_nothing_new(answer: Answer, state: SourceState) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,6 +11,7 @@ from archive.vocabulary import Entry
 from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global, primary_language
 from spiders.errors import FeedError
 from spiders.prose import LONGEST_SUMMARY, LONGEST_TEXT, cut, one_line, plain, prose
+from spiders.when import moment_of
 
 VERSION = "https://jsonfeed.org/version/1"
 
@@ -98,11 +99,5 @@ def _names(values: object, most: int) -> tuple[str, ...]:
 
 
 def _moment(value: object) -> datetime | None:
-    """Read an RFC 3339 time; one without a zone is taken for UTC."""
-    try:
-        moment = datetime.fromisoformat(_text(value).strip())
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    """Read an RFC 3339 time, or what else some write in its place; one without a zone is taken for UTC."""
+    return moment_of(_text(value))

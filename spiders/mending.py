@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from archive.vocabulary import Entry
+from archive.vocabulary import Entry, Source
 from spiders.errors import SpiderError
 from spiders.feeds import check_status
 from spiders.robots import Robots
 from spiders.sitemap import Sitemap, read_sitemap, same_site
 from spiders.sitemaps import NEWEST_NAMES, newest
-from spiders.web import Ask, Fetcher
+from spiders.web import Ask, Fetcher, manners_of
 from spiders.workers import Workers
 
 MOST_READ = 5
@@ -42,9 +42,9 @@ class Mender(Protocol):
     """Somebody who can look for what slipped by."""
 
     async def missing(
-        self, listed: Sequence[Entry], *, since: datetime, until: datetime
+        self, listed: Sequence[Entry], source: Source, *, since: datetime, until: datetime
     ) -> Missing:
-        """Return what the site that ``listed`` leads to published between two moments."""
+        """Return what the site that ``listed`` leads to published between two moments; asked as its source is."""
         ...
 
 
@@ -60,7 +60,7 @@ class SitemapMender:
         self._now = now
 
     async def missing(
-        self, listed: Sequence[Entry], *, since: datetime, until: datetime
+        self, listed: Sequence[Entry], source: Source, *, since: datetime, until: datetime
     ) -> Missing:
         """See `Mender.missing`."""
         site = site_of(listed)
@@ -68,16 +68,23 @@ class SitemapMender:
             return Missing(outcome="its entries lead to no one site that could have a sitemap")
         try:
             async with asyncio.timeout(LIMIT.total_seconds()):
-                return await self._look(site, listed, since=since - LEEWAY, until=until)
+                return await self._look(site, listed, source, since=since - LEEWAY, until=until)
         except TimeoutError:
             return Missing(outcome="reading the sitemaps of its site took too long")
         except SpiderError as error:
             return Missing(outcome=f"the sitemaps of its site cannot be read: {error}")
 
     async def _look(
-        self, site: str, listed: Sequence[Entry], *, since: datetime, until: datetime
+        self,
+        site: str,
+        listed: Sequence[Entry],
+        source: Source,
+        *,
+        since: datetime,
+        until: datetime,
     ) -> Missing:
-        named = [each for each in await self._robots.sitemaps(site) if same_site(each, site)]
+        maps = await self._robots.sitemaps(site, proxy=source.proxy)
+        named = [each for each in maps if same_site(each, site)]
         if not named:
             return Missing(outcome="the robots.txt of its site names no sitemap")
         # Those of news first; a site's own order otherwise.
@@ -91,7 +98,7 @@ class SitemapMender:
                 continue
             done.add(url)
             try:
-                read = await self._read(url)
+                read = await self._read(url, source)
             except SpiderError as error:
                 failure = error
                 continue
@@ -111,8 +118,8 @@ class SitemapMender:
             raise failure
         return Missing(outcome=f"not in the sitemaps of its site ({len(done)} read)")
 
-    async def _read(self, url: str) -> Sitemap:
-        answer = await self._fetcher.fetch(Ask(url=url))
+    async def _read(self, url: str, source: Source) -> Sitemap:
+        answer = await self._fetcher.fetch(Ask(url=url, manners=manners_of(source)))
         check_status(answer, now=self._now())
         return await self._workers.run(
             read_sitemap,

@@ -8,7 +8,7 @@ from datetime import datetime
 from archive.vocabulary import Found, Source, SourceKind, SourceState, Validators
 from spiders.discovery import COMMENTS, Lead, read_leads
 from spiders.errors import FeedError, GoneError, ListingError, SpiderError, StatusError
-from spiders.feeds import check_status
+from spiders.feeds import address_of, check_status
 from spiders.listing import Listed, Lister
 from spiders.web import Answer, Ask, Fetcher, manners_of
 from spiders.workers import Workers
@@ -64,9 +64,10 @@ class AddressSpider:
 
         The user named it, so it is asked for whatever robots.txt says; as a page or a sitemap it must be allowed.
         """
-        answer = await self._fetcher.fetch(Ask(url=state.url, manners=manners_of(source)))
+        url = address_of(source, state)
+        answer = await self._fetcher.fetch(Ask(url=url, manners=manners_of(source)))
         check_status(answer, now=self._now())
-        given = self._make(_Given(self._fetcher, state.url, answer))
+        given = self._make(_Given(self._fetcher, url, answer))
         for kind in (SourceKind.FEED, SourceKind.SITEMAP):
             try:
                 listed = await given[kind].entries(source, _anew(state, state.url))

@@ -76,7 +76,7 @@ class SitemapSpider:
         seen = Listed(
             asked_whole=whole,
             lying=state.lying,
-            moved_to=moved_to(answer),
+            moved_to=moved_to(answer, source),
             refresh=answer_refresh(answer.headers),
             took=answer.took,
         )

@@ -121,7 +121,7 @@ class Tools:
 async def try_source(source: Source, tools: Tools, *, most: int) -> bool:
     """Poll a source and read the pages of at most ``most`` entries, new ones first; False when it cannot be read."""
     state = tools.states.get(source.name)
-    fresh = SourceState(name=source.name, kind=source.kind, url=source.url)
+    fresh = SourceState(name=source.name, kind=source.kind, url=source.address)
     # As on a first poll: asked in full, whatever was there the last time.
     asked = (
         replace(fresh, moved_to=state.moved_to, moved_times=state.moved_times) if state else fresh
@@ -177,7 +177,7 @@ async def _kind_of(url: str, tools: Tools) -> SourceKind | None:
 
 
 async def _tried(source: Source, entries: Sequence[Entry], tools: Tools) -> tuple[Tried, ...]:
-    candidates = identify(entries, source=source.url).candidates
+    candidates = identify(entries, source=source.address).candidates
     known: Sequence[Recognition] = [
         Recognition(candidate=candidate, known=Known.NEW) for candidate in candidates
     ]

@@ -25,6 +25,7 @@ from spiders import Fetcher, Lister, Workers
 from spiders.articles import READING, SPARE, ArticleReader
 from spiders.discovery import Discovery, Finding, Progress
 from spiders.mending import Mender, SitemapMender
+from spiders.rests import RestingFetcher
 from spiders.robots import ObedientFetcher, Robots
 from spiders.web import Fetching
 from watchlists import Matcher
@@ -278,6 +279,7 @@ async def discovered(url: str, rules: FetchRules, progress: Progress) -> list[Fi
 def spiders(config: Config, fetcher: Fetcher, readers: Readers) -> Spiders:
     """Return what lists the entries of each kind of source, and reads articles; robots.txt is obeyed as the rules say."""
     rules, agent = config.fetch, user_agent(config.fetch)
+    fetcher = RestingFetcher(fetcher, own=rules.allow, now=utc_now)
     robots = Robots(fetcher, agent=agent, now=utc_now)
     obedient = ObedientFetcher(fetcher, robots, now=utc_now)
     for_pages = fetcher if rules.robots is Obey.NONE else obedient

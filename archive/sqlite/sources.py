@@ -183,7 +183,7 @@ def states(db: Database) -> list[SourceState]:
 
 def _enrol_one(db: Database, source: Source, names: str, now: str) -> None:
     row = next(db.query("SELECT url FROM sources WHERE name = ?", [source.name]), None)
-    if row is not None and row["url"] == source.url:
+    if row is not None and row["url"] == source.address:
         db.execute(
             "UPDATE sources SET listed = 1, kind = ? WHERE name = ?", [source.kind, source.name]
         )
@@ -195,7 +195,7 @@ def _enrol_one(db: Database, source: Source, names: str, now: str) -> None:
         db.query(
             """SELECT name FROM sources WHERE url = ? AND NOT listed
                AND name NOT IN (SELECT value FROM json_each(?)) ORDER BY last_poll DESC LIMIT 1""",
-            [source.url, names],
+            [source.address, names],
         ),
         None,
     )
@@ -208,7 +208,7 @@ def _enrol_one(db: Database, source: Source, names: str, now: str) -> None:
 def _add(db: Database, source: Source, now: str) -> None:
     db.execute(
         "INSERT INTO sources (name, kind, url, next_poll) VALUES (?, ?, ?, ?)",
-        [source.name, source.kind, source.url, now],
+        [source.name, source.kind, source.address, now],
     )
 
 

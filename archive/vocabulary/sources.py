@@ -59,6 +59,8 @@ class Source:
     """Of a page: CSS selector of the headline, in the block around a link."""
     date: str | None = None
     """Of a page: CSS selector of the date, in the block around a link."""
+    masked: str = ""
+    """Its address with ``***`` for the secrets in it; empty when it has none."""
     render: bool = False
     """Of a page: its scripts are run in a browser first."""
     headers: tuple[tuple[str, Secret], ...] = ()
@@ -67,6 +69,11 @@ class Source:
     """``user:password``, for that server only."""
     proxy: Secret | None = None
     """Through which it is asked; None: as `FetchRules.proxy` says."""
+
+    @property
+    def address(self) -> str:
+        """Its address as it is stored and shown."""
+        return self.masked or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

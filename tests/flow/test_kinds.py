@@ -134,3 +134,29 @@ def test_a_page_made_by_scripts_is_rendered(desk: Desk, site: Site, hook: HookSi
     site.pages["/list"] = front_page([NEW, OLD])
     desk.run("run", "--once")
     assert told(hook) == [("North Korean troops gather", "127.0.0.1")]
+
+
+def test_secrets_of_a_source_reach_its_server_and_nothing_else(desk: Desk, site: Site) -> None:
+    desk.environ |= {
+        "FEED_KEY": "S3CRET-ONE",
+        "FEED_TOKEN": "S3CRET-TWO",
+        "FEED_LOGIN": "me:S3CRET-3",
+    }
+    site.pages["/feed?key=S3CRET-ONE"] = feed(site, OLD)
+    more = ("name: Post", 'headers: {X-Token: "${FEED_TOKEN}"}', "auth: ${FEED_LOGIN}")
+    configure(desk, site, source("feed", f"{site.base}/feed?key=${{FEED_KEY}}", *more))
+    plain = f"  - {site.base}/gone?key=${{FEED_KEY}}\n"
+    written = (desk.folder / "config.yaml").read_text(encoding="utf-8")
+    (desk.folder / "config.yaml").write_text(
+        written.replace("sources:\n", f"sources:\n{plain}"), encoding="utf-8"
+    )
+    shown = [desk.run("-v", "run", "--once", code=3), desk.run("-v", "run", "--once", code=3)]
+    shown += [desk.run(*words) for words in (["status"], ["status", "--json"], ["check"])]
+    assert site.asked.count("/feed?key=S3CRET-ONE") == 2
+    assert "Post: first poll, 1 entry taken in silence" in shown[0].stderr
+    assert not [done for done in shown if "S3CRET" in done.stdout + done.stderr]
+    for file in desk.folder.glob("wirewatch.db*"):
+        assert b"S3CRET" not in file.read_bytes()
+    (other, post) = desk.records("status")[:2]
+    assert post["url"] == f"{site.base}/feed?key=***"
+    assert other["url"] == f"{site.base}/gone?key=***"

@@ -80,9 +80,10 @@ class Sitemap:
         self.asked: list[tuple[datetime, datetime]] = []
 
     async def missing(
-        self, listed: Sequence[Entry], *, since: datetime, until: datetime
+        self, listed: Sequence[Entry], source: Source, *, since: datetime, until: datetime
     ) -> Missing:
         assert listed
+        assert source
         self.asked.append((since, until))
         return Missing(entries=tuple(self.has), outcome="from the sitemap")
 

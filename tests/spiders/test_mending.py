@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.vocabulary import Entry
+from archive.vocabulary import Entry, Secret, Source
 from spiders.errors import TooSlowError
 from spiders.mending import MOST_READ, Missing, SitemapMender, section, site_of
 from spiders.robots import ObedientFetcher, Robots
@@ -14,6 +14,7 @@ from tests.spiders.webs import NOW, Clock, Here, Page, Web
 
 BASE = "https://post.example"
 LISTED = [Entry(title="Now", url=f"{BASE}/world/now")]
+SOURCE = Source(name="Post", url=f"{BASE}/feed", proxy=Secret("http://proxy.example:3128"))
 HOUR = timedelta(hours=1)
 
 
@@ -26,7 +27,7 @@ def mender(web: Web) -> SitemapMender:
 
 def look(web: Web, listed: list[Entry] | None = None) -> Missing:
     listed = LISTED if listed is None else listed
-    looking = mender(web).missing(listed, since=NOW - 3 * HOUR, until=NOW - HOUR)
+    looking = mender(web).missing(listed, SOURCE, since=NOW - 3 * HOUR, until=NOW - HOUR)
     return asyncio.run(looking)
 
 
@@ -124,3 +125,9 @@ def test_a_site_is_the_one_that_most_entries_lead_to() -> None:
     assert site_of([Entry(title="x", url=url) for url in urls]) == f"{BASE}/1"
     assert site_of([]) is None
     assert site_of([Entry(title="x", url=f"https://{n}.example/") for n in range(4)]) is None
+
+
+def test_all_of_it_is_asked_through_the_proxy_of_the_source() -> None:
+    web = site("news.xml")
+    look(web)
+    assert [ask.manners.proxy for ask in web.asked] == [SOURCE.proxy] * 2

@@ -98,7 +98,7 @@ def listing(step: Listing) -> list[Record]:
         "step": "source",
         "name": step.source.name,
         "kind": step.source.kind.value,
-        "url": step.source.url,
+        "url": step.source.address,
         "entries": len(step.entries),
         "new": sum(one.new for one in step.entries),
         "silent": step.silent,

@@ -155,7 +155,7 @@ async def _try(config: Config, options: Namespace, matcher: Matcher) -> None:
 async def _states(config: Config) -> Known:
     """Return the state of what is configured now, of channels that still have messages, and what is muted."""
     new = {
-        source.name: SourceState(name=source.name, kind=source.kind, url=source.url)
+        source.name: SourceState(name=source.name, kind=source.kind, url=source.address)
         for source in config.sources
     }
     unused = {

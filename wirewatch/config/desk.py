@@ -53,6 +53,15 @@ class Word:
         """The value as it may be repeated in a message: variables stay unread."""
         return self.scalar.text if any(part.secret for part in self.parts) else self.text
 
+    @property
+    def masked(self) -> str:
+        """The value with ``***`` for all that came from outside the file."""
+        pieces, done = [], 0
+        for part in self.parts:
+            pieces += [self.scalar.text[done : part.start], "***" if part.secret else part.text]
+            done = part.end
+        return "".join([*pieces, self.scalar.text[done:]])
+
     def place_of(self, start: int, end: int, file: str) -> Place:
         """Return where a piece of ``text`` stands in the file; a variable counts as a whole."""
         spots = spots_of(self.scalar, file)

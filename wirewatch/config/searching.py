@@ -58,12 +58,19 @@ class Expansion:
                 continue
             asked: dict[str, Source] = {}
             for label, text in self._asked(written[source.name]):
-                url = source.url.replace(PLACE, quote(text, safe=""))
+                said = quote(text, safe="")
+                url = source.url.replace(PLACE, said)
                 if url not in asked:
                     name = _free(f"{source.name}: {label}", taken)
                     # Its own name stays a way to choose it: `sources: [news search]` means all of them.
                     tags = tuple(dict.fromkeys((*source.tags, source.name)))
-                    asked[url] = replace(source, name=name, url=url, tags=tags)
+                    asked[url] = replace(
+                        source,
+                        name=name,
+                        url=url,
+                        masked=source.masked.replace(PLACE, said),
+                        tags=tags,
+                    )
             if not asked and not self._desk.report.has_errors:
                 self._desk.report.warn(
                     written[source.name].place,

@@ -1,5 +1,6 @@
 """The list of sources."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -77,7 +78,13 @@ class Sources:
         parts = self._address(word)
         if word and parts:
             url = without_login(word.text.strip(), parts)
-            source = Source(name="", url=url, kind=SourceKind.ADDRESS, auth=login_of(parts))
+            source = Source(
+                name="",
+                url=url,
+                masked=_masked(word, parts),
+                kind=SourceKind.ADDRESS,
+                auth=login_of(parts),
+            )
             self._keep(source, parts, word, None)
 
     def _long(self, fields: Fields) -> None:
@@ -99,6 +106,7 @@ class Sources:
         source = Source(
             name=name.text.strip() if name else "",
             url=without_login(word.text.strip(), parts) if word else "",
+            masked=_masked(word, parts),
             kind=kind,
             every=every,
             tags=tags,
@@ -314,6 +322,15 @@ class Sources:
         long = f"{parts.hostname or ''}{parts.path.rstrip('/')}".removeprefix("www.")
         names = [host, long, *(f"{long} {number}" for number in range(2, len(self._names) + 3))]
         return next(name for name in names if name.casefold() not in self._names)
+
+
+def _masked(word: Word | None, parts: SplitResult | None) -> str:
+    """Return an address as it may be stored and shown, if it holds what came from outside the file; else nothing."""
+    if word is None or parts is None:
+        return ""
+    shown = word.masked.strip()
+    without = re.sub(r"//[^/?#]*@", "//", shown, count=1)
+    return without if shown != word.text.strip() and "***" in without else ""
 
 
 def _title(node: MapNode) -> str:

@@ -84,3 +84,29 @@ def test_what_is_wrong_is_told_without_a_secret(
 def test_a_private_proxy_for_all_must_be_allowed(tmp_path: Path) -> None:
     said = wrong(tmp_path, fetch="fetch:\n  proxy: http://localhost:8118\n")
     assert "error: this proxy has a private address" in said
+
+
+def test_a_secret_in_an_address_is_kept_out_of_what_is_stored(tmp_path: Path) -> None:
+    written = text().replace("/feed", "/feed?key=${KEY}&page=1")
+    written = written.replace("sources:\n", "sources:\n  - https://a:b@wire.example/${KEY}\n")
+    first, second = good(written, tmp_path, {"KEY": "S3CRET-1"}).sources
+    assert (first.url, first.address) == (
+        "https://wire.example/S3CRET-1",
+        "https://wire.example/***",
+    )
+    assert second.url == "https://post.example/feed?key=S3CRET-1&page=1"
+    assert second.address == "https://post.example/feed?key=***&page=1"
+
+
+def test_an_address_without_a_secret_is_stored_as_it_is(tmp_path: Path) -> None:
+    (source,) = good(text().replace("/feed", "/feed?a=$$b"), tmp_path).sources
+    assert (source.address, source.masked) == ("https://post.example/feed?a=$b", "")
+
+
+def test_a_search_keeps_its_key_to_itself(tmp_path: Path) -> None:
+    written = text().replace(
+        "feed: https://post.example/feed", "search: https://post.example/?q={query}&k=${KEY}"
+    )
+    (source,) = good(written, tmp_path, {"KEY": "S3CRET-1"}).sources
+    assert source.url == "https://post.example/?q=Kursk&k=S3CRET-1"
+    assert source.address == "https://post.example/?q=Kursk&k=***"
