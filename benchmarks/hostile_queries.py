@@ -1,4 +1,4 @@
-"""How long the worst queries of 20,000 characters take to check, to compile, and to match by.
+"""How long the worst queries of 20,000 characters take to check, compile, translate and match by.
 
     python benchmarks/hostile_queries.py
 
@@ -11,8 +11,10 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from watchlists import Document, Matcher, QueryError, Watchlist, check
+from watchlists.dialects import DIALECTS, translate
 
 LONGEST = 20_000
 
@@ -69,6 +71,14 @@ SHAPES: Mapping[str, str] = {
     "operators": full("AND OR", " "),
     "foreign operators": full("И ODER", " "),
     "lower-case operators": full("kursk and kyiv or", " "),
+    "dots": full("a.b", ""),
+    "tags": full("a-b/c", "="),
+    "open comments": full("<<< a", " "),
+    "open ranges": full("[ TO ", ""),
+    "open braces": full("{ a TO ", ""),
+    "slashes": full("/a ", ""),
+    "dashes": full("-", " "),
+    "plus signs": full("+a", ""),
 }  # fmt: skip
 
 
@@ -93,6 +103,7 @@ def compiled(text: str) -> Matcher | None:
 def measured(text: str, document: Document) -> dict[str, float]:
     """Return what one query costs, in milliseconds."""
     row = {"check ms": least(lambda: check(text)), "compile ms": least(lambda: compiled(text))}
+    row["translate ms"] = max(least(partial(translate, text, each)) for each in DIALECTS)
     matcher = compiled(text)
     if matcher is not None:
         matcher.holding(document)

@@ -205,7 +205,7 @@ def _similar(atom: Atom, reading: Reading) -> str:
 def _near(node: Near, reading: Reading, window: Window, *, held: bool) -> str:
     left, right = occurrences(node.left, reading, window), occurrences(node.right, reading, window)
     if not left or not right:
-        return f"{'neither side' if not left and not right else 'one side'} is not there"
+        return "one side is not there" if left or right else "neither side is there"
     closest = _closest(left, right, ordered=node.ordered)
     if closest is None:
         if node.ordered and _closest(left, right, ordered=False) is not None:

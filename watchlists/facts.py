@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from watchlists.lexer import Kind, Symbol
+from watchlists.lexer import DOUBLE, Kind, Symbol
 from watchlists.patterns import MOST_STARS
 from watchlists.query import Fact, Node, Or, Place
 
@@ -68,7 +68,7 @@ def read_fact(parser: Parser, field: Symbol) -> Node:
 
 def _fact(parser: Parser, name: str, start: int) -> Fact:
     symbol = parser.take()
-    text = " ".join(symbol.text.split())
+    text = DOUBLE.sub("*", " ".join(symbol.text.split()))
     fact = Fact(name=name, text=text, place=Place(start=start, end=symbol.end))
     if trouble := _trouble(name, text, symbol):
         parser.complain("bad-value", start, symbol.end, *trouble)

@@ -5,7 +5,7 @@ import re
 from watchlists.lexer import Symbol
 
 _CALL = re.compile(r"ATLEAST/\d+|SENTENCE|PARAGRAPH")
-_TAG = re.compile(r"[A-Za-z]{1,12}(?:[-/][A-Za-z-]+)*=")
+_TAG = re.compile(r"[A-Za-z]{1,12}(?:[-/][A-Za-z]+)*=")
 _SUFFIX = re.compile(
     r"[^\s.]*\.(?:tw|ti|ab|kw|mp|sh|pt|af|hw|ot|nm|pub|fs|xm)\b[.,]?", re.IGNORECASE
 )
@@ -77,8 +77,8 @@ def foreign_operator(word: str, text: str, start: int, end: int) -> tuple[str, s
     sign = _OPERATORS.get(word)
     if sign is None:
         return None
-    before = text[:start].rstrip()[-1:] in _CLOSERS
-    after = text[end:].lstrip()[:1] in _OPENERS
+    before = text[max(0, start - 20) : start].rstrip()[-1:] in _CLOSERS
+    after = text[end : end + 20].lstrip()[:1] in _OPENERS
     if (before and after) or ((before or after) and (len(word) > 1 or not word.isascii())):
         return (
             f"{word} is a word here, not an operator.",

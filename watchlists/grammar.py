@@ -11,14 +11,13 @@ Grammar, loosest first (docs/reference/query-language.md has the words for it)::
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from watchlists.atoms import ways
 from watchlists.complaints import Complaint
 from watchlists.facts import FACTS, PLACES, field_mend, read_fact
 from watchlists.foreign import foreign_ending, foreign_sign
-from watchlists.lexer import Kind, Lexer, Symbol
+from watchlists.lexer import DOUBLE, Kind, Lexer, Symbol
 from watchlists.patterns import MOST_STARS, complain_of
 from watchlists.query import (
     And,
@@ -49,7 +48,6 @@ MOST_DISTANCE = 1000
 _STARTS = {
     Kind.OPEN, Kind.CALL, Kind.FIELD, Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.NAMED, Kind.NOT,
 }  # fmt: skip
-_DOUBLE = re.compile(r'["“”„‟〝〞〟＂]')
 _NOTHING = Term(text="", how=How.STEM)
 
 
@@ -338,7 +336,7 @@ class Parser:
     def _term(self, text: str, how: How, place: Place) -> Node:
         if how is not How.STEM:
             # A double quote that is left inside stands in a Hebrew abbreviation.
-            text = _DOUBLE.sub("״", text)
+            text = DOUBLE.sub("״", text)
         if how is not How.STEM and (trouble := foreign_ending(text)):
             self.complain("foreign-sign", place.start, place.end, *trouble)
         term = Term(text=" ".join(text.split()), how=how, place=place)

@@ -23,6 +23,8 @@ _CLOSERS = {
 }  # fmt: skip
 _CLOSING = {closers: re.compile(f"[{closers}]") for closers in _CLOSERS.values()}
 _QUOTES = "".join(_CLOSERS)
+DOUBLE = re.compile(r'["“”„‟〝〞〟＂]')
+"""Double quotes of every kind; none may stand inside a text that prints between two."""
 _LETTERS = re.compile(r"\w*")
 
 

@@ -28,6 +28,7 @@ def explain(query: str, text: str = TEXT, *, languages: tuple[str, ...] = ()) ->
         ("soldiers ONEAR/9 Korea", "both are there, but in the other order"),
         ("Football NEAR/9 Korea", "both are there, but in different fields"),
         ("Paris NEAR/9 Korea", "one side is not there"),
+        ("Paris NEAR/9 Rome", "neither side is there"),
         ("Korea NOT football", "✗ NOT football: present, but excluded"),
         ("ATLEAST/3(Kursk)", "found once, asked for 3"),
         ("SENTENCE(soldiers Kursk)", "no one sentence holds it"),

@@ -1,10 +1,15 @@
 """Hostile texts cost time in proportion to their length, whatever the query."""
 
+import random
+import runpy
 import time
+from pathlib import Path
+from typing import cast
 
 import pytest
 
 from watchlists import Document, Matcher, QueryError, Watchlist, check
+from watchlists.dialects import DIALECTS, Dialect, translate
 
 QUERIES = (
     "a1 NEAR/1000 b1 NEAR/1000 c1", '"x * * * * y"', "*a*a*a*a*a*a*b", "SENTENCE(a1 b1 NOT c1)",
@@ -61,3 +66,35 @@ def test_names_cannot_grow_without_bound(terms: dict[str, str], code: str) -> No
         Matcher([Watchlist(name="q", query="@a")], terms)
     assert [each.code for each in caught.value.complaints] == [code]
     assert check("@a", terms)
+
+
+FUZZ = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks/fuzz_queries.py"))
+WRONG_ONCE = (
+    "@other+b1+c1", '/a+/ url:«x1 ＂ NEAR/3 y1»', "/\ud800(/", "@name‘x’", "a1\u200b*", '="*a"', "=/s x1/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_random_queries_are_read_or_refused(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 -- to be repeated
+    for text in (*WRONG_ONCE, *(FUZZ["grown"](chance) for _ in range(80))):
+        FUZZ["tried"](FUZZ["mutated"](text, chance) if chance.random() < 0.5 else text, chance)
+
+
+HYPHENS, RANGES = "-".join("a" * 2_000), "[ TO " * 4_000
+
+
+@pytest.mark.parametrize(
+    "text", [HYPHENS, RANGES, " NEAR/1 ".join("a" * 2_000)], ids=["hyphens", "ranges", "near"]
+)
+def test_no_query_is_read_without_end(text: str) -> None:
+    assert any(each.severity == "error" for each in check(text))
+    for dialect in DIALECTS:
+        assert not translate(text, cast("Dialect", dialect)).query
+
+
+def test_half_a_character_breaks_no_pattern() -> None:
+    matcher = Matcher([Watchlist(name="q", query="/k.rsk/ AND (*x*y* OR x) AND url:a*b*c")])
+    document = Document(title="\ud800 Kursk x\ud800y", text="", url="a\ud800bc", language="en")
+    (hit,) = matcher.match(document)
+    assert (hit.spans[0].start, hit.spans[0].end) == (2, 7)

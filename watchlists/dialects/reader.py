@@ -10,7 +10,8 @@ from watchlists.dialects.rules import Rules
 from watchlists.dialects.symbols import Sign, read
 from watchlists.facts import PLACES
 from watchlists.foreign import foreign_operator
-from watchlists.query import And, Fact, How, Near, Node, Not, Or, Scoped, Term, walk
+from watchlists.grammar import MOST_NODES
+from watchlists.query import And, Fact, How, Near, Node, Not, Or, Scoped, Term, depth, walk
 
 _STARTS = {
     "(",
@@ -59,6 +60,8 @@ class Reader:
             self.take()
             if self.now().kind in _STARTS:
                 self._any_level()
+        if depth(root) > MOST_NODES:
+            self.complain("too-deep", self.signs[0], f"More than {MOST_NODES} operators stand inside one another.", "Split the query.")  # fmt: skip
         if self.rules.mixing is False and _negative(root):
             self.complain(
                 "negative",
@@ -207,6 +210,7 @@ class Reader:
 
     def _near(self) -> Node:
         left = self._with_tilde()
+        unseen = [left]
         while self.now().kind == "NEAR":
             sign = self.take()
             if self.now().kind not in _STARTS:
@@ -221,13 +225,13 @@ class Reader:
                     f"Write the number: {sign.text}/5.",
                 )  # fmt: skip
             right = self._with_tilde()
-            if any(
-                isinstance(node, And | Not | Fact) for side in (left, right) for node in walk(side)
-            ):
+            unseen.append(right)
+            if any(isinstance(node, And | Not | Fact) for side in unseen for node in walk(side)):
                 self.complain(
                     "not-near", sign, "NEAR joins words, phrases and ORs of them here.",
                     "Say which words stand close: (a NEAR/5 c) AND (b NEAR/5 c).",
                 )  # fmt: skip
+            unseen.clear()
             left = Near(left=left, right=right, distance=distance or 0, ordered=sign.ordered)
         return left
 
