@@ -45,10 +45,10 @@ def page(title: str, text: str = TEXT, head: str = "") -> str:
 
 
 def text_of_its_own(seed: str) -> str:
-    """Write a text that is a copy of no other."""
+    """Write a text that is a copy of no other, with names that no other has: reports of one event share theirs."""
     words = Random(seed).choices([f"{a}{b}" for a in "bdfgklmnprst" for b in "aeiou"], k=400)  # noqa: S311
     written = ["".join(words[at : at + 4]) for at in range(0, 400, 4)]
-    lines = (" ".join(written[at : at + 20]).capitalize() for at in range(0, 100, 20))
+    lines = (" ".join(written[at : at + 20]).title() for at in range(0, 100, 20))
     return "".join(f"<p>{line} and North Korean troops.</p>" for line in lines)
 
 
