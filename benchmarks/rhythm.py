@@ -1,6 +1,6 @@
 """How soon entries are seen by `every: auto`, against polling at a fixed interval with as many requests.
 
-    python benchmarks/rhythm.py [--feeds FOLDER ...] [--stream FILE ...] [--share 0.5 0.6 ...] [--json]
+    python benchmarks/rhythm.py [--feeds FOLDER ...] [--stream FILE ...] [--share 0.5 0.6 ...] [--quiet] [--json]
 
 FOLDER holds feed documents. What a document lists is what is known of its source: its older third is the first poll,
 the rest is then published at its dates, and the last 42 days before its newest entry count. FILE is a stream: a line of
@@ -13,6 +13,8 @@ Each source is watched by the policy of the program: it learns from what it has 
 polling asks all sources at one interval, chosen so that both make as many requests; its delays are those of five
 phases, those of the rhythm are of three runs. Every source counts for as much time as any other, so an entry counts the less the longer its source was
 watched. The delay is the time from the date of an entry to the poll that finds it.
+
+With --quiet it counts instead how often a source is called quiet that goes on publishing as it always has.
 """
 
 import argparse
@@ -30,7 +32,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from archive.vocabulary import Rhythm
+from archive.vocabulary import Rhythm, SourceKind, SourceStanding, SourceState
+from scheduler.judging import why_quiet
 from scheduler.learning import learned, rates
 from scheduler.pace import HOURLY, SHARE, pace
 from scheduler.rhythm import SPREAD
@@ -232,6 +235,31 @@ def measure(
     )
 
 
+def alarms(streams: Sequence[Stream]) -> tuple[int, int]:
+    """Ask every source each hour; return how often one was called quiet that publishes on, and for how many days all were watched."""
+    count, days = 0, 0.0
+    for stream in streams:
+        now, at, quiet = stream.listed[-1], 0, False
+        rhythm = learned(Rhythm(), stream.listed, since=None, now=now)
+        while at < len(stream.published):
+            last, now = now, now + timedelta(hours=1)
+            upto = bisect.bisect_right(stream.published, now, at)
+            if news := stream.published[at:upto]:
+                rhythm = learned(rhythm, news, since=last, now=now)
+            at = upto
+            state = SourceState(
+                name=stream.name,
+                kind=SourceKind.FEED,
+                url="",
+                standing=SourceStanding.OK,
+                rhythm=rhythm,
+            )
+            was, quiet = quiet, why_quiet(state, now=now) is not None
+            count += quiet and not was
+        days += stream.days
+    return count, round(days)
+
+
 def quantile(weighted: Iterable[tuple[float, float]], share: float) -> float:
     """Return the value under which ``share`` of the weight lies."""
     ordered = sorted(weighted)
@@ -279,7 +307,7 @@ def sets(options: argparse.Namespace) -> Mapping[str, Sequence[Stream]]:
         found[f"stream {path.name.split('.')[0]}"] = list(of_stream(path))
     if len(found) > 1:
         found["all together"] = [stream for streams in found.values() for stream in streams]
-    return found or {"made up": list(made_up())}
+    return found or {"made up": list(made_up(days=84 if options.quiet else 28))}
 
 
 def main() -> int:
@@ -290,7 +318,13 @@ def main() -> int:
     parser.add_argument("--stream", type=Path, action="append", default=[], metavar="FILE")
     parser.add_argument("--share", type=float, nargs="+", help="powers, each at 96 requests")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quiet", action="store_true", help="count false alarms of quiet sources")
     options = parser.parse_args()
+    if options.quiet:
+        for name, streams in sets(options).items():
+            count, days = alarms(streams)
+            print(f"{name}: {len(streams)} sources, {days:,} days, called quiet {count} times")
+        return 0
     rows: list[Row] = []
     for name, streams in sets(options).items():
         if not streams:
