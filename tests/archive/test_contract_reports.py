@@ -7,7 +7,7 @@ import pytest
 
 from archive.vocabulary import Article, Entry, StoryEventKind
 from tests.archive.polls import MINUTE, NOW, POST, Archive, Live, poll, story
-from tests.archive.texts import BRIDGE, CLOSURE, FORECAST, HARVEST, QUAKE
+from tests.archive.texts import BRIDGE, CLOSURE, FORECAST, HARVEST, MILK, QUAKE
 
 HOUR = timedelta(hours=1)
 
@@ -101,6 +101,35 @@ def test_a_story_is_told_once_however_many_report_it(archive: Live, restarts: bo
 
     told = (archive.live(begin), archive.live(go_on)) if restarts else archive.live(both)
     assert told == (1, 0)
+
+
+def test_two_stories_that_turn_out_to_be_one_are_told_no_more(archive: Live) -> None:
+    """The link between two reports comes last."""
+    early = entry(1, "Cracks in pillars of Tarn bridge", BRIDGE.split("\n")[0])
+    late = entry(2, "Farmers fear for milk", MILK)
+    link = entry(3, "Bridge shut, farmers fear for milk", CLOSURE)
+
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [])
+        posted = [
+            (await poll(archive, [each], now=NOW + n * HOUR, watchlists=["Bridges"])).posted
+            for n, each in enumerate((early, late, link), 1)
+        ]
+        assert posted == [1, 1, 0]
+        one, other, _ = await shelf(archive)
+        assert one.story == other.story == one.id
+        (merged,) = [
+            event
+            for event in await archive.story_events(other.id)
+            if event.kind is StoryEventKind.MERGED
+        ]
+        assert (merged.other, merged.article) == (other.id, 3)
+        coverage = await archive.coverage(other.id)
+        assert coverage is not None
+        assert (coverage.story, len(coverage.reports)) == (one.id, 3)
+
+    archive.live(journey)
 
 
 def test_openings_are_forgotten_after_a_week(archive: Live) -> None:

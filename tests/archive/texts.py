@@ -42,3 +42,7 @@ HARVEST = """\
 Apple growers in the Weller valley expect their poorest harvest for a decade after late frost in April and hail in June, their \
 union told the ministry of agriculture. Prices at the Weller market rose by a fifth since August. Cider makers buy fruit from \
 abroad, and some orchards may not hire pickers at all this autumn, said Maud Ellery, who speaks for the union."""
+
+MILK = """\
+Dairy farmers on the far bank of the river do not know how to get their milk to town. It has to cross by boat, if anybody lends them \
+one, or go round over the old pass road, where lorries wait for hours. Farmers met on Sunday in a barn to share what tanks they have."""
