@@ -6,6 +6,7 @@ Each line is whole in itself, so a message that is too long loses lines and neve
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from alerts.changes import Line
 from alerts.coverage import names
 from alerts.digests import Group, Item, Overview
 from alerts.markup import Dialect
@@ -24,6 +25,8 @@ def alert_lines(shown: Picture, dialect: Dialect) -> list[str]:
     lines.append(_headline(shown, dialect))
     lines += [safe(line) for line in (shown.place, shown.partial) if line]
     lines += _coverage(shown, dialect)
+    if shown.changes:
+        lines += ["", *(_change(line, dialect) for line in shown.changes)]
     if shown.quote:
         lines += ["", f"“{_quote(shown, dialect)}”"]
     if shown.body:
@@ -65,6 +68,8 @@ def _item(item: Item, dialect: Dialect) -> Iterator[str]:
     facts = _SEPARATOR.join(part for part in (shown.place, shown.partial) if part)
     if facts:
         yield dialect.soft(facts)
+    for line in shown.changes:
+        yield _change(line, dialect)
     if shown.quote:
         yield f"“{_quote(shown, dialect)}”"
     if item.also:
@@ -90,6 +95,12 @@ def _quote(shown: Picture, dialect: Dialect) -> str:
     return "".join(
         dialect.hit(piece.text) if piece.hit else dialect.text(piece.text) for piece in shown.quote
     )
+
+
+def _change(line: Line, dialect: Dialect) -> str:
+    if not line.label:
+        return dialect.soft(line.text)
+    return f"{dialect.strong(line.label)}{dialect.text(': ' + line.text)}"
 
 
 def _coverage(shown: Picture, dialect: Dialect) -> list[str]:

@@ -39,7 +39,7 @@ UNITS = {
     timedelta(days=1): "d",
 }
 
-ALERTS = frozenset({AlertKind.ALERT, AlertKind.FOLLOW_UP})
+ALERTS = frozenset({AlertKind.ALERT, AlertKind.FOLLOW_UP, AlertKind.EDIT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from itertools import chain, zip_longest
 from alerts.text import clean
 from alerts.times import clock, period
 from alerts.words import PROGRAM, REPEAT, Detail, Picture, picture, subject
-from archive.vocabulary import Alert, Blind, Digest, DigestReason
+from archive.vocabulary import Alert, AlertKind, Blind, Digest, DigestReason
 
 MOST_BLIND = 12
 _NAMED_IN_SUBJECT = 3
-ITEM = Detail(quote=220, query=0, others=3)
-BRIEF = Detail(quote=0, query=0, others=0)
+ITEM = Detail(quote=220, query=0, others=3, changes=4, change_chars=200)
+BRIEF = Detail(quote=0, query=0, others=0, changes=1, change_chars=120)
 
 REASONS: Mapping[DigestReason, str] = {
     DigestReason.SCHEDULE: "",
@@ -124,7 +124,9 @@ def _groups(digest: Digest, zone: str, detail: Detail) -> tuple[Group, ...]:
 def _items(alerts: Sequence[Alert], zone: str, detail: Detail) -> tuple[Item, ...]:
     stories: dict[object, list[Picture]] = {}
     for number, alert in enumerate(alerts):
-        story = ("alone", number) if alert.story is None else alert.story
+        # What an edit changed is not said by another article of the story.
+        alone = alert.story is None or alert.kind is AlertKind.EDIT
+        story = ("alone", number) if alone else alert.story
         stories.setdefault(story, []).append(picture(alert, zone=zone, detail=detail))
     return tuple(Item(shown=first, also=tuple(rest)) for first, *rest in stories.values())
 

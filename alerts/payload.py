@@ -7,10 +7,21 @@ docs/reference/payload.schema.json describes it, and a test holds real payloads 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from alerts.changes import SENTENCE_CHARS
 from alerts.digests import overview
 from alerts.text import clean, safe_url
 from alerts.words import PROGRAM, Picture, picture
-from archive.vocabulary import Alert, AlertKind, Blind, Coverage, Digest, Origin, Report
+from archive.vocabulary import (
+    Alert,
+    AlertKind,
+    Blind,
+    Change,
+    Coverage,
+    Digest,
+    Edit,
+    Origin,
+    Report,
+)
 
 VERSION = 1
 MOST_REPORTS = 50
@@ -81,6 +92,34 @@ def _story(alert: Alert, shown: Picture) -> Payload:
         "partial": clean(alert.partial, chars=160) or None,
         "article": alert.article,
         "story": alert.story,
+        "edit": _edit(alert.edit) if alert.edit else None,
+    }
+
+
+def _edit(edit: Edit) -> Payload:
+    return {
+        "kinds": [str(kind) for kind in edit.kinds],
+        "headline": _change(edit.headline) if edit.headline else None,
+        "figures": [
+            {
+                "before": clean(each.before, chars=80) or None,
+                "after": clean(each.after, chars=80) or None,
+                "sentence": clean(each.sentence, chars=SENTENCE_CHARS),
+            }
+            for each in edit.figures
+        ],
+        "reworded": [_change(each) for each in edit.reworded],
+        "removed": [clean(each, chars=SENTENCE_CHARS) for each in edit.removed],
+        "added": [clean(each, chars=SENTENCE_CHARS) for each in edit.added],
+        "more": edit.more,
+        "gone": clean(edit.reason, chars=200) or None,
+    }
+
+
+def _change(change: Change) -> Payload:
+    return {
+        "before": clean(change.before, chars=SENTENCE_CHARS),
+        "after": clean(change.after, chars=SENTENCE_CHARS),
     }
 
 

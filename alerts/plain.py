@@ -17,6 +17,8 @@ def alert_text(shown: Picture) -> str:
     if shown.carried:
         lines += [shown.carried.line, names(shown.carried, most=6), shown.carried.origin]
     lines = [line for line in lines if line]
+    if shown.changes:
+        lines += ["", *map(str, shown.changes)]
     if shown.quote:
         lines += ["", f"“{shown.said}”"]
     body = tidy("\n".join([*lines, "", *shown.reasons]))
@@ -36,6 +38,8 @@ def short_alert(shown: Picture, *, room: int = SHORT_CHARS) -> str:
     """Write one text message: watchlist and headline, then the address if there is room for all of it."""
     link = f"\n{shown.url}" if shown.url and len(shown.url) <= room // 2 else ""
     line = shown.subject if shown.headed else f"{shown.subject} {shown.body}"
+    if shown.changes:
+        line += ". " + "; ".join(map(str, shown.changes))
     return clip(line, chars=room - len(link)) + link
 
 
@@ -81,6 +85,12 @@ def _item(item: Item) -> Iterator[str]:
     place = " · ".join(part for part in (shown.place, shown.partial) if part)
     quote = f"“{shown.said}”" if shown.quote else ""
     also = ", ".join(other.outlet or other.headline for other in item.also[:5])
-    for line in (place, quote, f"Also: {also}" if also else "", shown.url or ""):
+    for line in (
+        place,
+        *map(str, shown.changes),
+        quote,
+        f"Also: {also}" if also else "",
+        shown.url or "",
+    ):
         if line:
             yield f"  {line}"

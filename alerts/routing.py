@@ -37,6 +37,7 @@ def route(
                     alert=alert,
                     group=watchlist.group,
                     follow_up=watchlist.follow_up,
+                    recheck=watchlist.recheck,
                 )
                 for target in targets
             ]

@@ -13,7 +13,7 @@ Values = Mapping[str, object]
 
 NAMES = frozenset({
     "kind", "subject", "watchlist", "title", "url", "outlet", "when", "place", "language", "quote", "sentence", "terms", "query",
-    "reason", "partial", "body", "repeat", "coverage", "others", "more_others", "origin", "claim",
+    "reason", "partial", "changes", "body", "repeat", "coverage", "others", "more_others", "origin", "claim",
 })  # fmt: skip
 NAMES_OF_DIGESTS = frozenset(
     {"kind", "subject", "title", "period", "reason", "repeat", "stories", "watchlists", "watched", "blind"}
@@ -39,6 +39,10 @@ def of_picture(shown: Picture) -> Values:
         "query": shown.query,
         "reason": shown.why,
         "partial": shown.partial,
+        "changes": [
+            {"side": str(line.side), "label": line.label, "text": line.text}
+            for line in shown.changes
+        ],
         "body": shown.body,
         "repeat": not shown.sure,
         "coverage": carried.line if carried else "",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from alerts.changes import MOST, SENTENCE_CHARS, Line, lines_of, tail_of
 from alerts.coverage import Carried, carried
 from alerts.text import (
     QUOTE_CHARS,
@@ -26,7 +27,9 @@ NO_TITLE = "(no title)"
 PROGRAM = "Wirewatch"
 _FUTURE = timedelta(hours=1)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
-_FROM_WATCHLIST = frozenset({AlertKind.ALERT, AlertKind.FOLLOW_UP, AlertKind.ESCALATION})
+_FROM_WATCHLIST = frozenset(
+    {AlertKind.ALERT, AlertKind.FOLLOW_UP, AlertKind.EDIT, AlertKind.ESCALATION}
+)
 
 
 class Form(StrEnum):
@@ -72,12 +75,19 @@ class Detail:
     quote: int = QUOTE_CHARS
     query: int = 400
     others: int = 6
+    changes: int = MOST
+    """Lines of an edit."""
+    change_chars: int = SENTENCE_CHARS
     beside: datetime | None = None
     """A time near which it stands, so that its own need not be told in full."""
 
 
 WHOLE = Detail()
-LESS = (WHOLE, Detail(quote=300, query=160, others=3), Detail(quote=140, query=0, others=0))
+LESS = (
+    WHOLE,
+    Detail(quote=300, query=160, others=3, changes=10, change_chars=200),
+    Detail(quote=140, query=0, others=0, changes=4, change_chars=140),
+)
 """From everything to the least, for services that take little."""
 
 
@@ -104,6 +114,8 @@ class Picture:
     carried: Carried | None
     claim: str = ""
     """How to claim the story, and until when; empty when nobody has to."""
+    changes: tuple[Line, ...] = ()
+    """What reads otherwise, of an edit."""
 
     @property
     def name(self) -> str:
@@ -187,6 +199,7 @@ def picture(
         partial=_partial(alert),
         carried=shown,
         claim=_claim(alert, zone),
+        changes=lines_of(alert.edit, most=detail.changes, chars=detail.change_chars),
     )
 
 
@@ -204,6 +217,8 @@ def subject(name: str, headline: str, tails: Sequence[str] = ()) -> str:
 
 def _tails(alert: Alert, shown: Carried | None, sure: bool) -> tuple[str, ...]:
     grown = ""
+    if alert.kind is AlertKind.EDIT:
+        grown = tail_of(alert.edit)
     if alert.kind is AlertKind.FOLLOW_UP:
         grown = f"({shown.tail})" if shown else "(follow-up)"
     if alert.kind is AlertKind.ESCALATION:

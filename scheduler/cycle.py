@@ -12,12 +12,12 @@ from typing import Protocol
 from alerts import route
 from archive.identity import Listing, candidate_of, entry_keys, identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
-from archive.ports import Polls, Watched
+from archive.ports import Polls, Rechecks, Watched
+from archive.rechecks import Looked, Recheck
 from archive.vocabulary import (
     CANARY,
     Alert,
     Article,
-    Channel,
     Entry,
     Gap,
     Hit,
@@ -26,15 +26,16 @@ from archive.vocabulary import (
     SourceState,
     Watchlist,
 )
-from scheduler.documents import article_document, document_of, facts_of, is_news, outlet_of
+from scheduler.desk import Desk
+from scheduler.documents import document_of, facts_of, is_news, outlet_of
 from scheduler.health import after_failure, after_success
 from scheduler.mending import gap_of, gap_words, with_gap, with_repair
 from scheduler.pages import AGAIN, SLICE, Choice, Pages, Rest, choose, in_batches
 from scheduler.report import count, together, untold, words_of
+from scheduler.revisions import revisions_of
 from scheduler.rhythm import NextCron, Plan, planned, unchanged, with_times
 from spiders import GoneError, Listed, Lister, SpiderError, StatusError
 from spiders.mending import Mender, Missing
-from watchlists import Document, Matcher
 
 log = logging.getLogger(__name__)
 
@@ -42,16 +43,6 @@ LEASE = timedelta(minutes=10)
 """A poll, or a part of one, that takes longer than this is given up and may be claimed again."""
 
 NOTHING = Kept(articles=0, matches=0, posted=0, copies=())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What the user configured, as the polling cycle needs it."""
-
-    sources: Mapping[str, Source]
-    watchlists: Mapping[str, Watchlist]
-    channels: Mapping[str, Channel]
-    matcher: Matcher
 
 
 class Enrolment(Polls, Watched, Protocol):
@@ -142,7 +133,7 @@ class Cycle:
     async def _look_back(
         self, archive: Watched, watchlist: Watchlist, article: Article, now: datetime
     ) -> int:
-        found = await asyncio.to_thread(self._desk.matcher.match, self._document(article))
+        found = await asyncio.to_thread(self._desk.matcher.match, self._desk.document(article))
         hits = [hit for hit in found if hit.watchlist == watchlist.name]
         if not hits:
             return 0
@@ -154,9 +145,17 @@ class Cycle:
         )
         return await archive.add_matches(article, hits, postings, now=now)
 
-    def _document(self, article: Article) -> Document:
-        source = self._desk.sources.get(article.source)
-        return article_document(article, tags=source.tags if source else ())
+    async def settle(
+        self, recheck: Recheck, conclude: Callable[[Desk], Looked], archive: Rechecks
+    ) -> int:
+        """Decide what a look at an article means and write it, between two polls; return how many alerts that makes."""
+        async with self._writing:
+            looked = await asyncio.to_thread(conclude, self._desk)
+            return await archive.settle_recheck(recheck, looked, now=self._now())
+
+    def source(self, name: str) -> Source | None:
+        """Return a source as it is configured now."""
+        return self._desk.sources.get(name)
 
     async def poll(self, claim: Claim) -> Report:
         """Poll one source; what goes wrong with it becomes its state."""
@@ -341,7 +340,9 @@ class Cycle:
             for found, of in reversed(list(zip(news, hits, strict=True)))
         ]
         listed = [found for found in known if not is_news(found)]
-        return replace(poll, fresh=tuple(fresh), listed=tuple(listed))
+        reworded = [found.reworded for found in listed if found.reworded]
+        revised = await asyncio.to_thread(revisions_of, reworded, self._desk, poll.now)
+        return replace(poll, fresh=tuple(fresh), listed=tuple(listed), revised=revised)
 
     def _match(self, source: Source, news: Sequence[Recognition]) -> list[tuple[Hit, ...]]:
         """Match new entries; the canary is matched by its own watchlist alone, and that by nothing else."""

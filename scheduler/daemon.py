@@ -17,11 +17,13 @@ from archive.vocabulary import SourceKind
 from scheduler.baselines import Baselines
 from scheduler.canary import Canary
 from scheduler.clockwork import ClockWatch, Clockwork
-from scheduler.cycle import LEASE, Cycle, Desk, Report
+from scheduler.cycle import LEASE, Cycle, Report
+from scheduler.desk import Desk
 from scheduler.escalation import Escalations
 from scheduler.ops import Ops
 from scheduler.pages import Pages
 from scheduler.patience import Patience
+from scheduler.rechecks import Looker, Rechecks
 from scheduler.report import count
 from spiders import Lister
 from spiders.mending import Mender
@@ -63,6 +65,7 @@ class Edition:
     listers: Mapping[SourceKind, Lister]
     pages: Pages | None
     mender: Mender | None
+    looker: Looker
     ops: tuple[str, ...]
     zone: ZoneInfo
     keep: timedelta | None
@@ -104,7 +107,9 @@ class Daemon:
         keep: timedelta | None,
         canary: Canary,
         escalations: Escalations,
+        rechecks: Rechecks | None = None,
     ) -> None:
+        """``rechecks`` looks again at articles; None: nobody does."""
         self._cycle = cycle
         self._archive = archive
         self._deliverer = deliverer
@@ -124,11 +129,14 @@ class Daemon:
         self._baselines = Baselines(ops, now=now)
         self._away_until: datetime | None = None
         """After a long absence: until when messages are collected at most."""
+        self._rechecks = rechecks
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll and deliver until ``stop`` is set; then end within a few seconds, losing nothing."""
         await self._start()
         self._every(TICK, self._tick)
+        if self._rechecks is not None:
+            self._every(TICK, self._rechecks.tick)
         self._every(TICK, self._look_at_clock)
         self._every(TICK, self._look_for_changes)
         self._every(RETRY_EVERY, self._give_back)
@@ -151,6 +159,8 @@ class Daemon:
             pages=edition.pages,
             mender=edition.mender,
         )
+        if self._rechecks is not None:
+            self._rechecks.take_up(edition.looker)
         self._ops.take_up(edition.ops, edition.desk.channels)
         self._deliverer.take_up(edition.desk.channels, zone=edition.zone.key)
         self._names, self._keep = tuple(edition.desk.sources), edition.keep
@@ -166,6 +176,8 @@ class Daemon:
         """Wait until the polls that are under way now have ended."""
         if self._polls:
             await asyncio.wait(tuple(self._polls))
+        if self._rechecks is not None:
+            await self._rechecks.under_way()
 
     def _every(self, interval: timedelta, act: Callable[[], Awaitable[None]]) -> None:
         async def bearing() -> None:
@@ -203,6 +215,8 @@ class Daemon:
 
         polled = await asyncio.gather(*map(poll, claims))
         reports = tuple(report for report in polled if report is not None)
+        if self._rechecks is not None:
+            await self._rechecks.round()
         await self._ops.look_at_sources()
         await self._baselines.tell_now()
         self._be_back()
@@ -306,4 +320,6 @@ class Daemon:
             task.cancel()
         await asyncio.gather(*self._polls, return_exceptions=True)
         await self._patience.bear(self._baselines.tell_now)
+        if self._rechecks is not None:
+            await self._rechecks.end()
         await self._deliverer.stop(GRACE)

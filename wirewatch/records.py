@@ -1,6 +1,7 @@
 """What `--json` prints: the fields of each thing, absent ones as null; times in ISO 8601, UTC, with Z."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from archive.vocabulary import (
     Delays,
     DeliveryState,
     Dossier,
+    Edit,
     Match,
     Report,
     SourceState,
@@ -19,6 +21,7 @@ from archive.vocabulary import (
     Standing,
     StoryEvent,
     Verdict,
+    Version,
 )
 
 Record = dict[str, Any]
@@ -126,6 +129,25 @@ def dossier(one: Dossier) -> Record:
         "independent": coverage.independent if coverage else None,
         "copies": coverage.copies if coverage else None,
         "verdicts": [verdict(each) for each in one.verdicts],
+        "versions": [version(each) for each in one.versions],
+    }
+
+
+def edit(one: Edit) -> Record:
+    """Return the fields of an edit."""
+    record = asdict(one)
+    gone = record.pop("reason")
+    return record | {"kinds": [str(kind) for kind in one.kinds], "gone": gone or None}
+
+
+def version(one: Version) -> Record:
+    """Return the fields of a version of an article."""
+    return {
+        "number": one.number,
+        "seen": iso(one.seen),
+        "title": one.title,
+        "text": one.text,
+        "edit": edit(one.edit) if one.edit else None,
     }
 
 

@@ -10,7 +10,7 @@ from archive.identity import Known, identify
 from archive.polling import Recognition
 from archive.ports import Polls
 from archive.vocabulary import Entry, FullText, Hit, Source, SourceKind, SourceState
-from scheduler.cycle import Desk
+from scheduler.desk import Desk
 from scheduler.documents import document_of, is_news
 from spiders import Answer, Ask, Fetcher, Lister, SpiderError, Workers
 from spiders.articles import ArticleReader

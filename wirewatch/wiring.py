@@ -15,13 +15,16 @@ from archive.sqlite import SqliteArchive
 from archive.vocabulary import FetchRules, Obey, Source, SourceKind
 from scheduler.canary import Canary
 from scheduler.clockwork import cron_in
-from scheduler.cycle import Cycle, Desk
+from scheduler.cycle import Cycle
 from scheduler.daemon import Daemon, Edition
+from scheduler.desk import Desk
 from scheduler.escalation import Escalations
 from scheduler.nest import Nest
 from scheduler.ops import Ops
 from scheduler.pages import Pages
+from scheduler.rechecks import Rechecks
 from spiders import Fetcher, Lister, Workers
+from spiders.again import PageAgain
 from spiders.articles import READING, SPARE, ArticleReader
 from spiders.discovery import Discovery, Finding, Progress
 from spiders.mending import Mender, SitemapMender
@@ -62,6 +65,7 @@ class Spiders:
     listers: Mapping[SourceKind, Lister]
     articles: ArticleReader
     mender: Mender
+    again: PageAgain
 
 
 class Running:
@@ -195,6 +199,9 @@ async def _assembled(
             now=utc_now,
             wake=deliverer.wake,
         ),
+        rechecks=Rechecks(
+            cycle=cycle, archive=archive, looker=used.again, now=utc_now, wake=deliverer.wake
+        ),
     )
     return Running(config, made, desk.matcher, readers, fetcher, nest)
 
@@ -211,6 +218,7 @@ def edition_of(config: Config, desk: Desk, used: Spiders) -> Edition:
         listers=used.listers,
         pages=Pages(used.articles),
         mender=used.mender,
+        looker=used.again,
         ops=config.ops,
         zone=config.timezone,
         keep=config.keep,
@@ -290,6 +298,7 @@ def spiders(config: Config, fetcher: Fetcher, readers: Readers) -> Spiders:
         listers=used,
         articles=ArticleReader(for_pages, readers.pages, now=utc_now, limit=rules.timeout + SPARE),
         mender=SitemapMender(for_pages, readers.lists, robots, now=utc_now),
+        again=PageAgain(for_pages, readers.pages, now=utc_now, limit=rules.timeout + SPARE),
     )
 
 

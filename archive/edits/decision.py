@@ -43,6 +43,8 @@ def compare(before: Wording, after: Wording, *, listed: bool = False) -> Decisio
     article says so, not a page, at whose address another may stand by now, or an error.
     """
     if before.text and not after.text:
+        if not listed and _unlike(before, after):
+            return Decision(verdict=Verdict.ANOTHER, wording=before)
         return _headlines(before, replace(after, text=before.text), Verdict.SAME)
     if after.text and not before.text:
         return _headlines(before, after, Verdict.COMPLETED)
@@ -77,5 +79,9 @@ def _is_another(
         return False
     if {one.words for one in old} & {one.words for one in new}:
         return False
+    return _unlike(before, after)
+
+
+def _unlike(before: Wording, after: Wording) -> bool:
     mine, other = set(headline_words(before.title)), set(headline_words(after.title))
     return 2 * len(mine & other) < SHARED_WORDS * (len(mine) + len(other))

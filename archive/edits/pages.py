@@ -21,6 +21,8 @@ def reread(article: Article, titles: Sequence[str], text: str) -> tuple[Article,
     before = wording_of(article)
     if article.partial is not None:
         before = replace(before, text="", summary="")
+    if not _read_well(article, text):
+        text = ""
     found = Wording(title=titles[0], titles=tuple(titles), text=text, outlet=article.outlet)
     decision = compare(before, found)
     after = article
@@ -34,7 +36,10 @@ def reread(article: Article, titles: Sequence[str], text: str) -> tuple[Article,
 
 
 def _completed(article: Article, text: str) -> tuple[Article, Decision]:
-    # A source may carry more than was found in the page: then the page was not read well.
-    better = bool(text) and 2 * len(text) >= len(article.text)
-    after = replace(article, text=text, partial=None) if better else article
+    after = replace(article, text=text, partial=None) if _read_well(article, text) else article
     return after, Decision(verdict=Verdict.COMPLETED, wording=wording_of(after))
+
+
+def _read_well(article: Article, text: str) -> bool:
+    """Say whether a page gave its text. A source may carry more than was found in the page, and pages break off."""
+    return bool(text) and 2 * len(text) >= len(article.text)

@@ -103,12 +103,6 @@ def revise(db: Database, revision: Revision, outlets: Outlets, now: datetime) ->
     return posted
 
 
-def by_id(db: Database, article: int) -> Article | None:
-    """Return one article."""
-    row = next(db.query("SELECT * FROM articles WHERE id = ?", [article]), None)
-    return _article(row, _watchlists_of(db, [article]).get(article, ())) if row else None
-
-
 def page(db: Database, since: datetime | None, below: int | None, limit: int) -> list[Article]:
     """Return articles with an id under ``below``, newest first."""
     rows = db.query(
@@ -222,7 +216,7 @@ def _reworded(db: Database, number: ArticleId, source: str, entry: Entry) -> Rew
     # An entry that was joined with its page is not what the source says.
     if not row or row[0] in {None, entry.said} or entry.said != said_of(entry):
         return None
-    before = by_id(db, number)
+    before = numbered(db, number)
     if before is None or (after := relisted(before, row[0], entry)) == before:
         return None
     decision = compare(wording_of(before), wording_of(after), listed=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from archive.sqlite import articles, stories, verdicts
+from archive.sqlite import articles, stories, verdicts, versions
 from archive.stories import Outlets
 from archive.vocabulary import ArticleId, Dossier
 
@@ -30,6 +30,7 @@ def dossier(db: Database, article: ArticleId, outlets: Outlets) -> Dossier | Non
         matches=tuple(articles.matches_of(db, article)),
         coverage=stories.coverage(db, found.story, outlets),
         verdicts=tuple(verdicts.of_article(db, article)),
+        versions=tuple(versions.of_article(db, article)),
     )
 
 

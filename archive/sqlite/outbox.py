@@ -74,6 +74,7 @@ def insert(
     ).lastrowid
     what = f"watchlist {posting.watchlist}" if posting.watchlist else "the service itself"
     what += ", a follow-up" if alert.kind is AlertKind.FOLLOW_UP else ""
+    what += ", an edit" if alert.kind is AlertKind.EDIT else ""
     _note(db, posting, (Stage.ROUTE, Ruling.ROUTED, what), message, article, now)
     return None
 

@@ -9,7 +9,7 @@ from archive.sqlite import articles, rechecks
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import moment
 from archive.stories import Outlets
-from archive.vocabulary import Validators
+from archive.vocabulary import ArticleId, Validators
 
 
 def claim(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Recheck]:
@@ -17,7 +17,7 @@ def claim(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Rec
     found = []
     with transaction(db):
         for row in rechecks.claim(db, now, limit, lease):
-            article = articles.by_id(db, row["article"])
+            article = articles.numbered(db, ArticleId(row["article"]))
             if article is not None:
                 recheck = Recheck(
                     article=article,
@@ -37,4 +37,10 @@ def settle(db: Database, recheck: Recheck, looked: Looked, outlets: Outlets, now
     with transaction(db):
         if not rechecks.advance(db, recheck.article.id, recheck.token, looked):
             return 0
-        return articles.revise(db, looked.revision, outlets, now) if looked.revision else 0
+        if looked.revision is None:
+            return 0
+        if articles.numbered(db, recheck.article.id) != recheck.article:
+            # A poll wrote it meanwhile: what was concluded is of another wording, and it is looked at anew.
+            rechecks.hasten(db, recheck.article.id, now)
+            return 0
+        return articles.revise(db, looked.revision, outlets, now)

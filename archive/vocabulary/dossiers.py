@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from archive.vocabulary.articles import Article
+from archive.vocabulary.edits import Version
 from archive.vocabulary.stories import Coverage
 from archive.vocabulary.verdicts import Verdict
 from archive.vocabulary.watchlists import Match
@@ -25,3 +26,5 @@ class Dossier:
     coverage: Coverage | None
     verdicts: tuple[Verdict, ...]
     """What was decided of it and of its messages, the oldest first."""
+    versions: tuple[Version, ...] = ()
+    """How it read before, and reads now, the oldest first; empty when it was never edited."""

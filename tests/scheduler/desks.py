@@ -20,7 +20,8 @@ from archive.vocabulary import (
     Watchlist,
 )
 from scheduler.clockwork import cron_in
-from scheduler.cycle import Cycle, Desk, Report
+from scheduler.cycle import Cycle, Report
+from scheduler.desk import Desk
 from scheduler.pages import Pages
 from spiders import Listed
 from spiders.mending import Missing

@@ -8,18 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
+from alerts import Side, lines_of
 from archive.identity import keys_of_address
-from archive.vocabulary import ArticleId, Coverage, Dossier, Verdict
+from archive.vocabulary import ArticleId, Coverage, Dossier, Verdict, Version
 from scheduler.documents import article_document
 from scheduler.report import count
 from watchlists import Explanation, Matcher
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.reading import open_archive
-from wirewatch.cli.screen import BOLD, DIM, GREEN, Screen, clock
+from wirewatch.cli.screen import BOLD, DIM, GREEN, RED, Screen, clock
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 
+COLOURS = {Side.BEFORE: RED, Side.AFTER: GREEN}
 Explained = tuple[str, Explanation]
 """The name of a watchlist, and what it says to the article."""
 
@@ -93,6 +95,9 @@ def told(
         yield f"  {article.copy_kind} copy of {_original(found)}: {article.copy_reason}"
     if found.coverage is not None:
         yield from _coverage(found.coverage)
+    if found.versions:
+        yield from ("", screen.paint("Versions", BOLD))
+        yield from _versions(found.versions, screen, zone)
     yield from ("", screen.paint("Watchlists", BOLD))
     stored = {match.watchlist for match in found.matches}
     for name, one in explained:
@@ -124,6 +129,14 @@ def _coverage(coverage: Coverage) -> Iterator[str]:
     if coverage.origin is not None:
         evidence = "; ".join(coverage.origin.evidence)
         yield f"  probably from {coverage.origin.outlet}: {evidence}"
+
+
+def _versions(versions: Sequence[Version], screen: Screen, zone: ZoneInfo) -> Iterator[str]:
+    for version in versions:
+        kinds = f": {', '.join(version.edit.kinds)}" if version.edit else ""
+        yield f"  {version.number}  {clock(version.seen, zone)}{kinds}"
+        for line in lines_of(version.edit):
+            yield screen.paint(f"     {line}", COLOURS.get(line.side, ""))
 
 
 def _watchlist(

@@ -111,8 +111,8 @@ _WATCHLIST = (
     _key("watchlist", "backfill", kinds.BACKFILL, "When the watchlist is new, articles younger than this alert too.", "24h", "0"),
     _key("watchlist", "group", kinds.GROUP, "What is told once: a `story`, each `copy` of a text apart from independent reports, or each `address`.", "copy", "story"),
     _key("watchlist", "follow_up", kinds.FOLLOW_UP, "When a story that was told is told again: at every so many outlets, or daily when others reported it since.", "{outlets: 3}", "never"),
-    _key("watchlist", "on_edit", kinds.VALUE, "What happens when an article is edited.", "alert", later=True),
-    _key("watchlist", "recheck", kinds.VALUE, "When articles are read once more for edits.", "6h", later=True),
+    _key("watchlist", "on_edit", kinds.ON_EDIT, "Which edits of an article that was told are told: of its `headline`, of `figures`, or `any`.", "figures", "never"),
+    _key("watchlist", "recheck", kinds.RECHECK, "How long after an article matched its page is read once more.", "[10m, 6h]", "[10m, 1h, 6h, 24h] if `on_edit` is given, else never"),
     _key("watchlist", "escalate", kinds.ESCALATE, "Whom to tell as well of a story that nobody claims in time.", "{after: 15m, to: [desk]}", "nobody"),
     _key("watchlist", "search_terms", kinds.TEXTS, "What search sources are asked for on behalf of this watchlist.", "[Kursk]", "made from its query"),
 )  # fmt: skip

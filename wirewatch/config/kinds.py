@@ -159,6 +159,22 @@ def _read_follow_up(node: Node, slot: Slot, desk: Desk) -> FollowUp | None:
         return None
 
 
+def _read_recheck(node: Node, slot: Slot, desk: Desk) -> tuple[timedelta, ...] | None:
+    slot = Slot(label=slot.label, key=slot.key, item="time")
+    written = desk.texts(node, slot, single=True)
+    if written is None:
+        return None
+    if [word.text.strip() for word in written] == ["never"]:
+        return ()
+    steps = set()
+    for number, word in enumerate(written):
+        try:
+            steps.add(rules.recheck(word.text.strip(), number))
+        except Wrong as wrong:
+            desk.wrong(word, wrong)
+    return tuple(sorted(steps))
+
+
 def _outlets(node: MapNode, slot: Slot, desk: Desk) -> Word | None:
     """Read the one pair of ``{outlets: 3}`` as if it were written as text."""
     names = [key.text for key, _ in node.pairs]
@@ -297,6 +313,18 @@ ESCALATE: Kind[EscalateWords] = Kind(
     title="`{after: DURATION, to: [CHANNEL, …]}`",
     schema={"type": "object", "required": ["after", "to"]},
     read=_read_escalate,
+)
+ON_EDIT: Kind[str] = _choice("`on_edit`", "headline", "figures", "any", "never")
+RECHECK: Kind[tuple[timedelta, ...]] = Kind(
+    title="`never`, a duration or a list of them",
+    schema={
+        "anyOf": [
+            {"const": "never"},
+            _DURATION_SCHEMA,
+            {"type": "array", "items": _DURATION_SCHEMA, "maxItems": rules.MOST_RECHECKS},
+        ]
+    },
+    read=_read_recheck,
 )
 SECTION: Kind[Node] = Kind(title="keys", schema={"type": "object"}, read=_read_anything)
 SOURCES: Kind[Node] = Kind(title="a list of sources", schema={"type": "array"}, read=_read_anything)

@@ -23,6 +23,15 @@ _UNITS = {
 }
 _OUTLETS = re.compile(r"outlets: ([1-9]\d{0,3})")
 MOST_OUTLETS = 9999
+MOST_RECHECKS = 10
+"""Looks at one article."""
+USUAL_RECHECK = (
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
+"""When articles are looked at again for a watchlist that wants to hear of edits and does not say when."""
 
 
 def when(text: str) -> When:
@@ -71,6 +80,16 @@ def follow_up(text: str) -> FollowUp | None:
         return FollowUp(outlets=int(outlets[1]))
     message = f"{quoted(text)} is not `never`, `daily` or `{{outlets: 3}}`"
     raise Wrong("bad-follow-up", message, "Write for example `follow_up: {outlets: 3}`")
+
+
+def recheck(text: str, number: int) -> timedelta:
+    """Read the time of one look at an article; ``number`` counts those before it."""
+    if text == "never":
+        raise Wrong("bad-recheck", "`never` stands alone", "Write `recheck: never`, or times only")
+    if number >= MOST_RECHECKS:
+        message = f"{quoted(text)} is one time too many"
+        raise Wrong("too-many", message, f"At most {MOST_RECHECKS}: servers are asked at each")
+    return words.duration(text, least=timedelta(seconds=1), most=timedelta(days=30))
 
 
 def _time(text: str) -> time:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from archive.vocabulary import Escalate, Group, Watchlist
+from archive.vocabulary import Escalate, Group, OnEdit, Watchlist
 from wirewatch.config import kinds
 from wirewatch.config.desk import Desk, Word
 from wirewatch.config.fields import Fields
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Place
+from wirewatch.config.rules import USUAL_RECHECK
 from wirewatch.config.tree import ListNode, MapNode, Node, Scalar
 from wirewatch.config.words import did_you_mean
 
@@ -108,6 +109,7 @@ class Watchlists:
             self.check(query)
         for keyword in (word for each in lists.values() for word in each):
             self.check(keyword)
+        on_edit, recheck = _edits(fields)
         return Watchlist(
             name=name.text.strip() if name else "",
             query=query.text.strip() if query else "",
@@ -121,6 +123,8 @@ class Watchlists:
             follow_up=fields.get("follow_up", kinds.FOLLOW_UP),
             search_terms=_texts(terms or ()),
             escalate=self._escalate(fields),
+            on_edit=on_edit,
+            recheck=recheck,
             group=Group(fields.get("group", kinds.GROUP) or Group.STORY),
         )
 
@@ -209,6 +213,15 @@ class Watchlists:
                 message = f"no source has the name or tag {quoted(name.shown)}"
                 self._desk.report.error(name.place, "unknown-source", message, mend)
         return _texts(names)
+
+
+def _edits(fields: Fields) -> tuple[OnEdit, tuple[timedelta, ...]]:
+    """Return which edits are told, and when articles are looked at again."""
+    on_edit = OnEdit(fields.get("on_edit", kinds.ON_EDIT) or OnEdit.NEVER)
+    recheck = fields.get("recheck", kinds.RECHECK)
+    if recheck is None:
+        recheck = () if on_edit is OnEdit.NEVER else USUAL_RECHECK
+    return on_edit, recheck
 
 
 def known_channels(

@@ -213,7 +213,7 @@ def test_keys_of_later_versions_are_checked_and_warned_of(tmp_path: Path) -> Non
         "    tags: [us]\n",
         "    tags: [us]\n    full_text: always\n",
     )
-    loaded = read(text.replace("    notify", "    on_edit: alert\n    notify"), tmp_path)
+    loaded = read(text.replace("    notify", "    escalate: {after: 5}\n    notify"), tmp_path)
     assert loaded.config is not None, "\n".join(p.render() for p in loaded.problems)
     assert [source.name for source in loaded.config.sources] == ["ny-post"]
     assert {problem.code for problem in loaded.problems} == {"not-yet"}

@@ -1,0 +1,78 @@
+"""What an edit changed, as a reader wants it: lines of before and after; pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from alerts.text import clean
+from archive.vocabulary import Edit, EditKind
+
+MOST = 45
+"""Lines of one edit."""
+SENTENCE_CHARS = 400
+
+
+class Side(StrEnum):
+    """Which of the two wordings a line is from."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of an edit, cleaned but not yet escaped for anything."""
+
+    side: Side
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        """Write it as plain text."""
+        return f"{self.label}: {self.text}" if self.label else self.text
+
+
+def lines_of(
+    edit: Edit | None, *, most: int = MOST, chars: int = SENTENCE_CHARS
+) -> tuple[Line, ...]:
+    """Return an edit as at most ``most`` lines, what matters most first."""
+    if edit is None or not most:
+        return ()
+    lines = [
+        Line(side=line.side, label=line.label, text=clean(line.text, chars=chars))
+        for line in _lines(edit)
+    ]
+    left = len(lines) - most
+    if left > 0:
+        lines = lines[:most]
+    more = edit.more + max(left, 0)
+    if more:
+        lines.append(_line(Side.BOTH, "", f"and {more} more"))
+    return tuple(lines)
+
+
+def tail_of(edit: Edit | None) -> str:
+    """Say in a word for the subject what happened."""
+    return "(gone)" if edit is not None and EditKind.GONE in edit.kinds else "(edited)"
+
+
+def _lines(edit: Edit) -> Iterator[Line]:
+    if edit.reason:
+        yield _line(Side.BOTH, "Gone", edit.reason)
+    if edit.headline is not None:
+        yield _line(Side.BEFORE, "Headline before", edit.headline.before)
+        yield _line(Side.AFTER, "Headline now", edit.headline.after)
+    for figure in edit.figures:
+        yield _line(Side.BOTH, "Figures", f"{figure.before or '–'} → {figure.after or '–'}")
+    for change in edit.reworded:
+        yield _line(Side.BEFORE, "Before", change.before)
+        yield _line(Side.AFTER, "Now", change.after)
+    for text in edit.removed:
+        yield _line(Side.BEFORE, "Removed", text)
+    for text in edit.added:
+        yield _line(Side.AFTER, "Added", text)
+
+
+def _line(side: Side, label: str, text: str) -> Line:
+    return Line(side=side, label=label, text=text)

@@ -1,0 +1,61 @@
+"""What follows when a known article reads otherwise: whom it concerns now, and who is told of the edit. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from alerts import route, route_edit
+from archive.edits import reread
+from archive.polling import Revision, Reworded
+from archive.vocabulary import Article, Edit, EditKind, Hit
+from scheduler.desk import Desk
+from scheduler.documents import facts_of
+
+
+def revision_of(reworded: Reworded, desk: Desk, *, now: datetime) -> Revision:
+    """Match an article as it reads now, and decide whom to tell.
+
+    A watchlist that it did not satisfy before and satisfies now hears of it as news. What it read before is matched as
+    well: a watchlist that came meanwhile does not hear of old articles because a word was changed in them.
+    """
+    before, after = reworded.before, reworded.after
+    hits: Sequence[Hit] = ()
+    news: list[Hit] = []
+    if before != after:
+        hits = desk.matcher.match(desk.document(after))
+        known = {*before.matches}
+        if any(hit.watchlist not in known for hit in hits):
+            known |= {hit.watchlist for hit in desk.matcher.match(desk.document(before))}
+        news = [hit for hit in hits if hit.watchlist not in known]
+    facts = replace(facts_of(after), seen=now)
+    return Revision(
+        reworded=reworded,
+        hits=tuple(hit for hit in hits if hit.watchlist in before.matches or hit in news),
+        postings=route(news, facts=facts, watchlists=desk.watchlists, channels=desk.channels),
+        tellings=route_edit(
+            reworded.edit,
+            before.matches,
+            hits,
+            facts=facts,
+            watchlists=desk.watchlists,
+            channels=desk.channels,
+        ),
+    )
+
+
+def revisions_of(reworded: Sequence[Reworded], desk: Desk, now: datetime) -> tuple[Revision, ...]:
+    """Return what follows for each of several articles."""
+    return tuple(revision_of(one, desk, now=now) for one in reworded)
+
+
+def gone(article: Article, reason: str) -> Reworded:
+    """Return what becomes of an article at whose address there is nothing any more: it stays as it was."""
+    return Reworded(before=article, after=article, edit=Edit(kinds=(EditKind.GONE,), reason=reason))
+
+
+def seen_again(article: Article, titles: Sequence[str], text: str) -> Reworded | None:
+    """Return how an article reads now that its page was read again; None when nothing changed."""
+    after, decision = reread(article, titles, text)
+    if after == article and decision.edit is None:
+        return None
+    return Reworded(before=article, after=after, edit=decision.edit)
