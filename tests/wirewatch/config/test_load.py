@@ -13,6 +13,7 @@ from archive.vocabulary import (
     FollowUp,
     FullText,
     Limit,
+    OnEdit,
     Quiet,
     Secret,
     Source,
@@ -213,11 +214,44 @@ def test_keys_of_later_versions_are_checked_and_warned_of(tmp_path: Path) -> Non
         "    tags: [us]\n",
         "    tags: [us]\n    full_text: always\n",
     )
-    loaded = read(text.replace("    notify", "    escalate: {after: 5}\n    notify"), tmp_path)
+    loaded = read(f"include: [more.yaml]\n{text}", tmp_path)
     assert loaded.config is not None, "\n".join(p.render() for p in loaded.problems)
     assert [source.name for source in loaded.config.sources] == ["ny-post"]
     assert {problem.code for problem in loaded.problems} == {"not-yet"}
-    assert [problem.line for problem in loaded.problems] == [14]
+    assert [problem.line for problem in loaded.problems] == [1]
+
+
+def edits(written: str, tmp_path: Path) -> Watchlist:
+    return good(BASE.replace("    notify", f"{written}    notify", 1), tmp_path).watchlists[0]
+
+
+def test_edits_are_looked_for_at_the_usual_times_once_somebody_wants_to_hear_of_them(
+    tmp_path: Path,
+) -> None:
+    hour = timedelta(hours=1)
+    nobody = edits("", tmp_path)
+    assert (nobody.on_edit, nobody.recheck) == (OnEdit.NEVER, ())
+    usual = edits("    on_edit: figures\n", tmp_path)
+    assert usual.on_edit is OnEdit.FIGURES
+    assert usual.recheck == (timedelta(minutes=10), hour, 6 * hour, 24 * hour)
+    assert edits("    on_edit: any\n    recheck: never\n", tmp_path).recheck == ()
+    assert edits("    recheck: 6h\n", tmp_path).recheck == (6 * hour,)
+    assert edits("    recheck: [6h, 1h, 60m]\n", tmp_path).recheck == (hour, 6 * hour)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("on_edit: alert", "bad-choice"),
+        ("recheck: 31d", "too-long"),
+        ("recheck: soon", "bad-duration"),
+        ("recheck: [never, 1h]", "bad-recheck"),
+        (f"recheck: [{', '.join(f'{n}h' for n in range(1, 12))}]", "too-many"),
+    ],
+)
+def test_wrong_words_about_edits_are_mistakes(written: str, code: str, tmp_path: Path) -> None:
+    loaded = read(BASE.replace("    notify", f"    {written}\n    notify", 1), tmp_path)
+    assert [problem.code for problem in loaded.problems] == [code]
 
 
 def ruled(rules: str, tmp_path: Path) -> Channel:
