@@ -155,15 +155,7 @@ async def _assembled(
     # The compiled watchlists stay: the garbage collector need not walk through them again and again.
     gc.freeze()
     ops = Ops(names=config.ops, channels=desk.channels, archive=archive, now=utc_now)
-    deliverer = Deliverer(
-        archive,
-        desk.channels,
-        now=utc_now,
-        zone=config.timezone.key,
-        cron_in=cron_in,
-        on_failure=ops.channel_failed,
-        on_remark=ops.template_failed,
-    )
+    deliverer = _deliverer(config, desk, archive, ops)
     used = spiders(config, fetcher, readers)
     cycle = Cycle(
         desk=desk,
@@ -204,6 +196,18 @@ async def _assembled(
         ),
     )
     return Running(config, made, desk.matcher, readers, fetcher, nest)
+
+
+def _deliverer(config: Config, desk: Desk, archive: SqliteArchive, ops: Ops) -> Deliverer:
+    return Deliverer(
+        archive,
+        desk.channels,
+        now=utc_now,
+        zone=config.timezone.key,
+        cron_in=cron_in,
+        on_failure=ops.channel_failed,
+        on_remark=ops.template_failed,
+    )
 
 
 def readers_of() -> Readers:

@@ -217,6 +217,10 @@ def _outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     outbox.add_argument("--dead", action="store_true", help="retry or drop all that are dead")
     _since(outbox)
     _json(outbox)
+    _holding_back(commands)
+
+
+def _holding_back(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     mute = _command(commands, "mute", "hold back a watchlist or a story for a while")
     mute.add_argument(
         "name",
@@ -267,19 +271,7 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     _since(search)
     _json(search)
-    story = _command(commands, "story", "who reported a story, when, and whose copies they are")
-    story.add_argument(
-        "story", metavar="ID", type=at_least_one, help="its number, or that of one of its articles"
-    )
-    _json(story)
-    explain = _command(
-        commands, "explain", "say everything about one article: why it was told, or was not"
-    )
-    explain.add_argument("article", metavar="URL", help="its address, or its number")
-    explain.add_argument(
-        "--watchlist", metavar="NAME", help="this watchlist only, with every part of its query"
-    )
-    _json(explain)
+    _telling(commands)
     export = _command(commands, "export", "write articles, or matches, as JSON lines or CSV")
     export.add_argument("--matches", action="store_true", help="matches instead of articles")
     export.add_argument(
@@ -295,3 +287,19 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     export.add_argument("--text", action="store_true", help="the text of each article too")
     _since(export)
     _json(export)
+
+
+def _telling(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    story = _command(commands, "story", "who reported a story, when, and whose copies they are")
+    story.add_argument(
+        "story", metavar="ID", type=at_least_one, help="its number, or that of one of its articles"
+    )
+    _json(story)
+    explain = _command(
+        commands, "explain", "say everything about one article: why it was told, or was not"
+    )
+    explain.add_argument("article", metavar="URL", help="its address, or its number")
+    explain.add_argument(
+        "--watchlist", metavar="NAME", help="this watchlist only, with every part of its query"
+    )
+    _json(explain)

@@ -15,7 +15,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:/{1,3}")
 _VARIABLE = re.compile(r"\$\{[A-Za-z0-9_:/. -]*\}?")
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30})://([^\s\"'`<>,\]}]*)")
 _USER = re.compile(r"^[^/?#]*@")
-_BEFORE_AT = re.compile(r"\S[^@]*(?=@)")
+_BEFORE_AT = re.compile(r"\S.*(?=@)")
+_UNTIL_AT = re.compile(r"[^\s].*@[^\s\"'`<>,\]}]*")
 _PARAMETER = re.compile(
     r"[?&;](?:access_?token|token|api_?key|key|secret|pass(?:word)?|pwd|auth|sig(?:nature)?)=([^&#;]*)",
     re.IGNORECASE,
@@ -46,10 +47,23 @@ def hidden(lines: Sequence[str], index: int) -> list[Piece]:
     # An address before a colon is a slip, and may be that of a channel all the same.
     before = line[: key[1]] if key else ""
     slipped = [*_in_addresses(before, shown=False)] if "://" in before else []
-    if not slipped and (user := _BEFORE_AT.search(before)):
+    if user := _BEFORE_AT.search(before):
         # Even where a space keeps it from being an address (`mailto ://user:password@host`).
         slipped.append(user.span())
-    return sorted({*slipped, *_hidden(lines, index)})
+    return [*_apart(sorted({*slipped, *_hidden(lines, index)}))]
+
+
+def _apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Give sorted pieces, those that overlap as one."""
+    if not pieces:
+        return
+    begin, end = pieces[0]
+    for first, last in pieces[1:]:
+        if first > end:
+            yield begin, end
+            begin = first
+        end = max(end, last)
+    yield begin, end
 
 
 def _hidden(lines: Sequence[str], index: int) -> list[Piece]:
@@ -161,6 +175,9 @@ def _in_addresses(line: str, *, shown: bool) -> Iterator[Piece]:
         begin, end = found.span(2)
         another = "://" in found[2] and "@" in found[2]
         if another or not shown or found[1].lower() not in {"http", "https", "ftp", "file"}:
+            # A slipped space ends no password: `mailto://user :password@host`.
+            further = _UNTIL_AT.match(line, begin)
+            end = max(end, further.end() if further else end)
             if begin < end:
                 yield begin, end
             continue
