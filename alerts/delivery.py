@@ -121,8 +121,10 @@ class Deliverer:
     async def drain(self) -> bool:
         """Wait until every message that is due now was sent, is dead or waits for another try.
 
+        What only waits for further reports of its story is due now, too.
         True when none of them failed.
         """
+        await self._outbox.hasten(now=self._now())
         before = [lane.failures for lane in self._lanes]
         self.wake()
         await asyncio.gather(*(lane.idle() for lane in self._lanes))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from alerts.routing import route
 from archive.polling import Posting
@@ -47,7 +48,13 @@ def route_edit(
     )
     # An edit is no news that somebody has to claim, that grows, or that is looked at again.
     return tuple(
-        replace(one, recheck=(), follow_up=None, alert=replace(one.alert, claim_by=None))
+        replace(
+            one,
+            recheck=(),
+            follow_up=None,
+            wait=timedelta(0),
+            alert=replace(one.alert, claim_by=None),
+        )
         for one in postings
     )
 

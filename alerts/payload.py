@@ -134,7 +134,7 @@ def _coverage(coverage: Coverage | None) -> Payload:
     known = coverage if coverage and coverage.reports else None
     return {
         "outlets": known.outlets if known else None,
-        "independent": known.independent if known else None,
+        "independent": max(known.independent - 1, 0) if known else None,
         "copies": known.copies if known else None,
         "reports": [_report(each) for each in known.reports[:MOST_REPORTS]] if known else [],
         "origin": _origin(known.origin) if known and known.origin else None,

@@ -36,6 +36,7 @@ def route(
                     watchlist=watchlist.name,
                     alert=alert,
                     group=watchlist.group,
+                    wait=watchlist.wait,
                     follow_up=watchlist.follow_up,
                     recheck=watchlist.recheck,
                 )

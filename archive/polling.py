@@ -53,6 +53,8 @@ class Posting:
     alert: Alert
     group: Group = Group.STORY
     """What the watchlist hears of once."""
+    wait: timedelta = timedelta(0)
+    """How long it waits for what else comes."""
     follow_up: FollowUp | None = None
     """When it hears of it again."""
     recheck: tuple[timedelta, ...] = ()

@@ -66,6 +66,10 @@ class Outbox(Protocol):
         """Let what is held or muted be decided at the next claim: the rules of its channel may be others now."""
         ...
 
+    async def hasten(self, *, now: datetime) -> None:
+        """Let go what was never tried and only waits for other reports of its story: no more come for now."""
+        ...
+
     async def next_delivery(self, channel: str, target: int) -> datetime | None:
         """Return when a waiting message of a target is next due, or to be decided anew; None when none waits."""
         ...

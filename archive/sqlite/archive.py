@@ -335,6 +335,10 @@ class SqliteArchive:
         """See `archive.ports.Outbox.decide_anew`."""
         await self._run(outbox.decide_anew, channel, target, now)
 
+    async def hasten(self, *, now: datetime) -> None:
+        """See `archive.ports.Outbox.hasten`."""
+        await self._run(outbox.hasten, now)
+
     async def next_delivery(self, channel: str, target: int) -> datetime | None:
         """See `archive.ports.Outbox.next_delivery`."""
         return await self._run(outbox.next_due, channel, target)

@@ -43,9 +43,12 @@ def insert(
     article: int | None,
     story: int | None,
     now: datetime,
+    wait: timedelta = timedelta(0),
+    daily: bool = False,
 ) -> int | None:
     """Add one message to the open transaction, under the first of its keys.
 
+    It may be sent after ``wait``; ``daily`` is a follow-up that no end of collecting hastens.
     When its target has a message with any of the keys already, nothing is added but a word of it; return the number
     of that message then.
     """
@@ -57,8 +60,8 @@ def insert(
     alert = replace(posting.alert, article=article, story=story)
     message = db.execute(
         """INSERT INTO outbox
-             (key, channel, target, kind, watchlist, story, article, alert, state, due, created)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?, ?)""",
+             (key, channel, target, kind, watchlist, story, article, alert, state, reason, due, created)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             keys[0],
             posting.channel,
@@ -68,7 +71,9 @@ def insert(
             story,
             article,
             dump_alert(alert),
-            stamp(now),
+            DeliveryState.HELD if daily else DeliveryState.READY,
+            "its story was told already, and is told again once a day" if daily else None,
+            stamp(now + wait),
             stamp(now),
         ],
     ).lastrowid
@@ -154,9 +159,11 @@ def claim(
         if row is None:
             return None
         sure = bool(row["sure"]) and row["state"] == DeliveryState.READY
+        coverage = stories.coverage(db, row["story"], outlets) if row["story"] else None
         db.execute(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease = ?, sure = ? WHERE id = ?",
-            [stamp(now + lease), flag(sure), row["id"]],
+            """UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease = ?, sure = ?, outlets = ?
+               WHERE id = ?""",
+            [stamp(now + lease), flag(sure), coverage and coverage.outlets, row["id"]],
         )
     return Delivery(
         id=row["id"],
@@ -164,7 +171,7 @@ def claim(
         channel=row["channel"],
         target=row["target"],
         message=message_of(db, row),
-        coverage=stories.coverage(db, row["story"], outlets) if row["story"] else None,
+        coverage=coverage,
         attempts=row["attempts"] + 1,
         sure=sure,
         created=moment(row["created"]),
@@ -216,8 +223,18 @@ def decide_anew(db: Database, channel: str, target: int, now: datetime) -> None:
     """Let what is held or muted be decided at the next claim; see `archive.ports.Outbox.decide_anew`."""
     with transaction(db):
         db.execute(
-            "UPDATE outbox SET due = ? WHERE channel = ? AND target = ? AND state IN ('held', 'muted')",
+            """UPDATE outbox SET due = ? WHERE channel = ? AND target = ? AND state IN ('held', 'muted')
+               AND cause NOT NULL -- a follow-up that waits for its day is no matter of the channel's rules""",
             [stamp(now), channel, target],
+        )
+
+
+def hasten(db: Database, now: datetime) -> None:
+    """Let go what only waits for company; see `archive.ports.Outbox.hasten`."""
+    with transaction(db):
+        db.execute(
+            "UPDATE outbox SET due = :now WHERE state = 'ready' AND attempts = 0 AND due > :now",
+            {"now": stamp(now)},
         )
 
 

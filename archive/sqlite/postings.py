@@ -1,17 +1,20 @@
 """From a match to the outbox: once per story, and again when the watchlist asks for it."""
 
 import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
-from archive.followups import follow_up
+from archive.followups import Before, follow_up
 from archive.polling import Posting
 from archive.sqlite import outbox, placing, rechecks, stories
 from archive.sqlite.values import moment
 from archive.stories import Outlets
-from archive.vocabulary import Group
+from archive.vocabulary import AlertKind, Group
 
 WAITING = ("ready", "held", "muted")
 
@@ -31,11 +34,13 @@ def post_all(
     posted = 0
     for posting in postings:
         keys = [_key(posting, name) for name in names[posting.group]]
-        told = outbox.insert(db, posting, keys=keys, article=article, story=story, now=now)
+        told = outbox.insert(
+            db, posting, keys=keys, article=article, story=story, now=now, wait=posting.wait
+        )
         if told is None:
             posted += 1
         elif posting.follow_up is not None:
-            posted += _again(db, posting, told, article, story, outlets, now)
+            posted += _again(db, posting, article, story, outlets, now)
     return posted
 
 
@@ -56,38 +61,48 @@ def post_edit(
 
 
 def _again(
-    db: Database,
-    posting: Posting,
-    told: int,
-    article: int,
-    story: int,
-    outlets: Outlets,
-    now: datetime,
+    db: Database, posting: Posting, article: int, story: int, outlets: Outlets, now: datetime
 ) -> int:
     """Tell of a story again, if it has grown enough; return 1, or 0."""
-    row = db.execute("SELECT key, created, state FROM outbox WHERE id = ?", [told]).fetchone()
-    if row[2] in WAITING or _waits(db, posting, told):
+    rule, told = posting.follow_up, _tellings(db, posting, story)
+    if rule is None or not told or any(row["state"] in WAITING for row in told):
         # It will say how many carry the story when it is sent.
         return 0
+    at = max(moment(row["settled" if row["state"] == "sent" else "created"]) for row in told)
+    before = Before(at=at, outlets=max(row["outlets"] or 1 for row in told))
     coverage = stories.coverage(db, story, outlets)
-    due = follow_up(posting, coverage, told=moment(row[1]), now=now)
-    if due is None:
+    again = follow_up(rule, coverage, before=before, now=now, wait=posting.wait)
+    if again is None:
         return 0
-    again, what = due
-    key = hashlib.sha256(f"{row[0]}\nfollow-up {what}".encode()).hexdigest()[:32]
-    new = outbox.insert(db, again, keys=[key], article=article, story=story, now=now)
+    key = hashlib.sha256(f"{told[0]['key']}\nfollow-up {again.name}".encode()).hexdigest()[:32]
+    posting = replace(posting, alert=replace(posting.alert, kind=AlertKind.FOLLOW_UP))
+    new = outbox.insert(
+        db,
+        posting,
+        keys=[key],
+        article=article,
+        story=story,
+        now=now,
+        wait=again.due - now,
+        daily=rule.daily,
+    )
     return int(new is None)
 
 
-def _waits(db: Database, posting: Posting, told: int) -> bool:
-    """Say whether a follow-up of the story that a message told waits for its target already."""
-    row = db.execute(
-        """SELECT 1 FROM outbox f JOIN outbox o ON o.id = :told
-           WHERE f.kind = 'follow-up' AND f.watchlist = o.watchlist AND f.story = o.story
-           AND f.channel = :channel AND f.target = :target AND f.state IN ('ready', 'held', 'muted')""",
-        {"told": told, "channel": posting.channel, "target": posting.target},
-    ).fetchone()
-    return row is not None
+def _tellings(db: Database, posting: Posting, story: int) -> list[dict[str, Any]]:
+    """Return the messages by which a target was, or is to be, told of a story, by any number that it had."""
+    rows = db.query(
+        """SELECT key, state, created, settled, outlets FROM outbox
+           WHERE story IN (SELECT value FROM json_each(:stories)) AND watchlist = :watchlist
+           AND channel = :channel AND target = :target AND kind IN ('alert', 'follow-up') ORDER BY id""",
+        {
+            "stories": json.dumps(stories.numbers(db, story)),
+            "watchlist": posting.watchlist,
+            "channel": posting.channel,
+            "target": posting.target,
+        },
+    )
+    return list(rows)
 
 
 def _key(posting: Posting, name: str) -> str:

@@ -66,6 +66,17 @@ def anchors(db: Database, story: int) -> list[str]:
     return [row["anchor"] for row in rows]
 
 
+def numbers(db: Database, story: int) -> list[int]:
+    """Return every number under which a story was ever told of: its own first, then those of stories that it took in."""
+    rows = db.query(
+        """WITH RECURSIVE names (id) AS (
+             SELECT :story UNION SELECT s.id FROM stories s JOIN names n ON s.joined = n.id)
+           SELECT id FROM names""",
+        {"story": current(db, story)},
+    )
+    return [row["id"] for row in rows]
+
+
 def events(db: Database, story: int) -> list[StoryEvent]:
     """Return what happened to a story; see `archive.ports.Stories.story_events`."""
     rows = db.query(

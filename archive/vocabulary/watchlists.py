@@ -40,6 +40,8 @@ class Watchlist:
     search_terms: tuple[str, ...] = ()
     """What search engines are asked for; empty: what the query says, in their words."""
     group: Group = Group.STORY
+    wait: timedelta = timedelta(0)
+    """How long an alert waits for other reports of its story, so that it tells of them too."""
     follow_up: FollowUp | None = None
     """When a story that was told is told again; None: never."""
     on_edit: OnEdit = OnEdit.NEVER

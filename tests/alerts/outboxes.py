@@ -155,6 +155,11 @@ class MemoryOutbox:
             row.state, row.sure = DeliveryState.READY, False
         return len(lost)
 
+    async def hasten(self, *, now: datetime) -> None:
+        for row in self.rows:
+            if row.state is DeliveryState.READY and not row.attempts:
+                row.due = min(row.due, now)
+
     async def next_delivery(self, channel: str, target: int) -> datetime | None:
         waiting = (DeliveryState.READY, *ASKING)
         due = [r.due for r in self._of(channel, target) if r.state in waiting]

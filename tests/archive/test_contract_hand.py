@@ -232,18 +232,44 @@ async def begin(archive: Archive) -> None:
 def test_a_story_that_grows_is_told_again_to_those_who_ask_for_it(archive: Live) -> None:
     async def journey(archive: Archive) -> None:
         await begin(archive)
-        rule = FollowUp(outlets=2)
+        rule = FollowUp(outlets=1)
         await reported(archive, POST, rule=rule)
         first = await taken(archive)
         assert alert_of(first).kind is AlertKind.ALERT
         await archive.settle_delivery(first, SENT, now=NOW)
         await reported(archive, POST, TIMES, TIMES, rule=rule)
-        again = await taken(archive)
+        assert await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE) is None
+        await archive.hasten(now=NOW)
+        again = await taken(archive, 0 * HOUR)
         assert alert_of(again).kind is AlertKind.FOLLOW_UP
         assert again.coverage is not None
         assert (again.coverage.outlets, again.coverage.copies) == (2, 2)
+        await archive.settle_delivery(again, SENT, now=NOW)
         later = NOW + HOUR
         assert await archive.claim_delivery("desk", 0, now=later, lease=LEASE) is None
+
+    archive.live(journey)
+
+
+def test_a_story_that_grew_is_told_again_a_day_later_though_nothing_more_comes(
+    archive: Live,
+) -> None:
+    async def journey(archive: Archive) -> None:
+        await begin(archive)
+        rule = FollowUp(daily=True)
+        await reported(archive, POST, rule=rule)
+        await archive.settle_delivery(await taken(archive), SENT, now=NOW)
+        await reported(archive, POST, TIMES, TIMES, rule=rule)
+        assert await archive.next_delivery("desk", 0) == NOW + 24 * HOUR
+        waiting = await standing(archive, 2)
+        assert (waiting.kind, waiting.state) == (AlertKind.FOLLOW_UP, DeliveryState.HELD)
+        await archive.decide_anew("desk", 0, now=NOW)
+        assert await archive.next_delivery("desk", 0) == NOW + 24 * HOUR
+        script = Script()
+        for later in (24 * HOUR - MINUTE, 24 * HOUR):
+            at = NOW + later
+            await archive.claim_delivery("desk", 0, now=at, lease=LEASE, decide=script)
+        assert [[one.id for one in queue.waiting] for queue in script.asked] == [[], [2]]
 
     archive.live(journey)
 

@@ -1,43 +1,63 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from archive.followups import follow_up
-from archive.polling import Posting
-from archive.vocabulary import Alert, AlertKind, Coverage, FollowUp
+from archive.followups import TOGETHER, Before, follow_up
+from archive.vocabulary import Coverage, FollowUp
 from tests.archive.polls import NOW
 
-POSTING = Posting(channel="desk", target=0, watchlist="Bridges", alert=Alert(title="The bridge"))
+HOUR = timedelta(hours=1)
 
 
-def due(rule: FollowUp | None, outlets: int, *, after: timedelta = timedelta(0)) -> str | None:
+def due(
+    rule: FollowUp,
+    outlets: int,
+    *,
+    before: int = 1,
+    after: timedelta = HOUR,
+    wait: timedelta = timedelta(0),
+) -> timedelta | None:
+    """Return how long after a story was told it is told again."""
     coverage = Coverage(story=1, reports=(), outlets=outlets, independent=1, copies=0)
-    posting = replace(POSTING, follow_up=rule)
-    found = follow_up(posting, coverage, told=NOW, now=NOW + after)
+    told = Before(at=NOW, outlets=before)
+    found = follow_up(rule, coverage, before=told, now=NOW + after, wait=wait)
     if found is None:
         return None
-    assert found[0].alert.kind is AlertKind.FOLLOW_UP
-    assert found[0].alert.title == "The bridge"
-    return found[1]
+    assert found.name == f"outlets {outlets}"
+    return found.due - NOW
 
 
 @pytest.mark.parametrize(
-    ("outlets", "what"),
-    [(1, None), (2, None), (3, "outlets 3"), (5, "outlets 3"), (6, "outlets 6")],
+    ("before", "outlets", "again"),
+    [(1, 3, False), (1, 4, True), (1, 10, True), (4, 6, False), (4, 7, True), (10, 11, False)],
 )
-def test_a_story_is_told_again_at_every_so_many_outlets(outlets: int, what: str | None) -> None:
-    assert due(FollowUp(outlets=3), outlets) == what
+def test_a_story_is_told_again_when_so_many_more_carry_it_than_were_told_of(
+    before: int, outlets: int, again: bool
+) -> None:
+    assert (due(FollowUp(outlets=3), outlets, before=before) == HOUR + TOGETHER) is again
 
 
-@pytest.mark.parametrize(
-    ("hours", "what"), [(0, None), (23, None), (24, "day 1"), (47, "day 1"), (49, "day 2")]
-)
-def test_a_story_is_told_again_once_a_day(hours: int, what: str | None) -> None:
-    assert due(FollowUp(daily=True), 2, after=timedelta(hours=hours)) == what
+@pytest.mark.parametrize("hours", [0, 1, 23])
+def test_a_story_that_grew_within_a_day_is_told_again_at_its_end(hours: int) -> None:
+    assert due(FollowUp(daily=True), 2, after=hours * HOUR) == 24 * HOUR
 
 
-def test_without_a_rule_or_a_story_nothing_is_told_again() -> None:
-    assert due(None, 100, after=timedelta(days=9)) is None
-    posting = replace(POSTING, follow_up=FollowUp(outlets=1))
-    assert follow_up(posting, None, told=NOW, now=NOW) is None
+@pytest.mark.parametrize("hours", [24, 47, 300])
+def test_a_story_that_grows_later_is_told_again_then(hours: int) -> None:
+    assert due(FollowUp(daily=True), 2, after=hours * HOUR) == hours * HOUR + TOGETHER
+
+
+def test_what_comes_together_is_told_together() -> None:
+    rule, minute = FollowUp(outlets=1), timedelta(minutes=1)
+    assert due(rule, 2, after=HOUR, wait=minute) == HOUR + minute
+    assert due(rule, 2, after=HOUR, wait=TOGETHER / 2) == HOUR + TOGETHER
+
+
+def test_who_carried_it_already_makes_nothing_new() -> None:
+    assert due(FollowUp(daily=True), 2, before=2, after=100 * HOUR) is None
+    assert due(FollowUp(outlets=1), 2, before=2) is None
+
+
+def test_a_story_of_which_nothing_is_left_is_not_told_again() -> None:
+    rule = FollowUp(outlets=1)
+    assert follow_up(rule, None, before=Before(at=NOW, outlets=1), now=NOW) is None

@@ -39,6 +39,8 @@ class Press:
     feeds: dict[str, list[Item]] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
     """Paths that answer with a status instead."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Titles of feeds that are not the Test Post's."""
     requests: list[Request] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -68,9 +70,10 @@ class Press:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 press.requests.append(Request(self.path, dict(self.headers)))
-                items = press.feeds.get(self.path.removeprefix("/").removesuffix(".xml"))
+                name = self.path.removeprefix("/").removesuffix(".xml")
+                items, title = press.feeds.get(name), press.titles.get(name, "Test Post")
                 status = press.broken.get(self.path, 200 if items is not None else 404)
-                body = rss(items or (), press.base) if status == 200 else b"sorry"
+                body = rss(items or (), press.base, title) if status == 200 else b"sorry"
                 etag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
                 if status == 200 and self.headers["If-None-Match"] == etag:
                     status, body = 304, b""
@@ -87,12 +90,12 @@ class Press:
         return Handler
 
 
-def rss(items: Sequence[Item], base: str) -> bytes:
+def rss(items: Sequence[Item], base: str, title: str = "Test Post") -> bytes:
     """Write a feed as a content system would."""
     parts = [
         '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"'
         ' xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
-        f"<title>Test Post</title><link>{base}/</link><description>d</description>"
+        f"<title>{title}</title><link>{base}/</link><description>d</description>"
         "<language>en</language>"
     ]
     for item in items:

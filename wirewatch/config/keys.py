@@ -110,6 +110,7 @@ _WATCHLIST = (
     _key("watchlist", "language", kinds.LANGUAGES, "Only articles in this language, or one of these.", "[en, uk]", "all"),
     _key("watchlist", "backfill", kinds.BACKFILL, "When the watchlist is new, articles younger than this alert too.", "24h", "0"),
     _key("watchlist", "group", kinds.GROUP, "What is told once: a `story`, each `copy` of a text apart from independent reports, or each `address`.", "copy", "story"),
+    _key("watchlist", "wait", kinds.WAIT, "How long an alert waits for further reports of its story, to tell of them too.", "30s", "0"),
     _key("watchlist", "follow_up", kinds.FOLLOW_UP, "When a story that was told is told again: at every so many outlets, or daily when others reported it since.", "{outlets: 3}", "never"),
     _key("watchlist", "on_edit", kinds.ON_EDIT, "Which edits of an article that was told are told: of its `headline`, of `figures`, or `any`.", "figures", "never"),
     _key("watchlist", "recheck", kinds.RECHECK, "How long after an article matched its page is read once more.", "[10m, 6h]", "[10m, 1h, 6h, 24h] if `on_edit` is given, else never"),

@@ -263,6 +263,7 @@ EVERY: Kind[Every] = Kind(
 AFTER: Kind[timedelta] = _duration(10 * _SECOND, 7 * _DAY)
 CANARY: Kind[timedelta] = _duration(10 * _SECOND, 30 * _DAY)
 BACKFILL: Kind[timedelta] = _duration(timedelta(0), 3650 * _DAY, zero=True)
+WAIT: Kind[timedelta] = _duration(timedelta(0), 60 * _MINUTE, zero=True)
 DELAY: Kind[timedelta] = _duration(timedelta(0), 60 * _MINUTE, zero=True)
 TIMEOUT: Kind[timedelta] = _duration(_SECOND, 10 * _MINUTE)
 SIZE: Kind[int] = _single("a size", {"type": ["string", "integer"]}, words.size)

@@ -120,6 +120,7 @@ class Watchlists:
             sources=self._sources(fields),
             languages=fields.get("language", kinds.LANGUAGES) or (),
             backfill=fields.get("backfill", kinds.BACKFILL) or timedelta(0),
+            wait=fields.get("wait", kinds.WAIT) or timedelta(0),
             follow_up=fields.get("follow_up", kinds.FOLLOW_UP),
             search_terms=_texts(terms or ()),
             escalate=self._escalate(fields),

@@ -10,6 +10,7 @@ from archive.sqlite.schema import (
     edits,
     escalations,
     first,
+    followups,
     found,
     openings,
     outbox,
@@ -33,6 +34,7 @@ STEPS = {
     "0009_escalations": escalations.TABLES,
     "0010_rhythm": rhythm.TABLES,
     "0011_openings": openings.TABLES,
+    "0012_followups": followups.COLUMNS,
 }
 """Each step by its name; one that was released never changes."""
 
