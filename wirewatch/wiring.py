@@ -25,6 +25,7 @@ from scheduler.pages import Pages
 from scheduler.rechecks import Rechecks
 from spiders import Fetcher, Lister, Workers
 from spiders.again import PageAgain
+from spiders.allocation import give_back_memory
 from spiders.articles import READING, SPARE, ArticleReader
 from spiders.discovery import Discovery, Finding, Progress
 from spiders.mending import Mender, SitemapMender
@@ -113,6 +114,7 @@ class Running:
 @asynccontextmanager
 async def daemon(config: Config) -> AsyncIterator[Running]:
     """Open everything the daemon needs and close it after; call it under the archive's lock."""
+    give_back_memory()
     async with AsyncExitStack() as opened:
         archive = SqliteArchive(config.archive)
         opened.push_async_callback(archive.close)

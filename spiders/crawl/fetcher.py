@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,12 +18,12 @@ from spiders.crawl.errors import explained
 from spiders.crawl.guard import (
     ALLOW,
     HOPS,
-    OWN_SERVERS_AT_ONCE,
     GuardedResolver,
     Hop,
     slot_of,
 )
 from spiders.crawl.manners import COMMON_PROXY, MANNERS
+from spiders.crawl.turns import OWN_AT_MOST, Turns
 from spiders.errors import FetchError
 from spiders.web import Answer, Ask, Fetching, host_and_port
 
@@ -126,8 +127,7 @@ class ScrapyFetcher:
         self._rules = rules
         self._pause = PAUSE if rules.delay is None else rules.delay
         self._crawler = OpenCrawler(settings(rules, user_agent))
-        # Scrapy counts a download only once it has begun: of a hundred requests that come together all would begin.
-        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._turns = Turns()
         self._user_agent = user_agent
         self._browser: Fetching | None = None
 
@@ -176,14 +176,10 @@ class ScrapyFetcher:
             self._browser = BrowserFetcher(self._rules, user_agent=self._user_agent)
         return await self._browser.fetch(ask)
 
-    def _turn(self, url: str) -> asyncio.Semaphore:
-        """Return what lets only so many requests to a host be under way."""
+    def _turn(self, url: str) -> AbstractAsyncContextManager[None]:
         host, port = host_and_port(url)
         own = self._rules.delay is None and (host, port) in self._rules.allow
-        slot = slot_of(host, port)
-        if slot not in self._turns:
-            self._turns[slot] = asyncio.Semaphore(OWN_SERVERS_AT_ONCE if own else 1)
-        return self._turns[slot]
+        return self._turns.of(slot_of(host, port), own=own)
 
 
 class _Open(Spider):
@@ -208,7 +204,7 @@ def _own_servers(rules: FetchRules) -> dict[str, dict[str, Any]]:
     """Let the user's own servers be asked at once and without a pause, unless a pause was asked for."""
     if rules.delay is not None:
         return {}
-    slot = {"concurrency": OWN_SERVERS_AT_ONCE, "delay": 0}
+    slot = {"concurrency": OWN_AT_MOST, "delay": 0}
     return {slot_of(host, port): slot for host, port in rules.allow}
 
 

@@ -30,8 +30,6 @@ LOCAL_NAME = re.compile(
     r"(?:[^.]*|.*\.(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa))\.?"
 )
 """Names that no public server has; behind a proxy, which looks names up itself, that is all we can tell."""
-OWN_SERVERS_AT_ONCE = 6
-"""As many as small servers let wait (a backlog of 5, most often): more would be dropped without a word."""
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 """All that IANA has given out of IPv6; `ipaddress` takes some of the rest (site-local, local NAT64) for global."""
 

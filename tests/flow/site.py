@@ -12,6 +12,8 @@ class Site:
     """Serves the page of each path; a number is a status, and what is not there is 404."""
 
     pages: dict[str, str | bytes | int] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    """Paths that are redirected, and where to."""
     asked: list[str] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     """Paths that are answered only when their event is set."""
@@ -49,7 +51,11 @@ class Site:
                 etag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
                 if status == 200 and self.headers["If-None-Match"] == etag:
                     status, body = 304, b""
+                if (target := site.moved.get(self.path)) is not None:
+                    status, body = 302, b""
                 self.send_response(status)
+                if target is not None:
+                    self.send_header("Location", target)
                 self.send_header("ETag", etag)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

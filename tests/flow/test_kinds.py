@@ -57,6 +57,55 @@ def test_a_search_is_asked_for_each_watchlist(desk: Desk, site: Site, hook: Hook
     assert set(site.asked) == {found}
 
 
+def test_results_of_a_search_lead_to_the_publisher(desk: Desk, site: Site, hook: HookSink) -> None:
+    found = "/rss?q=%22North%20Korean%20troops%22"
+    site.pages[found] = feed(site)
+    publisher = f"http://localhost:{site.port}"
+    ways = ("by-redirect", "by-refresh", "by-canonical", "in-its-address", "by-script")
+    for way in ways:
+        site.pages[f"/post/{way}"] = (
+            f"<html lang=en><title>North Korean troops {way}</title><article><h1>North Korean troops {way}</h1>"
+            + "".join(
+                f"<p>{way} {n}: Residents of a border town saw them {way}.</p>" for n in range(9)
+            )
+            + "</article>"
+        )
+    site.moved["/go/1"] = f"{publisher}/post/by-redirect"
+    site.pages |= {
+        "/go/2": f'<meta http-equiv=refresh content="0; url={publisher}/post/by-refresh">',
+        "/go/3": f'<link rel=canonical href="{publisher}/post/by-canonical"><p>Opening</p>',
+        "/go/5": "<script>location = atob('L3Bvc3QvYnktc2NyaXB0')</script>",
+    }
+    inside = f"go/4?url={publisher}/post/in-its-address"
+    slugs = ("go/1", "go/2", "go/3", inside, "go/5")
+    address = f'"{site.base}/rss?q={{query}}"'
+    (desk.folder / "config.yaml").write_text(
+        f"archive: wirewatch.db\nsources:\n  - {{name: engine, search: {address}, every: 1s}}\n"
+        "watchlists:\n  - {name: Troops, query: '\"North Korean troops\"', notify: [hook], group: address}\n"
+        "channels:\n  hook: ${HOOK_ADDRESS}\n"
+        f'fetch:\n  allow: ["127.0.0.1:{site.port}", "localhost:{site.port}"]\n',
+        encoding="utf-8",
+    )
+    desk.run("run", "--once")
+    results = [
+        (slug, f"North Korean troops {way}", "") for slug, way in zip(slugs, ways, strict=True)
+    ]
+    site.pages[found] = feed(site, *results)
+    desk.run("run", "--once")
+    articles = {each["title"]: each for each in desk.records("search", "troops", "--text")}
+    assert {title: each["url"] for title, each in articles.items()} == {
+        f"North Korean troops {way}": f"{publisher}/post/{way}" for way in ways[:4]
+    } | {"North Korean troops by-script": f"{site.base}/go/5"}
+    (unresolved,) = desk.records("explain", f"{site.base}/go/5")
+    assert unresolved["partial"].startswith("unresolved: 127.0.0.1 does not say")
+    assert len(hook.kept) == len(ways)
+    # A later result for the same article, by another way, is no news.
+    site.moved["/go/6"] = f"{publisher}/post/by-canonical"
+    site.pages[found] = feed(site, ("go/6", "North Korean troops by-canonical", ""), *results)
+    desk.run("run", "--once")
+    assert len(hook.kept) == len(ways)
+
+
 def test_what_an_address_is_is_found_out_and_remembered(
     desk: Desk, site: Site, hook: HookSink
 ) -> None:

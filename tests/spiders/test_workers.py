@@ -8,6 +8,7 @@ import pytest
 from spiders import Workers
 from spiders.errors import FeedError, WorkerError
 from spiders.feed import read_feed
+from spiders.workers import Line
 from tests.spiders import readers
 
 
@@ -61,3 +62,26 @@ def test_a_feed_crosses_the_border_whole(workers: Workers) -> None:
     arguments = {"url": "https://post.example/", "content_type": "text/xml"}
     feed = asyncio.run(workers.run(read_feed, body, **arguments))
     assert feed == read_feed(body, **arguments)
+
+
+def test_small_documents_go_before_large_ones_that_came_a_little_earlier() -> None:
+    order: list[str] = []
+
+    async def read(line: Line, name: str, seconds: float) -> None:
+        async with line.turn(seconds):
+            await asyncio.sleep(0)
+            order.append(name)
+
+    async def journey() -> None:
+        line = Line()
+        sizes = {"first": 9.0, "large": 50.0, "middle": 5.0, "small": 0.0, "last": 0.0}
+        tasks = {
+            name: asyncio.create_task(read(line, name, seconds)) for name, seconds in sizes.items()
+        }
+        await asyncio.sleep(0)
+        tasks["middle"].cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        await read(line, "after", 0.0)
+
+    asyncio.run(journey())
+    assert order == ["first", "small", "last", "large", "after"]

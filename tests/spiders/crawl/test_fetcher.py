@@ -10,7 +10,7 @@ import pytest
 
 from archive.vocabulary import FetchRules, Validators
 from spiders import Answer, Ask
-from spiders.crawl.guard import OWN_SERVERS_AT_ONCE
+from spiders.crawl.turns import OWN_AT_ONCE
 from spiders.errors import (
     BrokenError,
     FetchError,
@@ -247,7 +247,7 @@ def test_many_requests_at_once_do_not_overrun_a_small_server(web: Web, server: S
     server.pages.update({f"/{n}": say for n in range(60)})
     asks = [Ask(url=server.url(f"/{n}")) for n in range(60)]
     assert all(isinstance(found, Answer) for found in web.fetch_all(rules_for(server), *asks))
-    assert 1 <= most <= OWN_SERVERS_AT_ONCE
+    assert 1 <= most <= OWN_AT_ONCE
 
 
 def test_the_users_own_servers_are_asked_without_a_pause(web: Web, server: Server) -> None:
