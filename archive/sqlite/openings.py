@@ -15,7 +15,7 @@ NEWEST = 40
 """Articles with a term that are looked at."""
 NEAREST = 12
 """Articles, of all those, whose stories are compared."""
-STORIES = 4
+STORIES = 6
 MEMBERS = 8
 """Reports of a story that are compared: the newest."""
 

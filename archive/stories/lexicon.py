@@ -11,7 +11,9 @@ LEARNED = 5000
 UNSEEN = 500
 """As if so many had been read that have none of the words: with few articles, nothing is known to be common."""
 _BITS = 20
-_TIMES = (1.0, *(1 + log(n) for n in range(1, 256)))
+SAID_AGAIN = 2
+"""Saying a word more often than that adds nothing: what an article is about is not yet what happened."""
+_TIMES = (1.0, *(1 + log(min(n, SAID_AGAIN)) for n in range(1, 256)))
 _LOGS = tuple(log(n + 0.5) for n in range(2 * LEARNED))
 
 

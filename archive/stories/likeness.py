@@ -3,23 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 from math import sqrt
 
 from archive.stories.lexicon import Lexicon
 from archive.stories.openings import Opening
 
-ONE_EVENT = 0.23
+ONE_EVENT = 0.18
 """Likeness to the nearer half of a story above which an article reports it."""
-CLEAR, AHEAD = 0.75, 2.0
-"""So much of it is enough where no other story comes near: the next is half as like, or less."""
-WITHOUT_NAMES = 0.30
+WITHOUT_NAMES = 0.25
 """The same where there are no names to compare."""
-ONE_STORY = 0.27
+ONE_STORY = 0.25
 """Likeness between the nearer reports of two stories above which they are one."""
+AS_CLOSE = 0.5
+"""And so much of what the reports of a story are like one another: in a close story, who is only near is another."""
 WORTH_A_LOOK = 0.16
 WINDOW = timedelta(hours=72)
 """From the first report of a story to the last: what comes later is news again."""
-TELLING = 16
+TELLING = 24
 """Terms by which a report is looked for."""
 SHARED = 3
 """Terms that two reports of one event have in common, at least."""
@@ -29,7 +30,7 @@ are the weather, or the markets, of two days."""
 FEWEST = 10
 """Terms without which an opening says too little to find others by it."""
 NAMED = 5
-"""Names from which on they count as much as all words together."""
+"""Names from which on they count as much as all words together; fewer, were they all shared, say little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Weighed:
     size: float
     """The length of the vector of all weights."""
     names_size: float
-    """The length of that of the names."""
+    """The length of that of the names, were they `NAMED` at least."""
 
     def telling(self) -> list[int]:
         """Return the terms that say most; names say more than their rarity."""
@@ -90,13 +91,14 @@ def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:
     """Weigh the words of an opening."""
     weights = lexicon.weights(opening)
     squares = [weight * weight for weight in weights]
+    names = opening.names
     return Weighed(
         opening=opening,
         weights=dict(zip(opening.terms, weights, strict=True)),
         figures=frozenset(opening.terms[: opening.figures]),
-        named=frozenset(opening.terms[: opening.names]),
+        named=frozenset(opening.terms[:names]),
         size=sqrt(sum(squares)) or 1.0,
-        names_size=sqrt(sum(squares[: opening.names])) or 1.0,
+        names_size=sqrt(sum(squares[:names]) * max(1.0, NAMED / max(1, names))) or 1.0,
     )
 
 
@@ -113,12 +115,15 @@ def join(
     report: Weighed, stories: Mapping[int, Sequence[Weighed]], words: Mapping[int, str]
 ) -> Joining | None:
     """Decide which story a report joins, if any; ``words`` are its own, by number."""
-    (alike, story), (second, _) = (*_ranked([report], stories), (0.0, 0), (0.0, 0))[:2]
-    if alike < report.enough and (alike < CLEAR * report.enough or alike < AHEAD * second):
-        return None
-    nearest = max(stories[story], key=report.likeness)
-    told = ", ".join(words[term] for term in report.in_common(nearest) if term in words)
-    return Joining(story=story, likeness=alike, reason=f"{told}: {100 * alike:.0f} % alike")
+    for alike, story in _ranked([report], stories):
+        if alike < report.enough:
+            break
+        if alike >= AS_CLOSE * _closeness(stories[story]):
+            nearest = max(stories[story], key=report.likeness)
+            told = ", ".join(words[term] for term in report.in_common(nearest) if term in words)
+            reason = f"{told}: {100 * alike:.0f} % alike"
+            return Joining(story=story, likeness=alike, reason=reason)
+    return None
 
 
 def unite(report: Weighed, own: int, stories: Mapping[int, Sequence[Weighed]]) -> Sequence[Joining]:
@@ -137,6 +142,7 @@ def unite(report: Weighed, own: int, stories: Mapping[int, Sequence[Weighed]]) -
         )
         for alike, story in _ranked(members, others)
         if alike >= max(ONE_STORY, report.enough)
+        and alike >= AS_CLOSE * min(_closeness(members), _closeness(others[story]))
     ]
 
 
@@ -149,6 +155,16 @@ def _ranked(
 
 def _nearer(ours: Sequence[Weighed], theirs: Sequence[Weighed]) -> float:
     """Return the average likeness over the nearer half of all pairs: a story has more sides than one."""
-    alike = sorted((one.likeness(other) for one in ours for other in theirs), reverse=True)
-    nearer = alike[: (len(alike) + 1) // 2]
+    return _nearer_half([one.likeness(other) for one in ours for other in theirs])
+
+
+def _closeness(reports: Sequence[Weighed]) -> float:
+    """Return how alike the nearer half of the pairs of a story's reports is; 0 where there are too few to tell."""
+    if len(reports) < 3:
+        return 0.0
+    return _nearer_half([one.likeness(other) for one, other in combinations(reports, 2)])
+
+
+def _nearer_half(alike: Sequence[float]) -> float:
+    nearer = sorted(alike, reverse=True)[: (len(alike) + 1) // 2]
     return sum(nearer) / len(nearer)
