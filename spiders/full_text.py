@@ -128,6 +128,12 @@ def target_in(url: str) -> str | None:
     return next((each for each in found if each and not same_site(each, url)), None)
 
 
+def _first_at(page: Page, url: str | None) -> str | None:
+    """Return where a page says that it was first; its own site, and a front page, say nothing."""
+    named = page.elsewhere
+    return None if not named or is_home(named) or same_site(named, url or "") else named
+
+
 def without_page(entry: Entry, why: str, *, later: bool = False) -> Entry:
     """Return an entry whose page gave no text: what the source said stays, with the reason if that is not all.
 
@@ -165,6 +171,7 @@ def with_page(entry: Entry, page: Page, *, source: Source, final: str) -> Entry:
         section=page.section,
         image=page.image,
         credit=page.credit,
+        first_at=_first_at(page, url),
         outlet=_outlet(entry, page, source, final),
     )
     if page.partial is not None or not page.text:

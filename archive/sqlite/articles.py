@@ -277,8 +277,8 @@ def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> ArticleId
     entry = candidate.entry
     article = db.execute(
         """INSERT INTO articles (url, anchor, title, outlet, source, published, seen, listed, language, authors, tags,
-           summary, text, text_key, story, silent, titles, section, image, credit, partial)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)""",
+           summary, text, text_key, story, silent, titles, section, image, credit, partial, first_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)""",
         [
             entry.url,
             candidate.keys[0],
@@ -300,6 +300,7 @@ def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> ArticleId
             entry.image,
             entry.credit,
             entry.partial,
+            entry.first_at,
         ],
     ).lastrowid
     assert article is not None  # noqa: S101 - an INSERT has one

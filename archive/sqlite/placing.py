@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from archive.copies import Facts, Prints, Verdict, believed, judge, overlap_of, prints_of, uncommon
 from archive.polling import Copy, Fresh
-from archive.sqlite import fingerprints, openings, stories
+from archive.sqlite import fingerprints, numbered, openings, stories
 from archive.sqlite.values import moment, stamp
 from archive.stories import site_of_url
 from archive.stories.lexicon import Lexicon
@@ -76,6 +76,7 @@ def place(
 ) -> Copy | None:
     """Give an article that was just written its place; return of what it is a copy."""
     candidate = newcomer.fresh.recognition.candidate
+    named_before = numbered.find(db, article, candidate.entry.url)
     link = _twin(db, article, candidate.text_key)
     crowded = False
     common: AbstractSet[int] = frozenset()
@@ -85,6 +86,7 @@ def place(
         link = _nearest(db, newcomer, known, now)
         voice = article if link is None or _same_site(newcomer, link) else link.original
         crowded = fingerprints.add(db, article, voice, newcomer.prints, known)
+        link = link or _renamed(db, newcomer, named_before, now)
     if link is None or _is_news(newcomer, link, now):
         story = _story(db, article, newcomer.without(common), lexicon, now)
     else:
@@ -184,13 +186,31 @@ def _nearest(
     return min(links, key=lambda link: (-link.overlap, link.row["id"]), default=None)
 
 
+def _renamed(
+    db: Database, newcomer: Newcomer, named_before: int | None, now: datetime
+) -> _Link | None:
+    """Find the article that an address is a later name of, if both tell of the same."""
+    row = _row(db, named_before) if named_before else None
+    if row is None:
+        return None
+    entry = newcomer.fresh.recognition.candidate.entry
+    before = _at(moment(row["published"]), moment(row["seen"]))
+    text = row["text"] or row["summary"]
+    theirs, _ = opening_of(row["title"], text, newcomer.fresh.language)
+    common = set(theirs.terms) & set(newcomer.opening.terms)
+    if abs(_at(entry.published, now) - before) > STILL_NEWS or len(common) < numbered.SHARED:
+        return None
+    overlap = len(common) / min(len(theirs.terms), len(newcomer.opening.terms))
+    return _Link(row=row, kind=CopyKind.UPDATE, overlap=overlap, reason=numbered.SAME)
+
+
 def _look_again(db: Database, article: int, prints: Prints, now: datetime) -> None:
     """Part what was linked by words of which it is known only now that they are under every article."""
     known = fingerprints.trace(db, prints, 0)
     for other in sorted({one for each in known.common for one in known.rows[each]}):
         row = _row(db, other)
         original = row and row["copy_of"] and _row(db, row["copy_of"])
-        if not row or not original or row["copy_reason"] == SAME_TEXT:
+        if not row or not original or row["copy_reason"] in {SAME_TEXT, numbered.SAME}:
             continue
         ours, theirs = (prints_of(one["text"] or one["summary"]) for one in (row, original))
         common = known.common | fingerprints.trace(db, ours, 0).common

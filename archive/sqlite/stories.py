@@ -135,4 +135,5 @@ def _telling(row: Mapping[str, Any], outlets: Outlets) -> Telling:
         site=outlets.site(row["url"], row["outlet"]),
         length=len(row["text"]),
         credit=row.get("credit") or credit_in(row["text"]),
+        first_at=row["first_at"],
     )

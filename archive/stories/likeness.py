@@ -24,6 +24,8 @@ TELLING = 24
 """Terms by which a report is looked for."""
 SHARED = 3
 """Terms that two reports of one event have in common, at least."""
+SURE = 0.08
+"""The part of the terms of the shorter of two reports from which on what they have in common counts in full."""
 SAME_WORDS, FIGURES, FIGURES_SHARED = 0.40, 4, 0.34
 """Reports as alike as the first are no reports of one event if they have that many figures and share so few of them: they
 are the weather, or the markets, of two days."""
@@ -62,14 +64,15 @@ class Weighed:
         words = sum([mine[term] * theirs[term] for term in common]) / (self.size * other.size)
         if words > SAME_WORDS and _other_figures(self.figures, other.figures):
             return 0.0
+        sure = min(1.0, len(common) / (SURE * min(len(mine), len(theirs))))
         part = 0.5 * min(1.0, min(len(self.named), len(other.named)) / NAMED)
         if not part:
-            return words
+            return sure * words
         both = common & self.named & other.named
         names = sum([mine[term] * theirs[term] for term in both]) / (
             self.names_size * other.names_size
         )
-        return (1 - part) * words + part * names
+        return sure * ((1 - part) * words + part * names)
 
     @property
     def enough(self) -> float:

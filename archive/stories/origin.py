@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from archive.address import canonical_address, host_of
 from archive.stories.telling import Telling
 from archive.vocabulary import Origin
 
@@ -75,13 +76,35 @@ def agency_of(credit: str | None) -> str | None:
 def guess_origin(tellings: Sequence[Telling]) -> Origin | None:
     """Guess where a story began.
 
-    An agency that texts credit says most; then, what was published first. Each leaves its words as evidence; it
-    stays a guess.
+    What pages call the original says most, then an agency that texts credit; then, what was published first. Each
+    leaves its words as evidence; it stays a guess.
     """
-    if len(tellings) < 2 and not any(telling.credit for telling in tellings):
+    if len(tellings) < 2 and not any(telling.credit or telling.first_at for telling in tellings):
         return None
     oldest = min(tellings, key=lambda one: (one.at, one.report.article))
-    return _by_credit(tellings, oldest) or _by_time(tellings, oldest)
+    return _by_page(tellings, oldest) or _by_credit(tellings, oldest) or _by_time(tellings, oldest)
+
+
+def _by_page(tellings: Sequence[Telling], oldest: Telling) -> Origin | None:
+    naming = [(one, address) for one in tellings if (address := canonical_address(one.first_at))]
+    if not naming:
+        return None
+    address, times = Counter(address for _, address in naming).most_common(1)[0]
+    outlet = next(one.report.outlet for one, named in naming if named == address)
+    site = host_of(address)
+    evidence = [
+        f"the page at {outlet} names {site} as the original"
+        + (f", and so do {times - 1} more" if times > 1 else "")
+    ]
+    here = [one for one in tellings if canonical_address(one.report.url) == address]
+    if not here:
+        return Origin(article=None, outlet=site, evidence=tuple(evidence))
+    if here[0].credit:
+        evidence.append(f"credited in the text: {here[0].credit}")
+    if here[0] is oldest:
+        evidence.append("published first")
+    report = here[0].report
+    return Origin(article=report.article, outlet=report.outlet, evidence=tuple(evidence))
 
 
 def _by_credit(tellings: Sequence[Telling], oldest: Telling) -> Origin | None:

@@ -19,6 +19,8 @@ class Telling:
     """Characters of its text."""
     credit: str | None = None
     """The words with which it says whose report it is."""
+    first_at: str | None = None
+    """Where its page says that it was first."""
 
     @property
     def at(self) -> datetime:

@@ -35,6 +35,8 @@ class Entry:
     image: str | None = None
     credit: str | None = None
     """Whose report it is, as the page says it: «With Post wires», «(Reuters)»."""
+    first_at: str | None = None
+    """Where its page says that it was first: an address of another site that it calls its canonical one."""
     partial: str | None = None
     """Why ``text`` is not the article's, or not all of it; None when it is, or when no page was read."""
     unread: bool = False

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from archive.vocabulary import Article, CopyKind, Entry
 from tests.archive.polls import MINUTE, NOW, POST, TIMES, Archive, Live, poll, story
 from tests.archive.texts import BRIDGE, FERRY, FORECAST
@@ -180,3 +182,53 @@ def test_two_sources_that_bring_copies_at_once_make_one_story(archive: Live) -> 
         assert (copy.kind, copy.of) == (CopyKind.REPRINT, "Story number 1")
 
     archive.live(journey)
+
+
+def renamed(number: int, slug: str, title: str, summary: str) -> Entry:
+    one = story(number, text="")
+    return replace(one, url=f"https://post.example/{slug}", title=title, summary=summary)
+
+
+DRONES = renamed(
+    1,
+    "mayor-says-twelve-drones-were-seen-a86966",
+    "Mayor says twelve drones were seen",
+    "Twelve drones flew over the harbour of Tarnmouth, the mayor said, and two ships were hit before dawn.",
+)
+MORE_DRONES = renamed(
+    2,
+    "thirty-drones-over-tarnmouth-a86966",
+    "Thirty drones over Tarnmouth",
+    "At least thirty drones were over Tarnmouth; the harbour stays closed.",
+)
+
+
+def test_a_new_headline_in_the_address_with_the_old_number_is_an_update(archive: Live) -> None:
+    first, second = kept(archive, DRONES, MORE_DRONES)
+    assert (second.copy_of, second.copy_kind) == (first.id, CopyKind.UPDATE)
+    assert second.story == first.story
+    assert second.copy_reason == "its address ends with the same number, and it tells of the same"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(MORE_DRONES, url="https://times.example/thirty-drones-over-tarnmouth-a86966"),
+        replace(MORE_DRONES, url="https://post.example/thirty-drones-over-tarnmouth-a86967"),
+        replace(MORE_DRONES, published=NOW - timedelta(days=9)),
+        replace(MORE_DRONES, title="Potato prices fall", summary="Farmers expect a poor year."),
+    ],
+    ids=["another site", "another number", "another week", "other words"],
+)
+def test_a_number_alone_makes_no_update(archive: Live, other: Entry) -> None:
+    _, second = kept(archive, DRONES, other)
+    assert second.copy_of is None
+
+
+def test_a_number_that_many_addresses_end_with_says_nothing(archive: Live) -> None:
+    def part(number: int) -> Entry:
+        slug = f"drones-over-tarnmouth-part-{number}-a86966"
+        return renamed(number, slug, f"Part {number}", f"{MORE_DRONES.summary} {number}")
+
+    articles = kept(archive, DRONES, *map(part, range(2, 8)))
+    assert [article.copy_of for article in articles].count(1) == 3

@@ -101,6 +101,22 @@ def test_an_entry_takes_what_its_page_knows_better() -> None:
     assert (read.authors, read.published, read.text) == (("Bo",), own.published, own.text)
 
 
+@pytest.mark.parametrize(
+    ("named", "first_at"),
+    [
+        ("https://wire.example/b/7", "https://wire.example/b/7"),
+        ("https://wire.example/", None),
+        ("https://m.post.example/b/7", None),
+        (None, None),
+    ],
+)
+def test_a_page_may_name_an_original_on_another_site(
+    named: str | None, first_at: str | None
+) -> None:
+    read = with_page(ENTRY, replace(PAGE, elsewhere=named), source=POST, final=URL)
+    assert (read.url, read.first_at) == (URL, first_at)
+
+
 @pytest.mark.parametrize("title", ["Harbour bridge is closed", ""])
 def test_a_headline_made_of_an_address_gives_way(title: str) -> None:
     url = "https://post.example/harbour-bridge-is-closed"

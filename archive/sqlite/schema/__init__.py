@@ -13,6 +13,7 @@ from archive.sqlite.schema import (
     followups,
     found,
     openings,
+    origins,
     outbox,
     pages,
     rhythm,
@@ -35,6 +36,7 @@ STEPS = {
     "0010_rhythm": rhythm.TABLES,
     "0011_openings": openings.TABLES,
     "0012_followups": followups.COLUMNS,
+    "0013_origins": origins.COLUMNS,
 }
 """Each step by its name; one that was released never changes."""
 

@@ -19,6 +19,7 @@ def telling(
     credit: str | None = None,
     length: int = 1000,
     dated: bool = True,
+    first_at: str | None = None,
 ) -> Telling:
     url = f"https://{host}/{number}"
     at = NOON + timedelta(hours=hours)
@@ -39,6 +40,7 @@ def telling(
         site=OUTLETS.site(url, host),
         length=length,
         credit=credit,
+        first_at=first_at,
     )
 
 
@@ -153,3 +155,20 @@ def test_sites_that_carry_others_say_nothing_of_who_wrote() -> None:
     assert outlets.site("https://news.google.com/rss/articles/1", "Kyiv Post") == "Kyiv Post"
     assert outlets.owner("https://news.google.com/rss/articles/1", "Reuters") == "Thomson Reuters"
     assert outlets.site("https://feeds.post.example/1", "Post") == "post.example"
+
+
+def test_what_pages_call_the_original_says_most() -> None:
+    named = "https://www.post.example/2?utm_source=x"
+    tellings = [
+        telling(1, "a.example", credit="(Reuters)", first_at=named),
+        telling(3, "b.example", hours=1, first_at="https://post.example/2"),
+    ]
+    origin = coverage_of(1, tellings).origin
+    assert origin is not None
+    assert (origin.article, origin.outlet) == (None, "post.example")
+    why = "the page at a.example names post.example as the original, and so do 1 more"
+    assert origin.evidence == (why,)
+    origin = coverage_of(1, [*tellings, telling(2, "post.example", hours=-1)]).origin
+    assert origin is not None
+    assert (origin.article, origin.outlet) == (2, "post.example")
+    assert origin.evidence == (why, "published first")
