@@ -7,6 +7,9 @@ from unicodedata import category, east_asian_width
 
 Severity = Literal["error", "hint"]
 
+MOST = 25
+"""Errors of one query that are told; reading ends there, for the rest are hardly other ones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from watchlists.atoms import ways
-from watchlists.document import FIELDS, OTHERS, Document
+from watchlists.document import FIELDS, OTHERS
 from watchlists.facts import in_range
 from watchlists.letters import fold
 from watchlists.patterns import places, wildcards
@@ -29,30 +29,14 @@ from watchlists.query import (
     Within,
     walk,
 )  # fmt: skip
-from watchlists.reading import Reach, Reading
+from watchlists.reading import Mark, Occurrence, Reach, Reading
 from watchlists.stems import primary
 
 MOST = 5_000
-"""Occurrences that one operator looks at in one document, in reading order."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
-    """One piece of a field, in characters, and the term that found it."""
-
-    field: int
-    start: int
-    end: int
-    term: str
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A stretch of words that satisfies a part of a query, with the words that did."""
-
-    reach: Reach
-    inner: tuple[Reach, ...]
-    marks: tuple[Mark, ...]
+"""Pairs that a NEAR inside another operator looks at in one document, in reading order; pieces that are
+gathered for one hit, and parts that are looked at for it."""
+MOST_TOLD = 1_000
+"""Pieces that are gathered for one term of a hit."""
 
 
 ANY, TITLES = -1, -2
@@ -86,9 +70,15 @@ class Window:
 EVERYWHERE = Window()
 
 
-def true(node: Node, reading: Reading, window: Window = EVERYWHERE) -> bool:
-    """Say whether a node holds: as ``marks_of`` does, without looking for more than decides it."""
+def true(  # noqa: C901 -- one line for each kind of node
+    node: Node, reading: Reading, window: Window = EVERYWHERE
+) -> bool:
+    """Say whether a node holds, without looking for more than decides it."""
     match node:
+        case Term():
+            return bool(reaches(node, reading, window))
+        case Regex():
+            return any(True for _ in _regex_marks(node, reading, window))
         case And():
             return all(true(part, reading, window) for part in node.parts)
         case Or():
@@ -96,68 +86,64 @@ def true(node: Node, reading: Reading, window: Window = EVERYWHERE) -> bool:
         case Not():
             return not true(node.part, reading, window)
         case Near():
-            left, right = (occurrences(side, reading, window) for side in (node.left, node.right))
-            return any(True for _ in _pairs(node, left, right))
+            return _near_holds(node, reading, window)
+        case Fact():
+            return fact_holds(node, reading)
         case Scoped():
             return true(node.part, reading, narrowed(window, node.name))
+        case AtLeast():
+            return len(reaches(node.part, reading, window)) >= node.count
         case Within():
-            pieces = (each for each in units(node, reading) if _inside(window, each))
-            return any(true(node.part, reading, piece) for piece in pieces)
+            return any(true(node.part, reading, piece) for piece in units(node, reading, window))
         case Named():
             return node.part is not None and true(node.part, reading, window)
-        case _:
-            return marks_of(node, reading, window) is not None
 
 
-def marks_of(  # noqa: C901 -- one line for each kind of node
-    node: Node, reading: Reading, window: Window = EVERYWHERE
-) -> frozenset[Mark] | None:
+def marks_of(node: Node, reading: Reading, window: Window = EVERYWHERE) -> frozenset[Mark] | None:
     """Return the pieces of text that make the node hold (none for a condition), or None."""
+    return gathered(node, reading, window) if true(node, reading, window) else None
+
+
+def gathered(node: Node, reading: Reading, window: Window = EVERYWHERE) -> frozenset[Mark]:
+    """Return the pieces of text that make a node hold that is known to; not all of very many.
+
+    What holds is decided without it, so a query of thousands of terms is quoted in bounded time and
+    loses no match.
+    """
+    looks = iter(range(MOST))
+    return frozenset(islice(_pieces(node, reading, window, looks), MOST))
+
+
+def _pieces(  # noqa: C901 -- one step for each kind of node
+    node: Node, reading: Reading, window: Window, looks: Iterator[int]
+) -> Iterator[Mark]:
+    """Yield pieces; what may or may not hold is looked at as long as ``looks`` lasts."""
     match node:
-        case Term() | Near():
-            return _gathered(occurrences(node, reading, window))
+        case Term() | AtLeast():
+            part = node.part if isinstance(node, AtLeast) else node
+            found = occurrences(part, reading, window)
+            yield from islice((mark for each in found for mark in each.marks), MOST_TOLD)
+        case Near():
+            left, right = (occurrences(side, reading, window) for side in (node.left, node.right))
+            told = islice(_pairs(node, left, right), MOST_TOLD)
+            yield from (mark for pair in told for each in pair for mark in each.marks)
         case Regex():
-            return frozenset(_regex_marks(node, reading, window)) or None
+            yield from _regex_marks(node, reading, window)
         case And():
-            return _all(node, reading, window)
+            for part in node.parts:
+                yield from _pieces(part, reading, window, looks)
         case Or():
-            return _any(node, reading, window)
-        case Not():
-            return frozenset() if marks_of(node.part, reading, window) is None else None
-        case Fact():
-            return frozenset() if fact_holds(node, reading) else None
+            for part, _ in zip(node.parts, looks, strict=False):
+                if true(part, reading, window):
+                    yield from _pieces(part, reading, window, looks)
         case Scoped():
-            return marks_of(node.part, reading, narrowed(window, node.name))
-        case AtLeast():
-            return _counted(node, occurrences(node.part, reading, window))
+            yield from _pieces(node.part, reading, narrowed(window, node.name), looks)
         case Within():
-            return _within(node, reading, window)
-        case Named():
-            return marks_of(node.part, reading, window) if node.part is not None else None
-
-
-def _gathered(found: list[Occurrence]) -> frozenset[Mark] | None:
-    return frozenset(mark for each in found for mark in each.marks) if found else None
-
-
-def _counted(node: AtLeast, found: list[Occurrence]) -> frozenset[Mark] | None:
-    return _gathered(found) if len({each.reach for each in found}) >= node.count else None
-
-
-def _all(node: And, reading: Reading, window: Window) -> frozenset[Mark] | None:
-    marks: frozenset[Mark] = frozenset()
-    for part in node.parts:
-        found = marks_of(part, reading, window)
-        if found is None:
-            return None
-        marks |= found
-    return marks
-
-
-def _any(node: Or, reading: Reading, window: Window) -> frozenset[Mark] | None:
-    found = [marks_of(part, reading, window) for part in node.parts]
-    held = [marks for marks in found if marks is not None]
-    return frozenset().union(*held) if held else None
+            for piece, _ in zip(units(node, reading, window), looks, strict=False):
+                if true(node.part, reading, piece):
+                    yield from _pieces(node.part, reading, piece, looks)
+        case Named() if node.part is not None:
+            yield from _pieces(node.part, reading, window, looks)
 
 
 def narrowed(window: Window, name: str) -> Window:
@@ -170,61 +156,84 @@ def narrowed(window: Window, name: str) -> Window:
     return window if window.field == field else Window(field, 0, -1)
 
 
-def _within(node: Within, reading: Reading, window: Window) -> frozenset[Mark] | None:
-    marks: set[Mark] = set()
-    held = False
-    for piece in units(node, reading):
-        if _inside(window, piece):
-            found = marks_of(node.part, reading, piece)
-            if found is not None:
-                held = True
-                marks.update(found)
-    return frozenset(marks) if held else None
+def units(node: Within, reading: Reading, window: Window = EVERYWHERE) -> Iterator[Window]:
+    """Return the sentences or paragraphs of a window that are worth a look, in reading order."""
+    every = reading.units(node.unit)
+    worth = _worth(node.part, node.unit, reading)
+    for number in range(len(every)) if worth is None else sorted(worth):
+        if window.holds(*every[number]):
+            yield Window(*every[number])
 
 
-def _inside(window: Window, piece: Window) -> bool:
-    return window.holds(piece.field, piece.start, piece.end)
+def _worth(node: Node, unit: str, reading: Reading) -> frozenset[int] | None:
+    """Return the numbers of the units in which a node may hold; None: in any."""
+    match node:
+        case Term():
+            return reading.units_with(ways(node), unit)
+        case Or():
+            held = [_worth(part, unit, reading) for part in node.parts]
+            sets = [each for each in held if each is not None]
+            return frozenset().union(*sets) if len(sets) == len(held) else None
+        case And() | Near():
+            inner = node.parts if isinstance(node, And) else (node.left, node.right)
+            found: frozenset[int] | None = None
+            for part in inner:
+                more = _worth(part, unit, reading)
+                found = more if found is None else found if more is None else found & more
+                if found is not None and not found:
+                    break
+            return found
+        case AtLeast() | Scoped() | Within():
+            return _worth(node.part, unit, reading)
+        case Named() if node.part is not None:
+            return _worth(node.part, unit, reading)
+        case _:
+            return None
 
 
-def units(node: Within, reading: Reading) -> list[Window]:
-    """Return the sentences or paragraphs that are worth a look."""
-    pieces = reading.sentences if node.unit == "SENTENCE" else reading.paragraphs
-    every = [Window(field, *piece) for field, held in enumerate(pieces) for piece in held]
-    if any(isinstance(each, Not | Regex | Fact) for each in walk(node.part)):
-        return every
-    places: dict[int, list[int]] = {}
-    for each in walk(node.part):
-        if isinstance(each, Term):
-            for reach in reading.find(ways(each)):
-                places.setdefault(reach[0], []).append(reading.characters(reach)[0])
-    for held in places.values():
-        held.sort()
-    return [
-        each for each in every if _any_between(places.get(each.field, []), each.start, each.end)
-    ]
-
-
-def _any_between(ordered: list[int], start: int, end: int) -> bool:
-    index = bisect_left(ordered, start)
-    return index < len(ordered) and ordered[index] < end
-
-
-def occurrences(node: Node, reading: Reading, window: Window = EVERYWHERE) -> list[Occurrence]:
-    """Return where a part stands that NEAR and ATLEAST accept, in reading order."""
+def reaches(node: Node, reading: Reading, window: Window = EVERYWHERE) -> Sequence[Reach]:
+    """Return the stretches of words that satisfy a part that NEAR and ATLEAST accept, in reading order."""
     match node:
         case Term():
             return _term(node, reading, window)
+        case Or():
+            return sorted({each for part in node.parts for each in reaches(part, reading, window)})
+        case Scoped():
+            return reaches(node.part, reading, narrowed(window, node.name))
+        case Named():
+            return reaches(node.part, reading, window) if node.part is not None else ()
+        case _:
+            return sorted({each.reach for each in occurrences(node, reading, window)})
+
+
+def _term(node: Term, reading: Reading, window: Window) -> Sequence[Reach]:
+    found = reading.find(ways(node))
+    if not found or window is EVERYWHERE:
+        return found
+    if window.field < 0:
+        return [each for each in found if window.covers(each[0])]
+    held = reading.between(found, window.field, window.start, window.end)
+    return [each for each in held if window.holds(each[0], *reading.characters(each))]
+
+
+def occurrences(node: Node, reading: Reading, window: Window = EVERYWHERE) -> list[Occurrence]:
+    """Return where a part stands that NEAR and ATLEAST accept, with what made it stand, in reading order."""
+    match node:
+        case Term() if window is EVERYWHERE:
+            if node not in reading.occurrences:
+                reading.occurrences[node] = _standing(node, reading, window)
+            return reading.occurrences[node]
+        case Term():
+            return _standing(node, reading, window)
         case Regex():
             return _regex(node, reading, window)
         case Or():
             found = {each for part in node.parts for each in occurrences(part, reading, window)}
             return sorted(found, key=_order)[:MOST]
         case Near():
-            return near(
-                node,
-                occurrences(node.left, reading, window),
-                occurrences(node.right, reading, window),
-            )
+            left, right = (occurrences(side, reading, window) for side in (node.left, node.right))
+            pairs = islice(_pairs(node, left, right), MOST)
+            return sorted({_pair(one, other) for one, other in pairs}, key=_order)
         case Scoped():
             return occurrences(node.part, reading, narrowed(window, node.name))
         case Named():
@@ -233,29 +242,24 @@ def occurrences(node: Node, reading: Reading, window: Window = EVERYWHERE) -> li
             return []
 
 
+def _standing(node: Term, reading: Reading, window: Window) -> list[Occurrence]:
+    text = str(node)
+    return [
+        Occurrence(each, (each,), (Mark(each[0], *reading.characters(each), text),))
+        for each in islice(_term(node, reading, window), MOST)
+    ]
+
+
 def _order(each: Occurrence) -> tuple[Reach, tuple[Reach, ...], tuple[Mark, ...]]:
     return each.reach, each.inner, each.marks
 
 
-def _term(node: Term, reading: Reading, window: Window) -> list[Occurrence]:
-    found: list[Occurrence] = []
-    for reach in reading.between(reading.find(ways(node)), window.field, window.start, window.end):
-        start, end = reading.characters(reach)
-        if window.holds(reach[0], start, end):
-            found.append(Occurrence(reach, (reach,), (Mark(reach[0], start, end, str(node)),)))
-            if len(found) == MOST:
-                break
-    return found
-
-
-def _regex_marks(node: Regex, reading: Reading, window: Window) -> list[Mark]:
-    found = []
+def _regex_marks(node: Regex, reading: Reading, window: Window) -> Iterator[Mark]:
     for field in reading.document.fields:
         if window.covers(field):
             for start, end in places(node.pattern, reading.document.field(field), exact=node.exact):
                 if window.holds(field, start, end):
-                    found.append(Mark(field, start, end, str(node)))
-    return found
+                    yield Mark(field, start, end, str(node))
 
 
 def _regex(node: Regex, reading: Reading, window: Window) -> list[Occurrence]:
@@ -271,42 +275,58 @@ def _regex(node: Regex, reading: Reading, window: Window) -> list[Occurrence]:
     return found
 
 
-def near(node: Near, left: list[Occurrence], right: list[Occurrence]) -> list[Occurrence]:
-    """Return the pairs that stand close enough and share no word."""
-    pairs = islice(_pairs(node, left, right), MOST)
-    return sorted({_pair(one, other) for one, other in pairs}, key=_order)
+def _near_holds(node: Near, reading: Reading, window: Window) -> bool:
+    """Say whether two sides stand close enough."""
+    # The side that is found at once goes first: it may spare the other one.
+    sides = sorted((node.left, node.right), key=_nests)
+    if not all(true(side, reading, window) for side in sides):
+        return False
+    if not _nests(sides[1]):
+        ones, others = (reaches(side, reading, window) for side in (node.left, node.right))
+        return any(not _share(ones[a], others[b]) for a, b in _beside(node, ones, others))
+    left, right = (occurrences(side, reading, window) for side in (node.left, node.right))
+    return any(True for _ in _pairs(node, left, right))
+
+
+def _nests(node: Node) -> bool:
+    return any(isinstance(each, Near) for each in walk(node))
+
+
+def _beside(node: Near, left: Sequence[Reach], right: Sequence[Reach]) -> Iterator[tuple[int, int]]:
+    """Return the numbers of the pairs of sorted stretches that stand close enough, or overlap."""
+    few, many = sorted((left, right), key=len)
+    longest = max((last - first for _, first, last in many), default=0)
+    for number, (field, first, last) in enumerate(few):
+        at = bisect_left(many, (field, first - node.distance - 1 - longest, 0))
+        while at < len(many) and many[at][:2] <= (field, last + node.distance + 1):
+            one, other = (number, at) if few is left else (at, number)
+            between = gap(left[one], right[other], ordered=node.ordered)
+            if between is not None and between <= node.distance:
+                yield one, other
+            at += 1
 
 
 def _pairs(
     node: Near, left: list[Occurrence], right: list[Occurrence]
 ) -> Iterator[tuple[Occurrence, Occurrence]]:
-    longest = max((each.reach[2] - each.reach[1] for each in right), default=0)
-    starts = [(each.reach[0], each.reach[1]) for each in right]
-    for one in left:
-        field, first, last = one.reach
-        low = bisect_left(
-            starts, (field, first if node.ordered else first - node.distance - 1 - longest)
-        )
-        high = bisect_right(starts, (field, last + node.distance + 1))
-        for other in right[low:high]:
-            if _close(node, one, other):
-                yield one, other
+    """Return the pairs that stand close enough and share no word."""
+    ones, others = [each.reach for each in left], [each.reach for each in right]
+    for number, at in _beside(node, ones, others):
+        one, other = left[number], right[at]
+        if not any(_share(a, b) for a in one.inner for b in other.inner):
+            yield one, other
 
 
-def _close(node: Near, one: Occurrence, other: Occurrence) -> bool:
-    gap = distance(one, other, ordered=node.ordered)
-    return gap is not None and gap <= node.distance
+def _share(one: Reach, other: Reach) -> bool:
+    """Say whether two stretches of one field share a word."""
+    return one[1] <= other[2] and other[1] <= one[2]
 
 
-def distance(one: Occurrence, other: Occurrence, *, ordered: bool) -> int | None:
-    """Count the words between two occurrences; None when they share a word or are out of order."""
-    if one.reach[0] != other.reach[0]:
+def gap(one: Reach, other: Reach, *, ordered: bool) -> int | None:
+    """Count the words between two stretches; None when they are out of order or in different fields."""
+    if one[0] != other[0] or (ordered and other[1] <= one[2]):
         return None
-    if any(a[1] <= b[2] and b[1] <= a[2] for a in one.inner for b in other.inner):
-        return None
-    if ordered and other.reach[1] <= one.reach[2]:
-        return None
-    return max(0, other.reach[1] - one.reach[2] - 1, one.reach[1] - other.reach[2] - 1)
+    return max(0, other[1] - one[2] - 1, one[1] - other[2] - 1)
 
 
 def _pair(one: Occurrence, other: Occurrence) -> Occurrence:
@@ -332,7 +352,8 @@ def fact_holds(node: Fact, reading: Reading) -> bool:
         case "url":
             return _alike(document.url.lower(), f"*{value.lower()}*")
         case "author":
-            return _names(value, document.authors, reading)
+            name = ways(Term(text=value, how=How.QUOTED))
+            return any(author.find(name) for author in reading.authors)
         case "tag":
             return any(_alike(fold(tag), fold(value)) for tag in document.tags)
         case "section":
@@ -356,12 +377,3 @@ def _host(url: str) -> str:
 
 def _alike(text: str, wanted: str) -> bool:
     return wildcards(wanted, "")(text)
-
-
-def _names(value: str, authors: tuple[str, ...], reading: Reading) -> bool:
-    """Look for a name, as a quoted phrase, among the authors."""
-    term = Term(text=value, how=How.QUOTED)
-    return any(
-        Reading(Document(title=author, text=""), reading.stemming).find(ways(term))
-        for author in authors
-    )

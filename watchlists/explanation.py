@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from heapq import nsmallest
 
 from archive.vocabulary import Span
 from watchlists.atoms import Atom, Kind, ways
@@ -12,14 +14,12 @@ from watchlists.document import Document, field_of, place_of
 from watchlists.evaluate import (
     ANY,
     EVERYWHERE,
-    Mark,
-    Occurrence,
     Window,
-    distance,
     fact_holds,
     marks_of,
     narrowed,
-    occurrences,
+    reaches,
+    true,
 )
 from watchlists.letters import fold
 from watchlists.query import (
@@ -37,9 +37,11 @@ from watchlists.query import (
     Within,
     parts,
 )
-from watchlists.reading import Reading
+from watchlists.reading import Mark, Reach, Reading
 
 _MOST_SPANS = 20
+_MOST_SEARCHES = 100
+"""Terms and NEARs for which near misses are looked for; each look goes through the whole text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,57 +69,97 @@ class Explanation:
 
 def explain(node: Node, reading: Reading, window: Window = EVERYWHERE) -> Explanation:
     """Return what a document says to a query and to each of its parts."""
-    marks = marks_of(node, reading, window)
-    return Explanation(
-        query=str(node),
-        holds=marks is not None,
-        reason=_reason(node, reading, window, marks),
-        spans=_spans(marks or frozenset()),
-        parts=tuple(_parts(node, reading, window)),
-    )
+    return _Explainer(reading).explain(node, window)
 
 
-def _parts(node: Node, reading: Reading, window: Window) -> Iterator[Explanation]:
-    if isinstance(node, Scoped):
-        window = narrowed(window, node.name)
-    if isinstance(node, Within):
-        # What the parts find anywhere tells why no one sentence holds them all.
-        window = EVERYWHERE
-    for part in parts(node):
-        yield explain(part, reading, window)
+class _Explainer:
+    """Explains one query; near misses are looked for a bounded number of times."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._searches = iter(range(_MOST_SEARCHES))
+
+    def explain(self, node: Node, window: Window) -> Explanation:
+        marks = marks_of(node, self.reading, window)
+        inner = tuple(self._parts(node, window))
+        return Explanation(
+            query=str(node),
+            holds=marks is not None,
+            reason=self._reason(node, window, marks, inner),
+            spans=_spans(marks or frozenset()),
+            parts=inner,
+        )
+
+    def _parts(self, node: Node, window: Window) -> Iterator[Explanation]:
+        if isinstance(node, Scoped):
+            window = narrowed(window, node.name)
+        if isinstance(node, Within):
+            # What the parts find anywhere tells why no one sentence holds them all.
+            window = EVERYWHERE
+        for part in parts(node):
+            yield self.explain(part, window)
+
+    def _reason(  # noqa: C901 -- one line for each kind of node
+        self,
+        node: Node,
+        window: Window,
+        marks: frozenset[Mark] | None,
+        inner: Sequence[Explanation],
+    ) -> str:
+        match node:
+            case Term():
+                return _found(marks, self.reading) if marks else self._missed(node, window)
+            case And() | Or():
+                held = sum(each.holds for each in inner)
+                need = "all are needed" if isinstance(node, And) else "one is enough"
+                return f"{held} of {len(inner)} parts hold; {need}"
+            case Not():
+                return "absent, as asked" if marks is not None else "present, but excluded"
+            case Near() if next(self._searches, None) is not None:
+                return _near(node, self.reading, window, held=marks is not None)
+            case Near():
+                return "stand close enough" if marks is not None else "do not stand close enough"
+            case AtLeast():
+                found = len(reaches(node.part, self.reading, window))
+                return f"found {_times(found)}, asked for {node.count}"
+            case Within():
+                unit = node.unit.lower()
+                return f"one {unit} holds it" if marks is not None else f"no one {unit} holds it"
+            case Fact():
+                return _fact(node, self.reading)
+            case Scoped():
+                return f"in the {node.name}" if marks is not None else f"not in the {node.name}"
+            case Named():
+                return "stands for the part below"
+            case _:
+                return _found(marks, self.reading) if marks else "matches nothing"
+
+    def _missed(self, term: Term, window: Window) -> str:
+        """Say how close the text came to a term it does not hold."""
+        reading = self.reading
+        if window.field != ANY and (elsewhere := _elsewhere(term, reading)):
+            return f"not here, but in the {elsewhere}"
+        for how, difference in ((How.QUOTED, "case or accents"), (How.STEM, "its ending or form")):
+            if term.how is not How.STEM and how is not term.how:
+                found = reaches(replace(term, how=how), reading, window)
+                if found:
+                    start, end = reading.characters(found[0])
+                    field = found[0][0]
+                    text = reading.document.field(field)[start:end]
+                    return f"not found as written; «{text}» in the {place_of(field)} differs in {difference}"
+        way = ways(term)[0]
+        if next(self._searches, None) is None:
+            return "not found"
+        if len(way) > 1:
+            return _torn(way, reading)
+        return _similar(way[0], reading) or "not found"
 
 
 def _spans(marks: frozenset[Mark]) -> tuple[Span, ...]:
     return tuple(
         Span(field=field_of(each.field), start=each.start, end=each.end, term=each.term)
-        for each in sorted(marks)[:_MOST_SPANS]
+        for each in nsmallest(_MOST_SPANS, marks)
     )
-
-
-def _reason(node: Node, reading: Reading, window: Window, marks: frozenset[Mark] | None) -> str:
-    match node:
-        case Term():
-            return _found(marks, reading) if marks else _missed(node, reading, window)
-        case And() | Or():
-            return _count(node, reading, window)
-        case Not():
-            return "absent, as asked" if marks is not None else "present, but excluded"
-        case Near():
-            return _near(node, reading, window, held=marks is not None)
-        case AtLeast():
-            found = len({each.reach for each in occurrences(node.part, reading, window)})
-            return f"found {_times(found)}, asked for {node.count}"
-        case Within():
-            unit = node.unit.lower()
-            return f"one {unit} holds it" if marks is not None else f"no one {unit} holds it"
-        case Fact():
-            return _fact(node, reading)
-        case Scoped():
-            return f"in the {node.name}" if marks is not None else f"not in the {node.name}"
-        case Named():
-            return "stands for the part below"
-        case _:
-            return _found(marks, reading) if marks else "matches nothing"
 
 
 def _times(count: int) -> str:
@@ -139,31 +181,8 @@ def _found(marks: frozenset[Mark] | None, reading: Reading) -> str:
     return f"found {_times(len(ordered))} in {' and '.join(fields)}: {shown}"
 
 
-def _count(node: And | Or, reading: Reading, window: Window) -> str:
-    held = sum(marks_of(part, reading, window) is not None for part in node.parts)
-    need = "all are needed" if isinstance(node, And) else "one is enough"
-    return f"{held} of {len(node.parts)} parts hold; {need}"
-
-
-def _missed(term: Term, reading: Reading, window: Window) -> str:
-    """Say how close the text came to a term it does not hold."""
-    if window.field != ANY and (elsewhere := _elsewhere(term, reading)):
-        return f"not here, but in the {elsewhere}"
-    for how, difference in ((How.QUOTED, "case or accents"), (How.STEM, "its ending or form")):
-        if term.how is not How.STEM and how is not term.how:
-            found = occurrences(replace(term, how=how), reading, window)
-            if found:
-                mark = found[0].marks[0]
-                text = reading.document.field(mark.field)[mark.start : mark.end]
-                return f"not found as written; «{text}» in the {place_of(mark.field)} differs in {difference}"
-    way = ways(term)[0]
-    if len(way) > 1:
-        return _torn(way, reading)
-    return _similar(way[0], reading) or "not found"
-
-
 def _elsewhere(term: Term, reading: Reading) -> str:
-    fields = dict.fromkeys(place_of(each.reach[0]) for each in occurrences(term, reading))
+    fields = dict.fromkeys(place_of(each[0]) for each in reaches(term, reading))
     return " and ".join(fields)
 
 
@@ -182,14 +201,11 @@ def _torn(way: tuple[Atom, ...], reading: Reading) -> str:
 
 def _gap(way: tuple[Atom, ...], reading: Reading) -> int | None:
     """Count the words between the first and the second word of a phrase where they are closest."""
-    gaps = [
-        abs(first - second) - 1
-        for ones, others in zip(reading.places(way[0]), reading.places(way[1]), strict=True)
-        for first in ones
-        for second in others
-        if first != second
-    ]
-    return min(gaps, default=None)
+    ones, others = (
+        [(field, at, at) for field, held in enumerate(reading.places(atom)) for at in sorted(held)]
+        for atom in way[:2]
+    )
+    return _closest(ones, others, ordered=False)
 
 
 def _similar(atom: Atom, reading: Reading) -> str:
@@ -203,28 +219,35 @@ def _similar(atom: Atom, reading: Reading) -> str:
 
 
 def _near(node: Near, reading: Reading, window: Window, *, held: bool) -> str:
-    left, right = occurrences(node.left, reading, window), occurrences(node.right, reading, window)
-    if not left or not right:
-        return "one side is not there" if left or right else "neither side is there"
+    there = [true(side, reading, window) for side in (node.left, node.right)]
+    if not all(there):
+        return "one side is not there" if any(there) else "neither side is there"
+    left, right = reaches(node.left, reading, window), reaches(node.right, reading, window)
     closest = _closest(left, right, ordered=node.ordered)
     if closest is None:
         if node.ordered and _closest(left, right, ordered=False) is not None:
             return "both are there, but in the other order"
         return "both are there, but in different fields"
-    gap = f"{_words(closest)} between"
-    return gap if held else f"the closest pair has {gap}, at most {node.distance} are allowed"
-
-
-def _closest(left: list[Occurrence], right: list[Occurrence], *, ordered: bool) -> int | None:
-    gaps = (
-        distance(one, other, ordered=ordered)
-        for one in left[:_MOST_PAIRED]
-        for other in right[:_MOST_PAIRED]
+    between = f"{_words(closest)} between"
+    return (
+        between if held else f"the closest pair has {between}, at most {node.distance} are allowed"
     )
+
+
+def _closest(left: Sequence[Reach], right: Sequence[Reach], *, ordered: bool) -> int | None:
+    """Count the words between the closest two of sorted stretches that share no word."""
+    gaps = [_before(left, right)] if ordered else [_before(left, right), _before(right, left)]
     return min((gap for gap in gaps if gap is not None), default=None)
 
 
-_MOST_PAIRED = 300
+def _before(left: Sequence[Reach], right: Sequence[Reach]) -> int | None:
+    """Count the words from an end of ``left`` to the next beginning of ``right``, where they are closest."""
+    gaps = []
+    for field, _, last in left:
+        at = bisect_left(right, (field, last + 1, 0))
+        if at < len(right) and right[at][0] == field:
+            gaps.append(right[at][1] - last - 1)
+    return min(gaps, default=None)
 
 
 def _fact(node: Fact, reading: Reading) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from watchlists.lexer import DOUBLE, Kind, Symbol
@@ -28,6 +29,7 @@ _OTHERS = {
 _RANGE = re.compile(r"(?:(>=|<=|>|<|=)?(\d{1,7})|(\d{1,7})\.\.(\d{1,7}))$")
 
 
+@lru_cache(maxsize=1000)
 def field_mend(name: str) -> tuple[str, str]:
     """Return what is wrong with an unknown field's name and what was meant."""
     known = (*PLACES, *FACTS)

@@ -27,10 +27,9 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
     """Return what a bare word holds that another language gives a meaning, and how to mend it."""
     word = symbol.text
     before = text[symbol.start - 1 : symbol.start]
-    trouble = foreign_ending(word)
-    if not symbol.exact:
-        trouble = trouble or foreign_operator(word, text, symbol.start, symbol.end)
-    if trouble:
+    if before != ")" and word not in _BARE and word.isalpha() and word.islower():
+        return None
+    if trouble := _ending_or_operator(symbol, text):
         return trouble
     for shape, message, mend in _SHAPES:
         if shape.fullmatch(word):
@@ -58,6 +57,13 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
             "Leave the last sign away.",
         )
     return None
+
+
+def _ending_or_operator(symbol: Symbol, text: str) -> tuple[str, str] | None:
+    trouble = foreign_ending(symbol.text)
+    if trouble or symbol.exact:
+        return trouble
+    return foreign_operator(symbol.text, text, symbol.start, symbol.end)
 
 
 def foreign_ending(text: str) -> tuple[str, str] | None:

@@ -9,15 +9,24 @@ Grammar, loosest first (docs/reference/query-language.md has the words for it)::
     one   = "(" or ")" | call "(" or ")" | field one | "@name" | ["="] quoted | ["="] "/regex/" | words
 """
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 from watchlists.atoms import ways
-from watchlists.complaints import Complaint
+from watchlists.complaints import MOST, Complaint
 from watchlists.facts import FACTS, PLACES, field_mend, read_fact
 from watchlists.foreign import foreign_ending, foreign_sign
 from watchlists.lexer import DOUBLE, Kind, Lexer, Symbol
+from watchlists.limits import (
+    DEEPEST,
+    LONGEST,
+    MOST_DISTANCE,
+    MOST_NEARS,
+    MOST_NODES,
+    MOST_PIECES,
+    MOST_REGEXES,
+    MOST_SYMBOLS,
+    MOST_WORDS,
+)  # fmt: skip
 from watchlists.patterns import MOST_STARS, complain_of
 from watchlists.query import (
     And,
@@ -37,13 +46,7 @@ from watchlists.query import (
     depth,
     walk,
 )  # fmt: skip
-
-DEEPEST = 40
-MOST_NODES = 160
-"""Operators inside one another; what reads a tree node by node must come to its end."""
-LONGEST = 100_000
-MOST_WORDS = 40
-MOST_DISTANCE = 1000
+from watchlists.shapes import Shapes, flat, hull
 
 _STARTS = {
     Kind.OPEN, Kind.CALL, Kind.FIELD, Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.NAMED, Kind.NOT,
@@ -60,6 +63,8 @@ class Parser:
         self.depth = 0
         self.at = 0
         self.symbols: list[Symbol] = []
+        self._shapes = Shapes()
+        self._regexes = 0
 
     def read(self) -> Node:
         """Return the tree; a meaningless one when there are errors."""
@@ -68,12 +73,18 @@ class Parser:
                 "too-long", 0, 1, f"A query has at most {LONGEST:,} characters.", "Split it."
             )
             return _NOTHING
-        lexer = Lexer(self.text)
+        lexer = Lexer(self.text, most=MOST_SYMBOLS)
         self.symbols = lexer.read()
         self.complaints.extend(lexer.complaints)
-        if len(self.symbols) == 1:
+        if len(self.symbols) == 1 or len(self.complaints) >= MOST:
             if not self.complaints:
                 self.complain("empty", 0, len(self.text), "The query is empty.", "Write a word to look for.")  # fmt: skip
+            return _NOTHING
+        if len(self.symbols) > MOST_SYMBOLS:
+            self.complain(
+                "too-many", self.symbols[MOST_SYMBOLS].start, len(self.text), f"A query has at most {MOST_SYMBOLS:,} words, operators and brackets.",
+                "Write a list under any:, or split the query into several watchlists.",
+            )  # fmt: skip
             return _NOTHING
         root = self._or()
         while self.now().kind is not Kind.END:
@@ -92,15 +103,18 @@ class Parser:
 
     def take(self) -> Symbol:
         """Return the symbol and go on to the next."""
-        symbol = self.now()
-        self.at = min(self.at + 1, len(self.symbols) - 1)
+        symbol = self.symbols[self.at]
+        if symbol.kind is not Kind.END:
+            self.at += 1
         return symbol
 
     def complain(self, code: str, start: int, end: int, message: str, mend: str) -> None:
-        """Note an error."""
+        """Note an error; after very many of them nothing more is read."""
         self.complaints.append(
             Complaint(code=code, severity="error", start=start, end=end, message=message, mend=mend)
         )
+        if len(self.complaints) >= MOST:
+            self.at = max(0, len(self.symbols) - 1)
 
     def _stray(self) -> None:
         symbol = self.take()
@@ -126,7 +140,7 @@ class Parser:
                 self._lacks(operator, "after")
                 continue
             parts.append(self._and(apart=apart))
-        return parts[0] if len(parts) == 1 else Or(parts=_flat(parts, Or), place=_hull(parts))
+        return parts[0] if len(parts) == 1 else Or(parts=flat(parts, Or), place=hull(parts))
 
     def _and(self, *, apart: bool) -> Node:
         parts: list[Node] = []
@@ -135,19 +149,20 @@ class Parser:
                 return _NOTHING
             self._lacks(self.take(), "before")
         while True:
-            if self.now().kind in _STARTS:
+            kind = self.symbols[self.at].kind
+            if kind in _STARTS:
                 parts.extend(self._not(apart=apart))
-            elif self.now().kind is Kind.AND:
+            elif kind is Kind.AND:
                 operator = self.take()
                 if self.now().kind not in _STARTS:
                     self._lacks(operator, "after")
-            elif self.now().kind is Kind.NEAR:
+            elif kind is Kind.NEAR:
                 self._lacks(self.take(), "before")
             else:
                 break
         if not parts:
             return _NOTHING
-        return parts[0] if len(parts) == 1 else And(parts=_flat(parts, And), place=_hull(parts))
+        return parts[0] if len(parts) == 1 else And(parts=flat(parts, And), place=hull(parts))
 
     def _not(self, *, apart: bool) -> list[Node]:
         if self.now().kind is not Kind.NOT:
@@ -177,6 +192,12 @@ class Parser:
         return found
 
     def _joined(self, left: Node, right: Node, operator: Symbol) -> Near:
+        inside = max(self._shapes.nears(left), self._shapes.nears(right))
+        if inside == MOST_NEARS:  # once for a chain
+            self.complain(
+                "many-nears", operator.start, operator.end, f"At most {MOST_NEARS} NEARs stand inside one another.",
+                "Join fewer words by NEAR, or write SENTENCE(a b c).",
+            )  # fmt: skip
         if operator.number > MOST_DISTANCE:
             self.complain(
                 "far", operator.start, operator.end, f"NEAR goes up to {MOST_DISTANCE} words.",
@@ -184,10 +205,12 @@ class Parser:
             )  # fmt: skip
         return Near(
             left=left, right=right, distance=operator.number, ordered=operator.text == "O",
-            place=_hull([left, right]),
+            place=hull([left, right]),
         )  # fmt: skip
 
     def _may_be_near(self, side: Node, operator: Symbol) -> None:
+        if self._shapes.kinds(side).isdisjoint((And, Not, Fact, AtLeast, Within)):
+            return
         for node in walk(side):
             if isinstance(node, And | Not | Fact | AtLeast | Within):
                 name = {And: "AND", Not: "NOT", AtLeast: "ATLEAST"}.get(type(node))
@@ -226,7 +249,13 @@ class Parser:
         if symbol.kind is Kind.NAMED:
             return [Named(name=symbol.text, place=symbol.place)]
         if symbol.kind is Kind.REGEX:
-            if trouble := complain_of(symbol.text):
+            self._regexes += 1
+            if self._regexes > MOST_REGEXES:
+                self.complain(
+                    "many-regexes", symbol.start, symbol.end, f"A query has at most {MOST_REGEXES} regular expressions.",
+                    "Write alternatives inside one: /one|other/.",
+                )  # fmt: skip
+            elif trouble := complain_of(symbol.text):
                 self.complain("bad-regex", symbol.start, symbol.end, *trouble)
             return [Regex(pattern=symbol.text, exact=symbol.exact, place=symbol.place)]
         how = How.EXACT if symbol.exact else How.QUOTED
@@ -247,7 +276,7 @@ class Parser:
         self.depth -= 1
         if self.now().kind is Kind.CLOSE:
             self.take()
-        elif self.now().kind is Kind.END and self.depth < DEEPEST:
+        elif self.now().kind is Kind.END and self.depth < DEEPEST and len(self.complaints) < MOST:
             self.complain(
                 "open-bracket", opening.start, opening.end, "This bracket is never closed.",
                 "Close it where the group ends.",
@@ -260,13 +289,11 @@ class Parser:
         place = Place(start=symbol.start, end=self.symbols[self.at - 1].end)
         if symbol.text != "ATLEAST":
             return Within(part=inner, unit=symbol.text, place=place)
-        for node in walk(inner):
-            if isinstance(node, And | Not | Fact | AtLeast | Within):
-                self.complain(
-                    "not-counted", symbol.start, symbol.end, "ATLEAST counts words, phrases and ORs of them.",
-                    "Give every term its own: ATLEAST/2(a) AND ATLEAST/2(b).",
-                )  # fmt: skip
-                break
+        if not self._shapes.kinds(inner).isdisjoint((And, Not, Fact, AtLeast, Within)):
+            self.complain(
+                "not-counted", symbol.start, symbol.end, "ATLEAST counts words, phrases and ORs of them.",
+                "Give every term its own: ATLEAST/2(a) AND ATLEAST/2(b).",
+            )  # fmt: skip
         if not 1 <= symbol.number <= MOST_DISTANCE:
             self.complain(
                 "bad-count", symbol.start, symbol.end, f"ATLEAST takes 1 to {MOST_DISTANCE}.",
@@ -290,7 +317,7 @@ class Parser:
         before = self.at
         part = self._single() if self.now().kind is Kind.WORD else self._one(apart=False)[0]
         place = Place(start=symbol.start, end=self.symbols[max(before, self.at - 1)].end)
-        if any(isinstance(node, Scoped | Fact) for node in walk(part)):
+        if not self._shapes.kinds(part).isdisjoint((Scoped, Fact)):
             self.complain(
                 "field-in-field", symbol.start, symbol.end, "A field cannot stand inside a field.",
                 "Write title:(…) AND body:(…).",
@@ -320,6 +347,9 @@ class Parser:
         return [self._run(run) for run in runs]
 
     def _run(self, run: list[Symbol]) -> Node:
+        if len(run) > MOST_PIECES:
+            self._long(Place(start=run[0].start, end=run[-1].end))
+            return _NOTHING
         for left, right in pairwise(run):
             if "\n" in self.text[left.end : right.start]:
                 self.complain(
@@ -340,6 +370,11 @@ class Parser:
         if how is not How.STEM and (trouble := foreign_ending(text)):
             self.complain("foreign-sign", place.start, place.end, *trouble)
         term = Term(text=" ".join(text.split()), how=how, place=place)
+        if text.isascii() and text.isalpha():
+            return term
+        if term.text.count(" ") >= MOST_PIECES:
+            self._long(place)
+            return term
         found = ways(term)
         if not found:
             star = "*" in text
@@ -354,20 +389,11 @@ class Parser:
                 "Write more of its letters.",
             )  # fmt: skip
         elif len(found[0]) > MOST_WORDS:
-            self.complain(
-                "long-phrase", place.start, place.end, f"A phrase has at most {MOST_WORDS} words.",
-                "Use the few words that identify it.",
-            )  # fmt: skip
+            self._long(place)
         return term
 
-
-def _hull(parts: list[Node]) -> Place:
-    return Place(start=parts[0].place.start, end=parts[-1].place.end)
-
-
-def _flat(parts: list[Node], kind: type[And | Or]) -> tuple[Node, ...]:
-    """Join nested operators of one kind: a AND (b AND c) is a AND b AND c."""
-    flat: list[Node] = []
-    for part in parts:
-        flat.extend(part.parts if isinstance(part, And | Or) and isinstance(part, kind) else [part])
-    return tuple(flat)
+    def _long(self, place: Place) -> None:
+        self.complain(
+            "long-phrase", place.start, place.end, f"A phrase has at most {MOST_WORDS} words.",
+            "Use the few words that identify it.",
+        )  # fmt: skip

@@ -161,7 +161,7 @@ def _covered(node: Or) -> Iterator[Complaint]:
         )  # fmt: skip
 
 
-_MOST_COMPARED = 20_000
+_MOST_COMPARED = 10_000
 """Comparisons with wildcards that are made for one OR; the rest is left unsaid."""
 
 
@@ -169,9 +169,10 @@ def _wider(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
     """Return which term is covered by which: looked up by its words, so that long ORs are quick."""
     first: dict[Term | Way, int] = {}
     wild: list[int] = []
+    spelled = [ways(term) for term in terms]
     for index, term in enumerate(terms):
         first.setdefault(term, index)
-        found = ways(term)
+        found = spelled[index]
         if len(found) == 1:
             first.setdefault(found[0], index)
             if any(atom.kind is AtomKind.WILD for atom in found[0]):
@@ -179,17 +180,16 @@ def _wider(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
     lengths = {len(key) for key in first if isinstance(key, tuple)}
     wild = wild[: _MOST_COMPARED // max(1, len(terms))]
     for index, term in enumerate(terms):
-        others = {first[key] for key in (term, *_pieces(term, lengths)) if key in first}
-        others.update(other for other in wild if _covers(terms[other], term))
+        others = {first[key] for key in (term, *_pieces(spelled[index], lengths)) if key in first}
+        others.update(other for other in wild if _covers(spelled[other], spelled[index]))
         for other in sorted(others - {index}):
-            if other < index or not _covers(term, terms[other]):
+            if other < index or not _covers(spelled[index], spelled[other]):
                 yield index, other
                 break
 
 
-def _pieces(term: Term, lengths: set[int]) -> Iterator[Way]:
+def _pieces(found: tuple[Way, ...], lengths: set[int]) -> Iterator[Way]:
     """Return the runs of words inside a term, as written and with their endings set aside."""
-    found = ways(term)
     if len(found) != 1:
         return
     for way in {found[0], tuple(map(_loosened, found[0]))}:
@@ -204,11 +204,10 @@ def _loosened(atom: Atom) -> Atom:
     return atom
 
 
-def _covers(wide: Term, narrow: Term) -> bool:
-    """Say whether every text with ``narrow`` surely holds ``wide``."""
-    if wide == narrow:
+def _covers(wider: tuple[Way, ...], narrower: tuple[Way, ...]) -> bool:
+    """Say whether every text with the one surely holds the other."""
+    if wider == narrower:
         return True
-    wider, narrower = ways(wide), ways(narrow)
     if len(wider) != 1 or len(narrower) != 1 or len(wider[0]) > len(narrower[0]):
         return False
     span = len(wider[0])

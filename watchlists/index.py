@@ -7,7 +7,7 @@ chunk costs one dictionary look-up. Phrases are found by one adjacent pair of st
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, compress, islice
 
@@ -76,6 +76,8 @@ class Index:
         self._anchors: dict[Atom, Leaf] = {}
         """Words that lead to phrases without a usable pair; their leaves are below all others."""
         self._anchored: dict[Leaf, list[tuple[Leaf, int]]] = {}
+        self._needs: dict[Leaf, tuple[Leaf, ...]] = {}
+        """Words of phrases that have to be in the text before a place is looked at, by their anchors."""
         self._anchor_lookup = Lookup()
         for leaf, way in paced(enumerate(ways), breathe):
             if len(way) > 1:
@@ -93,11 +95,19 @@ class Index:
             # The rarest word of a phrase leads to it where its adjacent words cannot.
             at = min(range(len(way)), key=lambda place: commonness((way[place],)))
             self._anchored.setdefault(self._anchor(way[at]), []).append((leaf, at))
+            self._need(leaf, [atom for place, atom in enumerate(way) if place != at])
             return
         pair = (self._class_of(keys[best] or ""), self._class_of(keys[best + 1] or ""))
         self._pairs.setdefault(pair, []).append(leaf)
         if len(way) > 2 or any(atom.kind is not Kind.STEM for atom in way):
             self._shift[leaf] = best
+            self._need(leaf, [atom for atom in way if atom.kind in {Kind.WILD, Kind.SHAPE}])
+
+    def _need(self, leaf: Leaf, atoms: Iterable[Atom]) -> None:
+        """Spare a text the look at a phrase of which it lacks a word: many may share the rest."""
+        found = dict.fromkeys(self._anchor(atom) for atom in atoms if atom.kind is not Kind.ANY)
+        if found:
+            self._needs[leaf] = tuple(found)
 
     def _anchor(self, atom: Atom) -> Leaf:
         leaf = self._anchors.get(atom)
@@ -148,9 +158,10 @@ class Index:
             if any(found):
                 stream = _Stream(memo, chunks, self.stemming)
                 for at, leaves in compress(enumerate(found), found):
-                    held.update(self._sure(leaves or (), at, stream))
+                    held.update(tuple(self._sure(leaves or (), at, held, stream)))
         if self._anchored and not held.isdisjoint(self._anchored):
-            held.update(self._anchored_in(held, stream or _Stream(memo, chunks, self.stemming)))
+            stream = stream or _Stream(memo, chunks, self.stemming)
+            held.update(tuple(self._anchored_in(held, stream)))
         return held
 
     def learn(self, former: Index, breathe: Breathe) -> None:
@@ -163,25 +174,31 @@ class Index:
         for held in (self.memo, self.memo.hot, self._class, self._pairs, self._shift):
             emptied(held, breathe)
         emptied(self._anchors, breathe)
+        emptied(self._needs, breathe)
         emptied(self._anchored, breathe)
         self._anchor_lookup.take_apart(breathe)
         for stems in (self._stems, self._anchor_stems):
             stems.take_apart(breathe)
 
-    def _sure(self, leaves: Sequence[Leaf], at: int, stream: _Stream) -> Iterator[Leaf]:
+    def _sure(
+        self, leaves: Sequence[Leaf], at: int, held: set[Leaf], stream: _Stream
+    ) -> Iterator[Leaf]:
         """Return the phrases that stand around a pair."""
         for leaf in leaves:
             shift = self._shift.get(leaf)
-            if shift is None or stream.holds(self._ways[leaf], at - shift):
+            if shift is None or (
+                held.issuperset(self._needs.get(leaf, ()))
+                and stream.holds(self._ways[leaf], at - shift)
+            ):
                 yield leaf
 
     def _anchored_in(self, held: set[Leaf], stream: _Stream) -> Iterator[Leaf]:
         anchors = held & self._anchored.keys()
         for chunk in stream.places:
             for anchor in anchors.intersection(stream.memo.hot.get(chunk, ())):
-                yield from self._around(chunk, anchor, stream)
+                yield from self._around(chunk, anchor, held, stream)
 
-    def _around(self, chunk: str, anchor: Leaf, stream: _Stream) -> Iterator[Leaf]:
+    def _around(self, chunk: str, anchor: Leaf, held: set[Leaf], stream: _Stream) -> Iterator[Leaf]:
         phrase, at = self._anchored[anchor][0]
         atom = self._ways[phrase][at]
         inside = [
@@ -190,7 +207,7 @@ class Index:
             if satisfies(atom, word, self.stemming)
         ]
         for leaf, shift in self._anchored[anchor]:
-            if any(
+            if held.issuperset(self._needs.get(leaf, ())) and any(
                 stream.holds(self._ways[leaf], start + offset - shift)
                 for start in stream.places[chunk]
                 for offset in inside

@@ -1,11 +1,11 @@
 """The text of a query as symbols: brackets, operators, words, quoted phrases, fields."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
-from watchlists.complaints import Complaint
+from watchlists.complaints import MOST, Complaint
 from watchlists.query import Place
 
 # Full-width forms mean what their ASCII twins mean; one character for one, so offsets stay.
@@ -48,9 +48,8 @@ class Kind(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Symbol:
-    """One symbol of a query, and where it stands."""
+class Symbol(NamedTuple):
+    """One symbol of a query, and where it stands; a tuple, because long queries have very many."""
 
     kind: Kind
     text: str
@@ -80,6 +79,9 @@ _REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/")
 _SLASHED = re.compile(r"/(?:\d+|[spSP])(?=\s)")
 """How some write a distance: ``a /3 b``, ``a /s b``; a second one would close it as a regular expression."""
 
+_SIMPLE = re.compile(r"(?!(?:adj|near|pre)\d)[a-z][a-z0-9]*\*?(?=[\s()]|\Z)")
+"""A word that cannot be anything else."""
+
 _RAW = re.compile(r"[^\s()\"“”„«»]+")
 _RAW_FIELDS = {"url", "site", "author", "lang", "source", "tag", "section", "words"}
 
@@ -99,28 +101,37 @@ _MENDS = {
 class Lexer:
     """Cuts one query's text into symbols; what it cannot read becomes a complaint."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, most: int) -> None:
         self.original = text
+        self._most = most
         self.text = text.translate(_ASCII)
         self.at = 0
         self.symbols: list[Symbol] = []
         self.complaints: list[Complaint] = []
 
     def read(self) -> list[Symbol]:
-        """Return the symbols, an END last."""
-        while self.at < len(self.text):
-            if self.text[self.at].isspace():
+        """Return the symbols, an END last; no more is read than can be used."""
+        while (
+            self.at < len(self.text)
+            and len(self.complaints) < MOST
+            and len(self.symbols) <= self._most
+        ):
+            letter = self.text[self.at]
+            if letter.isspace():
                 self.at += 1
+            elif letter in "()":
+                kind = Kind.OPEN if letter == "(" else Kind.CLOSE
+                self._add(kind, letter, self.at, self.at + 1)
+            elif found := _SIMPLE.match(self.text, self.at):
+                start, end = found.span()
+                self._add(Kind.WORD, self.original[start:end], start, end)
             else:
                 self._next()
         self._add(Kind.END, "", self.at, self.at)
         return self.symbols
 
     def _next(self) -> None:
-        letter = self.text[self.at]
-        if letter in "()":
-            self._add(Kind.OPEN if letter == "(" else Kind.CLOSE, letter, self.at, self.at + 1)
-        elif not (self._operator() or self._minus() or self._value(self.at, exact=False)):
+        if not (self._operator() or self._minus() or self._value(self.at, exact=False)):
             self._word(self.at, exact=False)
 
     def _operator(self) -> bool:
@@ -142,8 +153,7 @@ class Lexer:
 
     def _raw(self, name: str) -> None:
         """Read the value of a field of facts as it stands: addresses and ranges hold any sign."""
-        found = _RAW.match(self.text, self.at)
-        if found and name in _RAW_FIELDS:
+        if name in _RAW_FIELDS and (found := _RAW.match(self.text, self.at)):
             self._add(Kind.WORD, self.original[found.start() : found.end()], *found.span())
 
     def _not_near(self, found: re.Match[str]) -> None:

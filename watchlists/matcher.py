@@ -9,12 +9,13 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.atoms import Way
 from watchlists.compose import compose
 from watchlists.document import Document, field_of
-from watchlists.evaluate import Mark, marks_of, true
+from watchlists.evaluate import gathered, true
 from watchlists.explanation import Explanation, explain
 from watchlists.hanging import Hanging
 from watchlists.index import BORDER, Index
@@ -24,7 +25,7 @@ from watchlists.pace import Breathe, emptied, hurry, paced
 from watchlists.programs import Leaf, Program, compile_query, holds
 from watchlists.query import Fact, Node, Query, Scoped, walk
 from watchlists.quote import quote
-from watchlists.reading import Reading, language_of
+from watchlists.reading import Mark, Reading, language_of
 from watchlists.stems import primary
 from watchlists.words import chunks
 
@@ -91,9 +92,8 @@ class Matcher:
         reading, found = self._holding(document)
         hits = []
         for number in found:
-            marks = marks_of(self._query(number).root, reading)
-            if marks is not None:
-                hits.append(hit(self.watchlists[number], reading, sorted(marks)))
+            marks = gathered(self._query(number).root, reading)
+            hits.append(hit(self.watchlists[number], reading, sorted(marks)))
         return tuple(hits)
 
     def holding(self, document: Document) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ class Matcher:
         index = self._index(language_of(document))
         held = index.leaves(_chunks(document))
         self._hanging.learn(held)
-        reading = Reading(document, index.stemming)
+        reading = Reading(document, index.stemming, partial(self._lacks, held))
         open_gates: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
         found: list[int] = []
         for number in self._worth(held):
@@ -173,6 +173,11 @@ class Matcher:
         found = sorted(set(found))
         self._held.update(found)
         return reading, found
+
+    def _lacks(self, held: set[Leaf], way: Way) -> bool:
+        """Say whether a document that holds these leaves surely does not hold a way."""
+        leaf = self._leaf.get(way)
+        return leaf is not None and leaf not in held
 
     def _worth(self, held: set[Leaf]) -> set[int]:
         watched = self._hanging.watched

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from watchlists.complaints import Complaint, QueryError
-from watchlists.grammar import DEEPEST, MOST_NODES, Parser
+from watchlists.grammar import Parser
+from watchlists.limits import DEEPEST, MOST_NODES
 from watchlists.plain import plain
 from watchlists.query import (
     And,
@@ -97,7 +98,8 @@ class Names:
         """Put what is known into the names of a tree."""
         match node:
             case Named():
-                return replace(node, part=self._known[node.name][0])
+                part = self._known[node.name][0]
+                return Named(name=node.name, part=part, place=node.place)
             case And() | Or():
                 return replace(node, parts=tuple(self._put(part) for part in node.parts))
             case Near():

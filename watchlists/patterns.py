@@ -16,9 +16,10 @@ MOST_STARS = 10
 _HALF = re.compile("[\ud800-\udfff]")
 
 
+@lru_cache(maxsize=16)
 def _sound(text: str) -> str:
     """Return a text that RE2 can read: halves of surrogate pairs, which JSON may bring, are no characters."""
-    return _HALF.sub("\ufffd", text)
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=1000)
@@ -54,10 +55,14 @@ def complain_of(pattern: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=10_000)
 def wildcards(value: str, one: str = "?") -> Callable[[str], bool]:
     """Return whether a whole text is like a value: ``*`` is any letters or none, ``one`` is one letter."""
-    pieces = re.split(rf"(\*+|{re.escape(one)})" if one else r"(\*+)", value)
+    if not one or one not in value:
+        first, *inner, last = re.split(r"\*+", value) if "*" in value else (value, value)
+        if not inner and "*" not in value:
+            return lambda text: text == value
+        return lambda text: _holds(text, first, inner, last)
     inside = "".join(
-        ".*" if piece[:1] == "*" else "." if piece and piece == one else re.escape(piece)
-        for piece in pieces
+        ".*" if piece[:1] == "*" else "." if piece == one else re.escape(piece)
+        for piece in re.split(rf"(\*+|{re.escape(one)})", value)
     )
     # One star is cheap for Python's own engine; several could take it very long on a hostile text.
     if value.count("*") < 2:
@@ -67,6 +72,22 @@ def wildcards(value: str, one: str = "?") -> Callable[[str], bool]:
     options.log_errors = False
     linear = re2.compile(_sound(f"(?s:{inside})"), options)
     return lambda text: linear.fullmatch(_sound(text)) is not None
+
+
+def _holds(text: str, first: str, inner: list[str], last: str) -> bool:
+    """Say whether a text begins and ends so and holds the rest between, in this order.
+
+    The first place of each piece leaves most room for the next ones, so no other needs to be tried.
+    """
+    at, end = len(first), len(text) - len(last)
+    if at > end or not text.startswith(first) or not text.endswith(last):
+        return False
+    for piece in inner:
+        at = text.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
 
 
 def places(pattern: str, text: str, *, exact: bool, most: int = 1000) -> Iterator[tuple[int, int]]:

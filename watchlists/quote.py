@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from watchlists.document import OTHERS
-from watchlists.evaluate import Mark
-from watchlists.reading import Reading
+from watchlists.reading import Mark, Reading
 from watchlists.sentences import holding
 
 LONGEST = 300

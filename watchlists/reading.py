@@ -1,11 +1,13 @@
 """One document read exactly: its words with their places, and where the atoms of a query stand."""
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 from watchlists.atoms import Atom, Kind, Way, satisfies
 from watchlists.document import Document
+from watchlists.query import Term
 from watchlists.sentences import paragraphs, sentences
 from watchlists.stems import Stemming, guess, primary
 from watchlists.words import Word, words
@@ -13,16 +15,53 @@ from watchlists.words import Word, words
 Reach = tuple[int, int, int]
 """A stretch of a document: the number of the field, the first word and the last."""
 
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """One piece of a field, in characters, and the term that found it."""
+
+    field: int
+    start: int
+    end: int
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A stretch of words that satisfies a part of a query, with the words that did."""
+
+    reach: Reach
+    inner: tuple[Reach, ...]
+    marks: tuple[Mark, ...]
+
+
+Unit = tuple[int, int, int]
+"""A sentence or paragraph: the number of the field, its first character and the end."""
+
 _Kind = tuple[Word, tuple[list[int], ...]]
 """A distinct word, and in each field the numbers of the words that are like it."""
 
 
-class Reading:
-    """A document with its words; what is asked for twice is found once."""
+def _unknown(_: Way) -> bool:
+    return False
 
-    def __init__(self, document: Document, stemming: Stemming) -> None:
+
+class Reading:
+    """A document with its words; what is asked for twice is found once.
+
+    ``absent`` says which ways surely stand nowhere in it, for one who knows.
+    """
+
+    def __init__(
+        self, document: Document, stemming: Stemming, absent: Callable[[Way], bool] = _unknown
+    ) -> None:
         self.document = document
         self.stemming = stemming
+        self._absent = absent
+        self._units: dict[str, tuple[Unit, ...]] = {}
+        self._units_with: dict[tuple[tuple[Way, ...], str], frozenset[int]] = {}
+        self.occurrences: dict[Term, list[Occurrence]] = {}
+        """Where terms stand in it, as far as somebody asked."""
         self._atoms: dict[Atom, tuple[set[int], ...]] = {}
         self._found: dict[tuple[Way, ...], tuple[Reach, ...]] = {}
         self._ways: dict[Way, tuple[Reach, ...]] = {}
@@ -37,10 +76,38 @@ class Reading:
         """Where the sentences of each field stand, in characters."""
         return tuple(sentences(self.document.field(n)) for n in self.document.fields)
 
+    def units(self, unit: str) -> tuple[Unit, ...]:
+        """Return the sentences (``SENTENCE``) or paragraphs of all fields, in reading order."""
+        if unit not in self._units:
+            fields = self.document.fields
+            held = (
+                self.sentences
+                if unit == "SENTENCE"
+                else [paragraphs(self.document.field(n)) for n in fields]
+            )
+            self._units[unit] = tuple((n, *piece) for n in fields for piece in held[n])
+        return self._units[unit]
+
+    def units_with(self, ways: tuple[Way, ...], unit: str) -> frozenset[int]:
+        """Return the numbers of the units in which one of the ways begins."""
+        key = (ways, unit)
+        if key not in self._units_with:
+            every = self.units(unit)
+            starts = (self.characters(reach)[0] for reach in self.find(ways))
+            fields = (reach[0] for reach in self.find(ways))
+            self._units_with[key] = frozenset(
+                bisect_right(every, (field, start, 1 << 60)) - 1
+                for field, start in zip(fields, starts, strict=True)
+            ) - {-1}
+        return self._units_with[key]
+
     @cached_property
-    def paragraphs(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """Where the paragraphs of each field stand, in characters."""
-        return tuple(paragraphs(self.document.field(n)) for n in self.document.fields)
+    def authors(self) -> tuple["Reading", ...]:
+        """The names of the authors, each as a text of its own."""
+        return tuple(
+            Reading(Document(title=author, text=""), self.stemming)
+            for author in self.document.authors
+        )
 
     @cached_property
     def _kinds(self) -> tuple[_Kind, ...]:
@@ -100,7 +167,8 @@ class Reading:
         for way in ways:
             known = self._ways.get(way)
             if known is None:
-                known = self._ways[way] = tuple(self._stand(way))
+                standing = () if self._absent(way) else self._stand(way)
+                known = self._ways[way] = tuple(standing)
             found.update(known)
         self._found[ways] = tuple(sorted(found))
         return self._found[ways]

@@ -2,8 +2,11 @@
 
 import random
 import runpy
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import cast
 
 import pytest
@@ -31,26 +34,39 @@ def test_time_grows_with_length(piece: str) -> None:
     assert time.process_time() - start < 10
 
 
-DEEP = {
-    "near": " NEAR/3 ".join(f"w{number}" for number in range(2000)),
-    "not": "NOT " * 300 + "a1",
-    "groups": "(" * 39 + "a1" + " NEAR/1 b1)" * 39 + " NEAR/2 c1" * 130,
+TOO_MUCH = {
+    "near": (" NEAR/3 ".join(f"w{number}" for number in range(2000)), "many-nears"),
+    "near in brackets": ("(" * 39 + "a1" + " NEAR/1 b1)" * 39 + " NEAR/2 c1" * 130, "many-nears"),
+    "not": ("NOT " * 300 + "a1", "too-deep"),
+    "brackets": ("(" * 20_000, "too-many"),
+    "words": ("(a1)" * 5_000, "too-many"),
+    "phrase": ("‘" * 2_000, "long-phrase"),
+    "regular expressions": (" OR ".join(f"/a{number}/" for number in range(51)), "many-regexes"),
 }
 
 
-@pytest.mark.parametrize("query", DEEP.values(), ids=DEEP)
-def test_what_is_too_deep_is_refused_and_breaks_nothing(query: str) -> None:
-    assert "too-deep" in [each.code for each in check(query)]
+@pytest.mark.parametrize(("query", "code"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_what_is_too_much_is_refused_by_name_and_breaks_nothing(query: str, code: str) -> None:
+    found = check(query)
+    assert code in [each.code for each in found]
+    assert all(each.mend for each in found)
     with pytest.raises(QueryError):
         Matcher([Watchlist(name="q", query=query)])
 
 
 def test_what_is_nearly_too_deep_can_be_matched_and_explained() -> None:
-    query = " NEAR/1 ".join(["a1"] + ["(b1 OR c1)"] * 75)
+    query = " NEAR/1 ".join(["a1"] + ["(b1 OR c1)"] * 8)
     matcher = Matcher([Watchlist(name="q", query=f"NOT ({query})")])
     document = Document(title="", text="a1 b1 c1")
     assert matcher.match(document)
     assert str(matcher.explain(document, "q"))
+
+
+@pytest.mark.parametrize("query", ["] " * 9_000, "a1 OR " * 900, "‘’" * 900, "tittle:a1 " * 900])
+def test_a_query_of_mistakes_tells_the_first_ones(query: str) -> None:
+    assert 1 <= len(check(query)) <= 60
+    for dialect in DIALECTS:
+        assert len(translate(query, cast("Dialect", dialect)).complaints) <= 100
 
 
 @pytest.mark.parametrize(
@@ -98,3 +114,42 @@ def test_half_a_character_breaks_no_pattern() -> None:
     document = Document(title="\ud800 Kursk x\ud800y", text="", url="a\ud800bc", language="en")
     (hit,) = matcher.match(document)
     assert (hit.spans[0].start, hit.spans[0].end) == (2, 7)
+
+
+SHAPES = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks/hostile_shapes.py"))["SHAPES"]
+KNOWN = Document(
+    title="The word", text="w1 the of a1 word. Kursk 북한군 b1\nw2 the 北朝鮮", language="en"
+)
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Count the calls that a piece of work makes: the same on every machine, unlike time."""
+    count = 0
+
+    def counting(_frame: FrameType, event: str, _what: object) -> None:
+        nonlocal count
+        count += event.endswith("call")
+
+    before = sys.getprofile()
+    sys.setprofile(counting)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_work_for_a_query_grows_with_its_length(shape: str) -> None:
+    text = SHAPES[shape][:5_000].rpartition(" ")[0] or SHAPES[shape][:5_000]
+
+    def work() -> None:
+        for complaint in check(text):
+            str(complaint)
+        try:
+            Matcher([Watchlist(name="q", query=text)], {"name": "Kursk"}).match(KNOWN)
+        except QueryError:
+            return
+
+    # The most that any takes is half of this; what grows with the square takes ten times as much.
+    assert calls(work) < 200 * len(text)

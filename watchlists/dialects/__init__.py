@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from watchlists.complaints import Complaint
-from watchlists.compose import check
+from watchlists.compose import errors
 from watchlists.dialects.reader import Reader
 from watchlists.dialects.rules import RULES, Dialect
 from watchlists.query import Query
@@ -32,7 +32,7 @@ def translate(text: str, dialect: Dialect) -> Translation:
     if any(each.severity == "error" for each in complaints):
         return Translation(query="", complaints=complaints)
     said = str(Query(root=root))
-    wrong = [each for each in check(said) if each.severity == "error"]
+    wrong = errors(said)
     if wrong:
         # What was found in our words concerns the whole of theirs.
         found = (_whole(each, text) for each in wrong)

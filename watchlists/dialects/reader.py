@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from watchlists.atoms import ways
-from watchlists.complaints import Complaint, Severity
+from watchlists.complaints import MOST, Complaint, Severity
 from watchlists.dialects.rules import Rules
 from watchlists.dialects.symbols import Sign, read
 from watchlists.facts import PLACES
 from watchlists.foreign import foreign_operator
-from watchlists.grammar import MOST_NODES
+from watchlists.limits import MOST_NODES, MOST_SYMBOLS
 from watchlists.query import And, Fact, How, Near, Node, Not, Or, Scoped, Term, depth, walk
 
 _STARTS = {
@@ -48,6 +48,9 @@ class Reader:
         """Return the tree; a meaningless one when there are errors."""
         if self.now().kind == "end":
             self.complain("empty", self.now(), "The query is empty.", "Write a word to look for.")
+            return _NOTHING
+        if len(self.signs) > MOST_SYMBOLS:
+            self.complain("too-many", self.signs[-2], f"A query has at most {MOST_SYMBOLS:,} words, operators and brackets.", "Split the query.")  # fmt: skip
             return _NOTHING
         root = self._any_level()
         while self.now().kind != "end":
@@ -95,11 +98,15 @@ class Reader:
                 mend=mend,
             )
         )
+        if len(self.complaints) >= MOST:
+            # Nothing more is read: the rest is hardly another mistake.
+            self.at = len(self.signs) - 1
 
     def _any_level(self) -> Node:
         """Read one level: terms with the operators between them, then give them their precedence."""
         terms: list[tuple[str, Node]] = []
         operators: list[str] = []
+        between: set[str] = set()
         mixed: Sign | None = None
         while self.now().kind not in {")", "end"}:
             operator = self._operator(first=not terms)
@@ -113,7 +120,8 @@ class Reader:
             )
             if len(terms) > 1:
                 operators.append(operator)
-                if {"AND", "OR"} <= set(operators) and mixed is None:
+                between.add(operator)
+                if mixed is None and {"AND", "OR"} <= between:
                     mixed = self.signs[self.at - 1]
         if mixed is not None and not self.rules.mixing:
             self.complain(

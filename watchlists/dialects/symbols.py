@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from watchlists.dialects.rules import Rules
+from watchlists.limits import MOST_SYMBOLS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,10 +19,11 @@ class Sign:
     ordered: bool = False
 
 
+_COMMENT, _END = "<<<", ">>>"
 _QUOTE = '"“”„‟＂'
 _SYMBOLS = re.compile(
     rf"""
-    (?P<space>   \s+ | <<<.*?>>> )
+    (?P<space>   \s+ )
   | (?P<bracket> [()（）] )
   | (?P<near>    (?P<o>O?)NEAR(?:/(?P<n>\d+)(?P<f>f?))?(?![\w/]) | AROUND[ ]?\((?P<m>\d+)\) )
   | (?P<word_operator> (?:AND|OR|NOT)(?![^\s()\"“”]) )
@@ -42,10 +44,13 @@ _SYMBOLS = re.compile(
 
 
 def read(text: str, rules: Rules) -> list[Sign]:
-    """Cut a query into symbols, an ``end`` last."""
+    """Cut a query into symbols, an ``end`` last; of a query that is too long, the first ones."""
     found: list[Sign] = []
     at = 0
-    while at < len(text):
+    while at < len(text) and len(found) <= MOST_SYMBOLS:
+        if text.startswith(_COMMENT, at) and (end := text.find(_END, at)) >= 0:
+            at = end + len(_END)
+            continue
         match = _SYMBOLS.match(text, at)
         assert match is not None  # noqa: S101 -- the last alternative matches anything
         sign = _sign(match, rules, after_field=bool(found) and found[-1].kind == "field")
@@ -57,9 +62,8 @@ def read(text: str, rules: Rules) -> list[Sign]:
 
 
 def _sign(match: re.Match[str], rules: Rules, *, after_field: bool) -> Sign | None:
+    # Of groups inside one another the outer one counts as the last.
     kind, text = match.lastgroup or "", match.group()
-    # The groups inside an alternative come last; the outer one is what counts.
-    kind = next(name for name in _OUTER if match.group(name) is not None)
     if kind == "space":
         return None
 
@@ -86,12 +90,6 @@ def _sign(match: re.Match[str], rules: Rules, *, after_field: bool) -> Sign | No
     if kind == "field":
         return sign(kind, match.group("name"))
     return sign(*_simple(kind, text, rules, after_field=after_field))
-
-
-_OUTER = (
-    "space", "bracket", "near", "word_operator", "sign_operator", "quoted", "exact", "field", "tilde", "weight",
-    "prefix", "range", "pattern", "word", "strange",
-)  # fmt: skip
 
 
 def _simple(kind: str, text: str, rules: Rules, *, after_field: bool) -> tuple[str, str]:

@@ -1,0 +1,16 @@
+"""How long and how deep a query may be; what goes beyond is refused by name, so that no query is slow."""
+
+DEEPEST = 40
+MOST_SYMBOLS = 6_000
+"""Words, operators and brackets of one text."""
+MOST_NEARS = 8
+"""NEARs inside one another: each has to look at the pairs of the one below."""
+MOST_NODES = 160
+"""Operators inside one another; what reads a tree node by node must come to its end."""
+LONGEST = 100_000
+MOST_WORDS = 40
+MOST_PIECES = 2 * MOST_WORDS
+"""Pieces between spaces of a phrase: signs that are no words may stand in it too."""
+MOST_DISTANCE = 1000
+MOST_REGEXES = 50
+"""Regular expressions of a query: each reads every text from end to end."""
