@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive.copies import judge, overlap_of, prints_of
@@ -33,7 +34,7 @@ def linked(documents: list[Item], size: int, shown: int) -> None:
             stream.send(batch)
         groups = {number: item.labels["group"] for item in documents for number in [item.id]}
         kinds = {item.id: item.labels["kind"] for item in documents}
-        score(stream, groups, kinds, shown)
+        told(counted(stream, groups, kinds), shown)
         pages = stream.db.execute("SELECT sum(pgsize) FROM dbstat WHERE name = 'fingerprints'")
         rows = stream.db.execute("SELECT count(*) FROM fingerprints").fetchone()[0]
         print(
@@ -42,40 +43,56 @@ def linked(documents: list[Item], size: int, shown: int) -> None:
         )
 
 
-def score(stream: Stream, groups: dict[str, str], kinds: dict[str, str], shown: int) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How documents were linked, by kind, and the links that are wrong: document, what it was taken for a copy of, why."""
+
+    table: dict[str, Counter[str]]
+    wrong: list[tuple[str, str, str]]
+    missed: list[str]
+
+    def figures(self) -> tuple[float, float, float]:
+        """Return precision, recall and F1."""
+        right, bad, missed = (
+            sum(row[w] for row in self.table.values()) for w in ("right", "wrong", "missed")
+        )
+        precision, recall = right / (right + bad), right / (right + missed)
+        return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def counted(stream: Stream, groups: dict[str, str], kinds: dict[str, str]) -> Score:
     numbers = {article: number for number, article in stream.articles.items()}
     of = {n: numbers.get(copy) if copy else None for n, copy in stream.column("copy_of").items()}
     reasons = stream.column("copy_reason")
     seen: Counter[str] = Counter()
-    table: dict[str, Counter[str]] = defaultdict(Counter)
-    wrong = []
+    score = Score(table=defaultdict(Counter), wrong=[], missed=[])
     for number in of:
-        other, group, row = of[number], groups[number], table[kinds[number]]
+        other, group, row = of[number], groups[number], score.table[kinds[number]]
         row["documents"] += 1
         unlabelled = other and kinds[number][:5] == kinds[other][:5] == "real:"
-        if other and groups[other] == group:
+        right = other is not None and groups[other] == group
+        if right:
             row["right"] += 1
         elif other and not unlabelled:
             row["wrong"] += 1
-            wrong.append((number, other))
-        if seen[group] and not (other and groups[other] == group):
+            score.wrong.append((number, other, reasons[number]))
+        if seen[group] and not right:
             row["missed"] += 1
+            score.missed.append(number)
         seen[group] += 1
-    right, bad, missed = (
-        sum(row[w] for row in table.values()) for w in ("right", "wrong", "missed")
-    )
-    for kind, row in sorted(table.items()):
+    return score
+
+
+def told(score: Score, shown: int) -> None:
+    for kind, row in sorted(score.table.items()):
         print(
             f"{kind:24} {row['documents']:5} documents {row['right']:5} right {row['wrong']:3} wrong {row['missed']:3} missed"
         )
-    precision, recall = right / (right + bad), right / (right + missed)
-    print(
-        f"precision {precision:.4f} recall {recall:.4f} F1 {2 * precision * recall / (precision + recall):.4f}"
-    )
-    for number, other in wrong[:shown]:
-        print(
-            f"  wrong: {kinds[number]} {groups[number]} for {kinds[other]} {groups[other]}: {reasons[number]}"
-        )
+    print("precision {:.4f} recall {:.4f} F1 {:.4f}".format(*score.figures()))
+    for number, other, reason in score.wrong[:shown]:
+        print(f"  wrong: {number} for {other}: {reason}")
+    for number in score.missed[:shown]:
+        print(f"  missed: {number}")
 
 
 def judged(path: Path) -> None:
