@@ -12,6 +12,7 @@ from importlib.metadata import version
 from alerts import Deliverer, expand_channel
 from archive.errors import ArchiveError
 from archive.sqlite import SqliteArchive
+from archive.stories import Outlets
 from archive.vocabulary import FetchRules, Obey, Source, SourceKind
 from scheduler.canary import Canary
 from scheduler.clockwork import cron_in
@@ -80,9 +81,11 @@ class Running:
         readers: Readers,
         fetcher: Fetching,
         nest: Nest,
+        archive: SqliteArchive,
     ) -> None:
         self.config = config
         """As the user wrote it."""
+        self._archive = archive
         self._nest = nest
         self.daemon = daemon
         self._matcher = matcher
@@ -97,6 +100,7 @@ class Running:
         former = self._fetcher
         if whole.fetch != before.fetch:
             self._fetcher = await fetching(whole.fetch)
+        self._archive.outlets = Outlets(config.owners)
         await self.daemon.take_up(
             edition_of(whole, desk, spiders(whole, self._fetcher, self._readers))
         )
@@ -116,7 +120,7 @@ async def daemon(config: Config) -> AsyncIterator[Running]:
     """Open everything the daemon needs and close it after; call it under the archive's lock."""
     give_back_memory()
     async with AsyncExitStack() as opened:
-        archive = SqliteArchive(config.archive)
+        archive = SqliteArchive(config.archive, outlets=Outlets(config.owners))
         opened.push_async_callback(archive.close)
         await archive.release_claims()
         await archive.harvest(now=utc_now())
@@ -197,7 +201,7 @@ async def _assembled(
             cycle=cycle, archive=archive, looker=used.again, now=utc_now, wake=deliverer.wake
         ),
     )
-    return Running(config, made, desk.matcher, readers, fetcher, nest)
+    return Running(config, made, desk.matcher, readers, fetcher, nest, archive)
 
 
 def _deliverer(config: Config, desk: Desk, archive: SqliteArchive, ops: Ops) -> Deliverer:

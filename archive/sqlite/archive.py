@@ -73,7 +73,8 @@ class SqliteArchive:
     ) -> None:
         """``to_read``: nothing is written, not even to bring an older file up to date."""
         self._path = path
-        self._outlets = outlets or Outlets()
+        self.outlets = outlets or Outlets()
+        """Who owns which; another table may take its place at any time."""
         self._lexicon = Lexicon()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._db = self._thread.submit(connect_to_read if to_read else connect, path).result()
@@ -113,7 +114,7 @@ class SqliteArchive:
 
     async def keep(self, poll: Poll) -> Kept:
         """See `archive.ports.Polls.keep`."""
-        return await self._run(articles.keep, poll, self._outlets, self._lexicon)
+        return await self._run(articles.keep, poll, self.outlets, self._lexicon)
 
     async def next_due(self) -> datetime | None:
         """See `archive.ports.Polls.next_due`."""
@@ -137,7 +138,7 @@ class SqliteArchive:
 
     async def settle_recheck(self, recheck: Recheck, looked: Looked, *, now: datetime) -> int:
         """See `archive.ports.Rechecks.settle_recheck`."""
-        return await self._run(relooking.settle, recheck, looked, self._outlets, now)
+        return await self._run(relooking.settle, recheck, looked, self.outlets, now)
 
     # -- Watched, Retention
 
@@ -154,7 +155,7 @@ class SqliteArchive:
         now: datetime,
     ) -> int:
         """See `archive.ports.Watched.add_matches`."""
-        return await self._run(articles.add_matches, article, hits, postings, self._outlets, now)
+        return await self._run(articles.add_matches, article, hits, postings, self.outlets, now)
 
     async def prune(self, *, before: datetime, limit: int) -> int:
         """See `archive.ports.Retention.prune`."""
@@ -187,7 +188,7 @@ class SqliteArchive:
 
     async def dossier(self, article: ArticleId) -> Dossier | None:
         """See `archive.ports.Dossiers.dossier`."""
-        return await self._run(dossiers.dossier, article, self._outlets)
+        return await self._run(dossiers.dossier, article, self.outlets)
 
     async def sources(self) -> Sequence[SourceState]:
         """See `archive.ports.Shelf.sources`."""
@@ -205,7 +206,7 @@ class SqliteArchive:
 
     async def coverage(self, story: int) -> Coverage | None:
         """See `archive.ports.Stories.coverage`."""
-        return await self._run(stories.coverage, story, self._outlets)
+        return await self._run(stories.coverage, story, self.outlets)
 
     async def story_events(self, story: int) -> Sequence[StoryEvent]:
         """See `archive.ports.Stories.story_events`."""
@@ -321,7 +322,7 @@ class SqliteArchive:
         decide: Decide | None = None,
     ) -> Delivery | None:
         """See `archive.ports.Outbox.claim_delivery`."""
-        return await self._run(outbox.claim, channel, target, now, lease, decide, self._outlets)
+        return await self._run(outbox.claim, channel, target, now, lease, decide, self.outlets)
 
     async def settle_delivery(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         """See `archive.ports.Outbox.settle_delivery`."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from alerts import query_text
 from archive.errors import ArchiveError
 from archive.sqlite import SqliteArchive
+from archive.stories import Outlets
 from archive.telling import Mute
 from archive.vocabulary import (
     Article,
@@ -44,7 +45,7 @@ def open_archive(config: Config) -> SqliteArchive:
     if not config.archive.exists():
         raise Trouble(f"{config.archive}: there is no archive yet. Start `wirewatch run` first")
     try:
-        return SqliteArchive(config.archive)
+        return SqliteArchive(config.archive, outlets=Outlets(config.owners))
     except ArchiveError as error:
         raise Trouble(str(error)) from error
 

@@ -14,6 +14,7 @@ from wirewatch.config.desk import Desk
 from wirewatch.config.fields import Fields
 from wirewatch.config.keys import KEYS
 from wirewatch.config.model import Config, Loaded
+from wirewatch.config.owners import read_owners
 from wirewatch.config.problems import quoted
 from wirewatch.config.reading import LARGEST, read_text
 from wirewatch.config.report import Report
@@ -124,6 +125,7 @@ class _Reading:
         sources = Sources(desk, fetch.allow)
         read_sources = sources.read(self._listed(top, "sources"))
         named = top.get("terms", kinds.TEXTS_BY_NAME) or {}
+        owned = top.get("owners", kinds.TEXTS_BY_NAME) or {}
         terms = queries(named)
         watchlists = Watchlists(desk, channels.places, sources.selectors, self._check_query, terms)
         for word in (word for words in named.values() for word in words):
@@ -146,6 +148,7 @@ class _Reading:
             fetch=fetch,
             canary=self._canary(top, ops),
             terms=terms,
+            owners=read_owners(owned, desk),
             secrets=frozenset(desk.report.secrets),
         )
 

@@ -30,6 +30,8 @@ class Config:
     """How often an article of our own shows that news comes through; None: never."""
     terms: Mapping[str, str]
     """What ``@name`` stands for in a query."""
+    owners: Mapping[str, str]
+    """Who owns an outlet, by its site or its name in lower case."""
     secrets: frozenset[str]
     """Every text that must not be logged: what came from outside, and the credentials in addresses."""
 
@@ -51,6 +53,7 @@ def bare(folder: Path) -> Config:
         fetch=FetchRules(),
         canary=None,
         terms={},
+        owners={},
         secrets=frozenset(),
     )
 
