@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from watchlists.atoms import SIGN, Atom, Way, ways
 from watchlists.atoms import Kind as AtomKind
@@ -43,6 +43,7 @@ def hints(text: str, root: Node, symbols: Sequence[Symbol]) -> Iterator[Complain
     """Return what looks like a slip in a query without errors."""
     yield from _lower_case(symbols)
     yield from _neighbours(symbols)
+    yield from _loose(text, symbols)
     if matches_without_word(root):
         yield _hint(
             "no-word-needed", Place(start=0, end=len(text)),
@@ -110,6 +111,29 @@ def _neighbours(symbols: Sequence[Symbol]) -> Iterator[Complaint]:
                 "These stand side by side: both are required, anywhere in the text.",
                 "Write AND to say so, OR for alternatives, or one pair of quotes around a phrase.",
             )  # fmt: skip
+
+
+def _loose(text: str, symbols: Sequence[Symbol]) -> Iterator[Complaint]:
+    """Say that words in a row are one phrase, where a search engine would look for each of them."""
+    runs = [(kind, list(run)) for kind, run in groupby(symbols, key=_plain)]
+    for index, (plain, run) in enumerate(runs):
+        beside = [runs[at][1] for at in (index - 1, index + 1) if 0 <= at < len(runs)]
+        ends = {beside[0][-1].kind, beside[-1][0].kind} if beside else set()
+        if not plain or len(run) < 3 or not (ends & _LISTED or (len(run) > 3 and ends & _JOINS)):
+            continue
+        place = Place(start=run[0].start, end=run[-1].end)
+        yield _hint(
+            "loose-words", place, f"«{text[place.start : place.end]}» is one phrase: these words side by side.",
+            "Write AND between words that may stand apart, or quotes around them if the phrase is meant.",
+        )  # fmt: skip
+
+
+_LISTED = {Kind.QUOTED, Kind.NAMED, Kind.REGEX}
+_JOINS = {Kind.AND, Kind.OR, Kind.NOT}
+
+
+def _plain(symbol: Symbol) -> bool:
+    return symbol.kind is Kind.WORD and not symbol.exact
 
 
 def _of_term(term: Term) -> Iterator[Complaint]:

@@ -192,7 +192,13 @@ class Lexer:
             self._quoted(at, exact=exact)
         elif letter == "/":
             self._regex(at, exact=exact)
-        elif letter == "=" and not exact and at + 1 < len(self.text):
+        elif letter == "=" and not exact and self.text[at + 1 : at + 2].strip("()=").strip() == "":
+            self._complain(
+                "lone-equals", at, at + 1, "= has nothing directly after it.",
+                'Write ="US" for a word just as it is written, or leave the sign away.',
+            )  # fmt: skip
+            self.at = at + 1
+        elif letter == "=" and not exact:
             if not self._value(at + 1, exact=True):
                 self._word(at + 1, exact=True)
         elif letter == "@" and not exact and (found := _NAMED.match(self.text, at)):
