@@ -12,6 +12,7 @@ from watchlists.explanation import Explanation
 from watchlists.live import Live
 from watchlists.matcher import Cost, Matcher
 from watchlists.query import Query
+from watchlists.weighing import Scales, Weight
 
 __all__ = [
     "Complaint",
@@ -23,9 +24,11 @@ __all__ = [
     "Matcher",
     "Query",
     "QueryError",
+    "Scales",
     "Searches",
     "Span",
     "Watchlist",
+    "Weight",
     "caret",
     "check",
     "compose",

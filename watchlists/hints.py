@@ -179,8 +179,10 @@ def _single_quotes(term: Term) -> Iterator[Complaint]:
 def _covered(node: Or) -> Iterator[Complaint]:
     terms = [part for part in node.parts if isinstance(part, Term)]
     for index, other in _wider(terms):
+        same = terms[index] == terms[other]
         yield _hint(
-            "covered", terms[index].place, f"{terms[index]} finds nothing that {terms[other]} does not find.",
+            "covered", terms[index].place,
+            f"{terms[index]} stands here twice." if same else f"{terms[index]} finds nothing that {terms[other]} does not find.",
             "Remove one of them; it changes nothing.",
         )  # fmt: skip
 

@@ -90,11 +90,7 @@ class Matcher:
     def match(self, document: Document) -> tuple[Hit, ...]:
         """Return one hit for each watchlist that the document satisfies, in the watchlists' order."""
         reading, found = self._holding(document)
-        hits = []
-        for number in found:
-            marks = gathered(self._query(number).root, reading)
-            hits.append(hit(self.watchlists[number], reading, sorted(marks)))
-        return tuple(hits)
+        return tuple([self._told(number, reading) for number in found])
 
     def holding(self, document: Document) -> tuple[str, ...]:
         """Return the names of the watchlists that the document satisfies: ``match`` without spans."""
@@ -178,6 +174,10 @@ class Matcher:
         """Say whether a document that holds these leaves surely does not hold a way."""
         leaf = self._leaf.get(way)
         return leaf is not None and leaf not in held
+
+    def _told(self, number: int, reading: Reading) -> Hit:
+        marks = gathered(self._query(number).root, reading)
+        return hit(self.watchlists[number], reading, sorted(marks))
 
     def _worth(self, held: set[Leaf]) -> set[int]:
         watched = self._hanging.watched

@@ -76,6 +76,10 @@ class Reading:
         """Where the sentences of each field stand, in characters."""
         return tuple(sentences(self.document.field(n)) for n in self.document.fields)
 
+    def prepare(self) -> None:
+        """Find what most questions need, now rather than with the first of them."""
+        self._folded, self._stems, self.sentences  # noqa: B018 -- kept by being asked for
+
     def units(self, unit: str) -> tuple[Unit, ...]:
         """Return the sentences (``SENTENCE``) or paragraphs of all fields, in reading order."""
         if unit not in self._units:

@@ -134,6 +134,12 @@ def test_watchlists_tells_what_they_match_and_cost(desk: Desk, press: Press) -> 
     assert record["watchlist"] == "Troops"
     assert record["matches"] == 1
     assert {"looked_at", "read", "query"} <= set(record)
+    assert record["articles"] == 2
+    assert record["ms"] >= 0
+    told = desk.run("watchlists", "--cost").stdout.splitlines()
+    assert told[0].startswith("2 articles, 1 watchlist: ")
+    assert "Troops (50%)" in told[1]
+    assert "ms  Troops: 1 match (50.0%), looked at " in told[3]
     assert "Troops: 1 match" in desk.run("watchlists").stdout
 
 

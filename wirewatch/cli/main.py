@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "wirewatch.cli.watching:demo",
     "match": "wirewatch.cli.matching:match",
     "import-query": "wirewatch.cli.translating:import_query",
-    "watchlists": "wirewatch.cli.reading:watchlists",
+    "watchlists": "wirewatch.cli.costs:watchlists",
     "status": "wirewatch.cli.reading:status",
     "outbox": "wirewatch.cli.outbox:outbox",
     "mute": "wirewatch.cli.muting:mute",

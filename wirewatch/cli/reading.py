@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from alerts import query_text
 from archive.errors import ArchiveError
 from archive.sqlite import SqliteArchive
 from archive.stories import Outlets
@@ -25,7 +24,6 @@ from archive.vocabulary import (
 )
 from scheduler.documents import article_document
 from scheduler.judging import judged
-from scheduler.report import count
 from scheduler.rhythm import rhythm_words
 from watchlists import Matcher, QueryError, render
 from wirewatch import records
@@ -120,37 +118,6 @@ def search(options: Namespace) -> int:
     if not found and not options.json:
         print("Nothing in the archive matches.", file=sys.stderr)
     return 0
-
-
-def watchlists(options: Namespace) -> int:
-    """Tell what each watchlist matched, or with ``--cost`` what it would cost, the busiest first."""
-    config = setting.configured(options, warnings=False)
-    matcher = Matcher(config.watchlists, config.terms)
-    asyncio.run(_try(config, options, matcher))
-    costs = sorted(matcher.costs(), key=lambda one: (one.read, one.looked, one.held), reverse=True)
-    queries = {watchlist.name: query_text(watchlist) for watchlist in config.watchlists}
-    for one in costs if options.cost else matcher.costs():
-        record = {"watchlist": one.watchlist, "query": queries[one.watchlist], "matches": one.held}
-        if options.cost:
-            record |= {"looked_at": one.looked, "read": one.read}
-        if options.json:
-            print(json.dumps(record, ensure_ascii=False))
-        else:
-            cost = f", looked at {one.looked}, read {one.read}" if options.cost else ""
-            print(f"{one.watchlist}: {count(one.held, 'match', 'matches')}{cost}")
-            print(f"    {queries[one.watchlist]}")
-    return 0
-
-
-async def _try(config: Config, options: Namespace, matcher: Matcher) -> None:
-    """Match the articles of the archive; the matcher counts."""
-    archive = open_archive(config)
-    try:
-        async for batch in archive.articles(since=options.since):
-            for article in batch:
-                matcher.holding(article_document(article))
-    finally:
-        await archive.close()
 
 
 async def _states(config: Config) -> Known:
