@@ -46,9 +46,8 @@ def readable(paths: Path) -> list[str]:
 
 def texts(path: Path, most: int) -> Iterator[tuple[str, str]]:
     """Return titles and texts of a file, evenly taken."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")  # fmt: skip
-    with opened as lines:
-        rows = [json.loads(line) for line in lines]
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows = [json.loads(line) for line in content.decode().splitlines()]
     for row in rows[:: max(1, len(rows) // most)]:
         text = next((str(row[key]) for key in ("text", "body", "description") if row.get(key)), "")
         yield str(row.get("title") or ""), text
