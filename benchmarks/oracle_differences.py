@@ -55,9 +55,7 @@ def texts(path: Path, most: int) -> Iterator[tuple[str, str]]:
 
 def differing(queries: list[str], documents: Iterator[Document]) -> Iterator[str]:
     """Compare all queries with all documents; returns a line for each answer that differs."""
-    watchlists = [
-        Watchlist(name=str(number), query=query) for number, query in enumerate(queries)
-    ]
+    watchlists = [Watchlist(name=str(number), query=query) for number, query in enumerate(queries)]
     matcher = Matcher(watchlists)
     answers = hits = 0
     for document in documents:
