@@ -9,7 +9,7 @@ from watchlists.compose import check, compose, parse
 from watchlists.document import Document
 from watchlists.engines import Searches, searches
 from watchlists.explanation import Explanation
-from watchlists.live import Live
+from watchlists.live import Live, successor
 from watchlists.matcher import Cost, Matcher
 from watchlists.query import Query
 from watchlists.weighing import Scales, Weight
@@ -35,4 +35,5 @@ __all__ = [
     "parse",
     "render",
     "searches",
+    "successor",
 ]

@@ -50,11 +50,10 @@ class Live:
         sleep a moment in it once a millisecond, so that other threads need not wait for Python's lock.
         """
         former = self._matcher
-        with _uncollected():
-            self._matcher = Matcher(watchlists, terms, after=former, breathe=breathe)
+        self._matcher = successor(former, watchlists, terms, breathe=breathe)
         while former in self._users:
             breathe()
-        former.take_apart(breathe)
+        former.leavings()(breathe)
 
     @contextmanager
     def using(self) -> Iterator[Matcher]:
@@ -70,6 +69,22 @@ class Live:
             yield matcher
         finally:
             self._users.remove(matcher)
+
+
+def successor(
+    former: Matcher,
+    watchlists: Sequence[Watchlist],
+    terms: Mapping[str, str] | None = None,
+    *,
+    breathe: Breathe,
+) -> Matcher:
+    """Return a matcher for other watchlists that knows what the former one learned about texts.
+
+    For a thread beside others: the work is done in short steps, and Python's collector stays away from it.
+    Raises ``QueryError``.
+    """
+    with _uncollected():
+        return Matcher(watchlists, terms, after=former, breathe=breathe)
 
 
 @contextmanager

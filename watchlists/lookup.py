@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from watchlists.atoms import Atom, Kind, satisfies
+from watchlists.atoms import Atom, Kind, Way, satisfies
 from watchlists.pace import Breathe, emptied, paced
 from watchlists.programs import Leaf
 from watchlists.stems import Stemming
@@ -73,6 +73,29 @@ class Lookup:
 def _prefix_of(value: str) -> str:
     """Return the letters before the first wildcard."""
     return value.split("*", 1)[0].split("?", 1)[0]
+
+
+_PIECES = 16
+
+
+class Numbers:
+    """The leaf of each way, in pieces: one large dictionary would stop all threads whenever it grows."""
+
+    def __init__(self) -> None:
+        self._pieces: tuple[dict[Way, Leaf], ...] = tuple({} for _ in range(_PIECES))
+
+    def get(self, way: Way) -> Leaf | None:
+        """Return the leaf of a way that has one."""
+        return self._pieces[hash(way) % _PIECES].get(way)
+
+    def put(self, way: Way, leaf: Leaf) -> None:
+        """Keep the leaf of a way."""
+        self._pieces[hash(way) % _PIECES][way] = leaf
+
+    def take_apart(self, breathe: Breathe) -> None:
+        """Give the memory back in small steps."""
+        for piece in self._pieces:
+            emptied(piece, breathe)
 
 
 class StemLookup:

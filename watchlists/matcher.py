@@ -7,9 +7,10 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.atoms import Way
@@ -20,7 +21,7 @@ from watchlists.explanation import Explanation, explain
 from watchlists.hanging import Hanging
 from watchlists.index import BORDER, Index
 from watchlists.letters import fold
-from watchlists.lookup import Lookup
+from watchlists.lookup import Lookup, Numbers
 from watchlists.pace import Breathe, emptied, hurry, paced
 from watchlists.programs import Leaf, Program, compile_query, holds
 from watchlists.query import Fact, Node, Query, Scoped, walk
@@ -70,7 +71,7 @@ class Matcher:
         self._terms = dict(terms or {})
         self._roots: dict[int, Query] = {}
         self._ways: list[Way] = []
-        self._leaf: dict[Way, Leaf] = {}
+        self._leaf = Numbers()
         self._lookup = Lookup()
         self._bodily: list[int] = []
         numbers = range(len(self.watchlists))
@@ -218,7 +219,8 @@ class Matcher:
         leaf = self._leaf.get(way)
         if leaf is not None:
             return leaf
-        leaf = self._leaf[way] = len(self._ways)
+        leaf = len(self._ways)
+        self._leaf.put(way, leaf)
         self._ways.append(way)
         if len(way) == 1:
             self._lookup.add(way[0], leaf)
@@ -235,18 +237,32 @@ class Matcher:
         if after is not None:
             seen = after._hanging.seen  # noqa: SLF001 -- the same class
             for leaf, way in paced(enumerate(after._ways), breathe):  # noqa: SLF001
-                if way in self._leaf and leaf in seen:
-                    found[self._leaf[way]] = seen[leaf]
+                known = self._leaf.get(way)
+                if known is not None and leaf in seen:
+                    found[known] = seen[leaf]
         return found
 
-    def take_apart(self, breathe: Breathe) -> None:
-        """Give the memory back in small steps; the matcher is of no use afterwards."""
-        for index in self._indexes.values():
-            index.take_apart(breathe)
-        self._hanging.take_apart(breathe)
-        self._lookup.take_apart(breathe)
-        for held in (self._programs, self._gates, self._leaf, self._ways, self._roots):
-            emptied(held, breathe)
+    def leavings(self) -> Callable[[Breathe], None]:
+        """Return what gives the memory of this matcher back in small steps, without holding the matcher.
+
+        Call it when nobody uses the matcher any more.
+        """
+        large = (self._programs, self._gates, self._ways, self._roots)
+        return partial(_take_apart, self._indexes, (self._hanging, self._lookup, self._leaf), large)
+
+
+def _take_apart(
+    indexes: Mapping[str, Index],
+    others: tuple[Hanging, Lookup, Numbers],
+    large: Sequence[list[Any] | dict[Any, Any]],
+    breathe: Breathe,
+) -> None:
+    for index in indexes.values():
+        index.take_apart(breathe)
+    for each in others:
+        each.take_apart(breathe)
+    for held in large:
+        emptied(held, breathe)
 
 
 def _speaks_of_body(node: Node) -> bool:

@@ -37,6 +37,7 @@ from watchlists import Matcher
 from wirewatch.config import Config
 from wirewatch.kinds import Kinds
 from wirewatch.perch import perched
+from wirewatch.succession import succeed
 from wirewatch.trying import Tell, Tools, Witness, try_address, try_source
 
 log = logging.getLogger(__name__)
@@ -96,7 +97,8 @@ class Running:
         """Go on with another configuration of the same archive; nothing that is under way is lost."""
         before = await with_canary(self.config, self._nest)
         whole = await with_canary(config, self._nest)
-        desk = await asyncio.to_thread(desk_of, whole, after=self._matcher)
+        matcher = await asyncio.to_thread(succeed, self._matcher, whole)
+        desk = desk_of(whole, matcher)
         former = self._fetcher
         if whole.fetch != before.fetch:
             self._fetcher = await fetching(whole.fetch)
@@ -312,14 +314,14 @@ def spiders(config: Config, fetcher: Fetcher, readers: Readers) -> Spiders:
     )
 
 
-def desk_of(config: Config, *, after: Matcher | None = None) -> Desk:
-    """Return what the user configured as the polling cycle needs it; ``after`` is the matcher that it replaces."""
+def desk_of(config: Config, matcher: Matcher | None = None) -> Desk:
+    """Return what the user configured as the polling cycle needs it; ``matcher`` when there is one for it already."""
     channels = (expand_channel(channel) for channel in config.channels)
     return Desk(
         sources={source.name: source for source in config.sources},
         watchlists={watchlist.name: watchlist for watchlist in config.watchlists},
         channels={channel.name: channel for channel in channels},
-        matcher=Matcher(config.watchlists, config.terms, after=after),
+        matcher=matcher or Matcher(config.watchlists, config.terms),
     )
 
 

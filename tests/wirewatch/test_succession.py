@@ -1,0 +1,53 @@
+"""A configuration that is taken up brings a matcher that knows texts, and the former one is given back."""
+
+import gc
+import threading
+from dataclasses import replace
+from pathlib import Path
+from weakref import ref
+
+import pytest
+
+from tests.wirewatch.test_reloading import config_of, write
+from watchlists import Document, Matcher, QueryError, Watchlist
+from wirewatch.succession import succeed
+
+FERRY, TRAIN = (
+    Document(title=f"A {word} sinks", text="", language="en") for word in ("ferry", "train")
+)
+
+
+def freeing() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == "freeing"]
+
+
+def test_the_former_matcher_works_until_its_last_user_lets_it_go(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    write(path)
+    first = config_of(path)
+    write(path, word="train")
+    former = Matcher(first.watchlists, first.terms)
+    assert former.holding(FERRY) == ("Ferries",)
+    found = succeed(former, config_of(path))
+    assert (found.holding(FERRY), found.holding(TRAIN)) == ((), ("Ferries",))
+    # A poll under way still has it.
+    assert former.holding(FERRY) == ("Ferries",)
+    assert gc.isenabled()
+    gone, programs = ref(former), former._programs  # noqa: SLF001
+    del former
+    for thread in freeing():
+        thread.join(10)
+    assert gone() is None
+    assert programs == []
+    assert found.holding(TRAIN) == ("Ferries",)
+
+
+def test_a_query_that_cannot_be_read_leaves_the_former_one(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    write(path)
+    config = config_of(path)
+    former = Matcher(config.watchlists, config.terms)
+    config = replace(config, watchlists=(Watchlist(name="Bad", query="tittle:x"),))
+    with pytest.raises(QueryError):
+        succeed(former, config)
+    assert former.holding(FERRY) == ("Ferries",)
