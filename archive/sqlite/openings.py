@@ -1,7 +1,7 @@
 """The tables of how articles begin: which stories may be about the same event."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -31,9 +31,17 @@ def catch_up(db: Database, lexicon: Lexicon) -> None:
 
 
 def near(
-    db: Database, report: Weighed, at: datetime, lexicon: Lexicon
+    db: Database,
+    report: Weighed,
+    at: datetime,
+    lexicon: Lexicon,
+    *,
+    apart: Callable[[str, str | None], bool],
 ) -> dict[int, Sequence[Weighed]]:
-    """Return the likeliest stories for a report, each with some of its reports."""
+    """Return the likeliest stories for a report, each with some of its reports.
+
+    ``apart`` says by title and address of which articles it is known that they tell of something else.
+    """
     found: Counter[int] = Counter()
     for rank, term in enumerate(report.telling()):
         rows = db.execute(
@@ -46,10 +54,15 @@ def near(
     stories: dict[int, Sequence[Weighed]] = {}
     for story in _stories_of(db, nearest, at)[:STORIES]:
         rows = db.execute(
-            "SELECT language, words FROM openings WHERE story = ? ORDER BY article DESC LIMIT ?",
+            """SELECT o.language, o.words, a.title, a.url FROM openings o JOIN articles a ON a.id = o.article
+               WHERE o.story = ? ORDER BY o.article DESC LIMIT ?""",
             [story, MEMBERS],
         )
-        members = [weighed(load(*row), lexicon) for row in rows]
+        members = [
+            weighed(load(language, words), lexicon)
+            for language, words, title, url in rows
+            if not apart(title, url)
+        ]
         stories[story] = [one for one in members if one.opening.language == report.opening.language]
     return {story: members for story, members in stories.items() if members}
 

@@ -4,11 +4,22 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlite_utils import Database
 
-from archive.copies import Facts, Prints, Verdict, believed, judge, overlap_of, prints_of, uncommon
+from archive.copies import (
+    Facts,
+    Prints,
+    Verdict,
+    believed,
+    judge,
+    other_figures,
+    overlap_of,
+    prints_of,
+    uncommon,
+)
 from archive.polling import Copy, Fresh
 from archive.sqlite import fingerprints, numbered, openings, stories
 from archive.sqlite.values import moment, stamp
@@ -23,6 +34,8 @@ LINKED = timedelta(days=30)
 """Copies of older texts are not looked for, but for those that are the same to the letter."""
 REPORTED = timedelta(days=7)
 """Reports older than this are of no story that could still grow."""
+TWINS = 20
+"""Articles with the same text that are looked at."""
 COMMON_WORDS = "what it shares with the other text turned out to be on many pages"
 STILL_NEWS = timedelta(hours=72)
 """An update of a text older than this begins a story of its own: what it adds may be news."""
@@ -38,6 +51,12 @@ class Newcomer:
     opening: Opening
     words: Mapping[int, str]
     """The words of the opening, by number."""
+
+    def by_its_headline(self) -> "Newcomer":
+        """Leave the text out of the opening: it is not the article's own."""
+        entry = self.fresh.recognition.candidate.entry
+        opening, words = opening_of(entry.title, "", self.fresh.language)
+        return replace(self, opening=opening, words=words)
 
     def without(self, common: AbstractSet[int]) -> "Newcomer":
         """Leave what stands under every article of a site out of the opening."""
@@ -77,7 +96,7 @@ def place(
     """Give an article that was just written its place; return of what it is a copy."""
     candidate = newcomer.fresh.recognition.candidate
     named_before = numbered.find(db, article, candidate.entry.url)
-    link = _twin(db, article, candidate.text_key)
+    link, borrowed = _twin(db, article, newcomer)
     crowded = False
     common: AbstractSet[int] = frozenset()
     if link is None:
@@ -88,7 +107,8 @@ def place(
         crowded = fingerprints.add(db, article, voice, newcomer.prints, known)
         link = link or _renamed(db, newcomer, named_before, now)
     if link is None or _is_news(newcomer, link, now):
-        story = _story(db, article, newcomer.without(common), lexicon, now)
+        told = newcomer.by_its_headline() if borrowed else newcomer.without(common)
+        story = _story(db, article, told, lexicon, now)
     else:
         story = link.row["story"]
     db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
@@ -120,7 +140,7 @@ def _story(
         return stories.begin(db, article, newcomer.fresh.recognition.candidate.keys[0])
     lexicon.learn(newcomer.opening, article)
     report = weighed(newcomer.opening, lexicon)
-    near = openings.near(db, report, at, lexicon)
+    near = openings.near(db, report, at, lexicon, apart=partial(_other_news, newcomer))
     joining = join(report, near, newcomer.words)
     if joining is None:
         story = stories.begin(db, article, newcomer.fresh.recognition.candidate.keys[0])
@@ -132,6 +152,13 @@ def _story(
         if openings.within(db, [story, other.story], at):
             story = stories.merge(db, story, other.story, article, other.reason, now)
     return story
+
+
+def _other_news(newcomer: Newcomer, title: str, url: str | None) -> bool:
+    """Say whether another article is other news of the same site, however alike: one of a series, most often."""
+    entry = newcomer.fresh.recognition.candidate.entry
+    site = site_of_url(entry.url)
+    return site == site_of_url(url) and other_figures(entry.title, title)
 
 
 def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link) -> Copy:
@@ -157,18 +184,20 @@ def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link) -> 
     )
 
 
-def _twin(db: Database, article: int, text_key: str | None) -> _Link | None:
-    """Find the first article whose prose is the same to the letter."""
-    if text_key is None:
-        return None
+def _twin(db: Database, article: int, newcomer: Newcomer) -> tuple[_Link | None, bool]:
+    """Find the first article whose prose is the same to the letter; else say whether a site shows it for several."""
+    candidate = newcomer.fresh.recognition.candidate
     rows = db.query(
-        f"SELECT {COLUMNS} FROM articles WHERE text_key = ? AND id != ? ORDER BY id LIMIT 1",  # noqa: S608 - only names
-        [text_key, article],
+        f"SELECT {COLUMNS} FROM articles WHERE text_key = ? AND id != ? ORDER BY id LIMIT {TWINS}",  # noqa: S608 - only names
+        [candidate.text_key, article],
     )
-    row = next(rows, None)
-    if row is None:
-        return None
-    return _Link(row=row, kind=CopyKind.EXACT, overlap=1.0, reason=SAME_TEXT)
+    borrowed = False
+    for row in rows:
+        if _other_news(newcomer, row["title"], row["url"]):
+            borrowed = True
+            continue
+        return _Link(row=row, kind=CopyKind.EXACT, overlap=1.0, reason=SAME_TEXT), False
+    return None, borrowed
 
 
 def _nearest(

@@ -86,7 +86,10 @@ def test_what_a_site_puts_under_every_article_makes_no_copies(archive: Live) -> 
         ("Ann", "race"), ("Bert", "quiz"), ("Cora", "cup"), ("Dan", "vote"), ("Eve", "prize"), ("Fay", "match"),
     )  # fmt: skip
     short = [f"{who} won the {what} on Sunday before a crowd.\n{lines}" for who, what in results]
-    entries = [entry(n, text, host="post.example") for n, text in enumerate(short, 1)]
+    entries = [
+        replace(entry(n, text, host="post.example"), title=f"{who} wins the {what}")
+        for n, (text, (who, what)) in enumerate(zip(short, results, strict=True), 1)
+    ]
 
     async def journey(archive: Archive) -> None:
         await archive.enrol([POST], now=NOW)
@@ -99,6 +102,35 @@ def test_what_a_site_puts_under_every_article_makes_no_copies(archive: Live) -> 
         assert len({article.story for article in articles}) == 6
 
     archive.live(journey)
+
+
+@pytest.mark.parametrize("text", [BRIDGE, "Officials said more was to come at the harbour.", ""])
+def test_articles_of_a_series_are_each_told_whatever_text_their_site_shows(
+    archive: Live, text: str
+) -> None:
+    numbers = range(1, 5)
+    parts = [
+        replace(
+            entry(n, text, host="post.example"),
+            title=f"Heavy fighting near the old harbour bridge of Ferrytown goes on, report {n}",
+            published=NOW,
+        )
+        for n in numbers
+    ]
+    articles = kept(archive, *parts)
+    assert {article.copy_of for article in articles} == {None}
+    assert len({article.story for article in articles}) == len(numbers)
+
+
+def test_one_text_under_another_headline_of_the_site_is_a_copy(archive: Live) -> None:
+    renamed = replace(
+        entry(2, BRIDGE, host="post.example"), title="Why the 2 engineers were not heard"
+    )
+    again = replace(entry(3, BRIDGE, host="post.example"), title="Bridge with 2 flaws closed")
+    _, second, third = kept(
+        archive, replace(entry(1, BRIDGE), title="A bridge is closed"), renamed, again
+    )
+    assert (second.copy_of, third.copy_of) == (1, 1)
 
 
 def test_an_update_of_an_old_text_is_news(archive: Live) -> None:

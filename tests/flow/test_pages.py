@@ -104,6 +104,20 @@ def test_pages_that_are_no_articles_are_told_from_the_feed(
     }
 
 
+def test_a_series_is_told_whole_though_its_pages_show_one_text(
+    desk: Desk, site: Site, hook: HookSink
+) -> None:
+    items = [
+        Item(slug=f"n{n}", title=f"North Korean troops at the border, report {n}") for n in range(5)
+    ]
+    for item in items:
+        site.pages[f"/news/{item.slug}"] = page("North Korean troops at the border")
+    publish(site, *items)
+    configure(desk, site, "    backfill: 3650d\n")
+    desk.run("run", "--once")
+    assert sorted(headlines(hook)) == sorted(item.title for item in items)
+
+
 def test_a_sitemap_without_headlines_gets_those_of_its_pages(
     desk: Desk, site: Site, hook: HookSink
 ) -> None:

@@ -1,0 +1,47 @@
+"""What headlines and dates say of two articles whose texts are alike: when it is not one article all the same."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.copies.tokens import is_number, tokens_of
+from archive.copies.verdict import Verdict
+
+ONE_SITTING = timedelta(hours=12)
+"""A site does not write two articles under one summary within half a day; its columns repeat one daily."""
+NEARLY_WHOLE = 0.90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of an article besides its text."""
+
+    title: str
+    site: str
+    at: datetime
+    blurb: bool
+    """There is only a summary."""
+
+
+def believed(verdict: Verdict, ours: Facts, theirs: Facts) -> bool:
+    """Decide whether texts that are alike make two articles one.
+
+    Within a site their headlines must have the same figures. Where a summary stands for the text, a miss is better than a
+    mistake: within a site the two must be half a day apart at most, between sites nearly all of the summary must be in
+    the other text.
+    """
+    blurb = ours.blurb or theirs.blurb
+    if ours.site != theirs.site:
+        return not blurb or verdict.overlap.containment >= NEARLY_WHOLE
+    if other_figures(ours.title, theirs.title):
+        return False
+    return not blurb or abs(ours.at - theirs.at) <= ONE_SITTING
+
+
+def other_figures(ours: str, theirs: str) -> bool:
+    """Say whether two headlines have different figures: within a site, that is other news, however alike the rest.
+
+    «Morning news, part 2», «Quake of 5.1» and «12 dead» are not part 1, 6.4 and 15 dead, even where the site shows one
+    text for both, which is most often its template or its wall.
+    """
+    mine, other = ({*filter(is_number, tokens_of(title).words)} for title in (ours, theirs))
+    return mine != other
