@@ -65,11 +65,14 @@ class _Draft:
         return Decision(each=tuple(self.each), bundles=tuple(self.bundles), pace=self.pace)
 
 
-def decide(queue: Queue, *, rules: Rules, now: datetime, probing: bool = False) -> Decision:
+def decide(
+    queue: Queue, *, rules: Rules, now: datetime, probing: bool = False, together: bool = False
+) -> Decision:
     """Decide what may be sent now and what waits for what.
 
     ``probing``: the service failed and is only asked whether it is well again; so that many do not fail
-    with it, one message is let go and the others stay as they are.
+    with it, one message is let go and the others stay as they are. ``together``: what waits was collected and is
+    one message, however few they are.
     """
     draft = _Draft([], [], queue.pace)
     rest = _muted(draft, queue, rules)
@@ -83,7 +86,7 @@ def decide(queue: Queue, *, rules: Rules, now: datetime, probing: bool = False) 
             _let_go(draft, one, "it tells of the service itself or of several alerts")
     if rules.when.beat is Beat.AT_ONCE:
         draft.pace = replace(draft.pace, told=None)
-        _at_once(draft, alerts, rules=rules, now=now, probing=probing)
+        _at_once(draft, alerts, rules=rules, now=now, probing=probing, together=together)
     else:
         _at_set_times(draft, alerts, rules=rules, now=now)
     return draft.done()
@@ -147,7 +150,13 @@ def _at_set_times(draft: _Draft, alerts: Sequence[Waiting], *, rules: Rules, now
 
 
 def _at_once(
-    draft: _Draft, alerts: Sequence[Waiting], *, rules: Rules, now: datetime, probing: bool
+    draft: _Draft,
+    alerts: Sequence[Waiting],
+    *,
+    rules: Rules,
+    now: datetime,
+    probing: bool,
+    together: bool,
 ) -> None:
     if probing:
         _probe(draft, alerts)
@@ -167,7 +176,7 @@ def _at_once(
     if until is not None and now < until <= now + COLLECT:
         fresh = [one for one in rest if not one.let_go]
         _hold(draft, fresh, DigestReason.BACKLOG, until, "collected, since many came at once")
-    elif len(rest) > MANY:
+    elif len(rest) > (1 if together else MANY):
         _bundle(draft, rest, DigestReason.BACKLOG, now, f"{len(rest)} alerts came at once")
         draft.pace = replace(taken(draft.pace) or draft.pace, collecting=now + COLLECT)
     else:

@@ -63,10 +63,11 @@ class Deliverer:
             log.info("%d messages may have been sent before the last stop", recovered)
         self._run(self._lanes)
 
-    def collected(self) -> None:
-        """Begin to send."""
+    def collected(self, *, together: bool = False) -> None:
+        """Begin to send; with ``together`` what was collected is one message for each target, however little it is."""
         self._collecting = False
-        self.wake()
+        for lane in self._lanes:
+            lane.collected(together=together)
 
     def take_up(self, channels: Mapping[str, Channel], *, zone: str) -> None:
         """Go on with other channels; those that stay as they are notice nothing, and others end what they send."""

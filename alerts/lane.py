@@ -121,6 +121,7 @@ class Lane:
         notices: Notices,
         collecting: Callable[[], bool],
     ) -> None:
+        """``collecting`` says whether what waits is to wait for more."""
         self.channel = channel
         self.target = target
         self._outbox = outbox
@@ -145,6 +146,7 @@ class Lane:
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._stopping = False
+        self._together = False
         self.failures = 0
         """Attempts that failed, ever; messages held back count too."""
 
@@ -154,6 +156,11 @@ class Lane:
             return
         self._idle.clear()
         self._woken.set()
+
+    def collected(self, *, together: bool) -> None:
+        """Send what was collected; with ``together`` as one message, however little it is."""
+        self._together = together
+        self.wake()
 
     async def idle(self) -> None:
         """Wait until everything that is due was tried."""
@@ -202,9 +209,14 @@ class Lane:
                 now=now,
                 lease=LEASE,
                 decide=partial(
-                    decide, rules=self._rules, now=now, probing=self._circuit.opened is not None
+                    decide,
+                    rules=self._rules,
+                    now=now,
+                    probing=self._circuit.opened is not None,
+                    together=self._together,
                 ),
             )
+            self._together = False
             if delivery is None:
                 return await self._next_look(now)
             await self._deliver(delivery)
@@ -241,7 +253,7 @@ class Lane:
             now=now,
             random=self._random,
         )
-        await self._settle(delivery, outcome)
+        await self._settle(delivery, replace(outcome, remark=answer.remark))
         if answer.remark:
             await self._notices.remarked(self.channel.name, answer.remark)
         if outcome.kind is OutcomeKind.SENT:

@@ -328,6 +328,18 @@ class Flights(Protocol):
         ...
 
 
+class Uses(Protocol):
+    """Until when the archive was in use; asked at the start, to know an older copy of it."""
+
+    async def used_until(self) -> datetime | None:
+        """Return until when the archive was in use; None when that was never noted."""
+        ...
+
+    async def note_use(self, *, now: datetime) -> None:
+        """Note that the archive is in use now; it is on disk before this returns."""
+        ...
+
+
 class Retention(Protocol):
     """Forgetting; asked once in a while."""
 

@@ -17,21 +17,20 @@ from archive.rechecks import Looked, Recheck
 from archive.vocabulary import (
     CANARY,
     Alert,
-    Article,
     Entry,
     Gap,
     Hit,
     Source,
     SourceKind,
     SourceState,
-    Watchlist,
 )
 from scheduler.desk import Desk
-from scheduler.documents import document_of, facts_of, is_news, outlet_of
+from scheduler.documents import document_of, is_news, outlet_of
 from scheduler.health import after_failure, after_success
+from scheduler.lookback import LookBack
 from scheduler.mending import gap_of, gap_words, with_gap, with_repair
 from scheduler.pages import AGAIN, SLICE, Choice, Pages, Rest, choose, in_batches
-from scheduler.report import count, together, untold, words_of
+from scheduler.report import together, untold, words_of
 from scheduler.revisions import revisions_of
 from scheduler.rhythm import NextCron, Plan, planned, unchanged, with_times
 from spiders import GoneError, Listed, Lister, SpiderError, StatusError
@@ -92,6 +91,7 @@ class Cycle:
         """Polls that are past listing, and read pages."""
         # From recognising to writing, one poll at a time: two sources may list the same article at once.
         self._writing = asyncio.Lock()
+        self._back = LookBack(writing=self._writing, now=now)
 
     async def take_up(
         self,
@@ -114,36 +114,11 @@ class Cycle:
 
     async def catch_up(self, archive: Watched) -> None:
         """Match what is in the archive against new watchlists that ask for it (``backfill``)."""
-        now = self._now()
-        for name in await archive.new_watchlists(tuple(self._desk.watchlists), now=now):
-            watchlist = self._desk.watchlists[name]
-            if watchlist.backfill:
-                told = await self._backfill(archive, watchlist, now)
-                log.info("%s: new watchlist, %s by backfill", name, count(told, "alert", "alerts"))
+        await self._back.catch_up(archive, self._desk)
 
-    async def _backfill(self, archive: Watched, watchlist: Watchlist, now: datetime) -> int:
-        told = 0
-        async for batch in archive.articles(since=now - watchlist.backfill):
-            # The matcher serves one at a time, and polls may be under way.
-            async with self._writing:
-                for article in batch:
-                    told += await self._look_back(archive, watchlist, article, now)
-        return told
-
-    async def _look_back(
-        self, archive: Watched, watchlist: Watchlist, article: Article, now: datetime
-    ) -> int:
-        found = await asyncio.to_thread(self._desk.matcher.match, self._desk.document(article))
-        hits = [hit for hit in found if hit.watchlist == watchlist.name]
-        if not hits:
-            return 0
-        postings = route(
-            hits,
-            facts=facts_of(article),
-            watchlists=self._desk.watchlists,
-            channels=self._desk.channels,
-        )
-        return await archive.add_matches(article, hits, postings, now=now)
+    async def untold(self, archive: Watched) -> Mapping[tuple[str, str], int]:
+        """Count, once, what new watchlists match that do not ask for it."""
+        return await self._back.untold(archive, self._desk)
 
     async def settle(
         self, recheck: Recheck, conclude: Callable[[Desk], Looked], archive: Rechecks

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from alerts import Deliverer
 from archive.errors import ArchiveError
 from archive.polling import Claim
-from archive.ports import Changes, Health, Polls, Retention, Watched
+from archive.ports import Changes, Health, Polls, Retention, Uses, Watched
 from archive.vocabulary import SourceKind
+from scheduler.absence import Landmark, Start, notice_of, start_of
 from scheduler.baselines import Baselines
 from scheduler.canary import Canary
 from scheduler.clockwork import ClockWatch, Clockwork
@@ -40,20 +41,19 @@ GRACE = 6.0
 """Seconds that a message which is being sent gets when the daemon stops."""
 
 RETRY_EVERY = timedelta(seconds=30)
+USE_EVERY = timedelta(minutes=1)
 HEALTH_EVERY = timedelta(minutes=1)
 ESCALATE_EVERY = timedelta(seconds=10)
 CANARY_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=6)
 PRUNE_SLICE = 500
-ABSENCE = timedelta(hours=6)
-"""When nothing was polled for longer, what has come meanwhile is not told one by one."""
 CATCHING_UP = timedelta(minutes=5)
 """So long it is collected at most; until every source was asked once, if that is sooner."""
 KEEP_VERDICTS = timedelta(days=90)
 """How long it can be said why something was told, or was not."""
 
 
-class DaemonArchive(Polls, Watched, Retention, Changes, Health, Protocol):
+class DaemonArchive(Polls, Watched, Retention, Changes, Health, Uses, Protocol):
     """What the daemon asks of the archive."""
 
 
@@ -108,8 +108,9 @@ class Daemon:
         canary: Canary,
         escalations: Escalations,
         rechecks: Rechecks | None = None,
+        landmark: Landmark | None = None,
     ) -> None:
-        """``rechecks`` looks again at articles; None: nobody does."""
+        """``rechecks`` looks again at articles; None: nobody does. ``landmark`` knows an older archive."""
         self._cycle = cycle
         self._archive = archive
         self._deliverer = deliverer
@@ -129,11 +130,15 @@ class Daemon:
         self._baselines = Baselines(ops, now=now)
         self._away_until: datetime | None = None
         """After a long absence: until when messages are collected at most."""
+        self._restored = False
         self._rechecks = rechecks
+        self._landmark = landmark
+        self._counting: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll and deliver until ``stop`` is set; then end within a few seconds, losing nothing."""
         await self._start()
+        self._count_untold()
         self._every(TICK, self._tick)
         if self._rechecks is not None:
             self._every(TICK, self._rechecks.tick)
@@ -142,6 +147,7 @@ class Daemon:
         self._every(RETRY_EVERY, self._give_back)
         self._every(HEALTH_EVERY, self._ops.look_at_sources)
         self._every(TICK, self._baselines.tell)
+        self._every(USE_EVERY, self._note_use)
         self._every(PRUNE_EVERY, self._prune)
         self._every(CANARY_EVERY, self._canary.look)
         self._every(ESCALATE_EVERY, self._escalations.look)
@@ -167,6 +173,7 @@ class Daemon:
         self._canary.take_up(edition.canary)
         self._escalations.take_up(edition.desk.watchlists, edition.desk.channels)
         self._deliverer.wake()
+        self._count_untold()
 
     async def tell(self, title: str, body: str) -> None:
         """Tell the ops channels something once."""
@@ -219,6 +226,7 @@ class Daemon:
             await self._rechecks.round()
         await self._ops.look_at_sources()
         await self._baselines.tell_now()
+        await self._tell_untold()
         self._be_back()
         delivered = await self._deliverer.drain()
         return Round(reports=reports, delivered=delivered, unexpected=len(polled) - len(reports))
@@ -227,15 +235,43 @@ class Daemon:
         """Begin to deliver; after a long absence what is found is collected first, so that it comes as one message."""
         polled = (state.last_poll for state in await self._archive.sources())
         last = max((moment for moment in polled if moment is not None), default=None)
-        if last is not None and self._now() - last > ABSENCE:
+        used = await self._archive.used_until()
+        known = self._landmark.read() if self._landmark else None
+        start = start_of(polled=last, used=used, known=known, now=self._now())
+        if start is Start.AWAY and last is not None:
             away = count(round((self._now() - last) / timedelta(hours=1)), "hour", "hours")
             log.info("nothing was polled for %s: what was missed is collected first", away)
+        if start is Start.RESTORED:
+            title, body = notice_of(used, known)
+            log.warning("%s. %s", title, body)
+            await self._ops.say(title, body)
+            self._restored = True
+        if start is not Start.USUAL:
             self._away_until = self._now() + CATCHING_UP
+        await self._note_use()
         await self._deliverer.start(collecting=self._away_until is not None)
+
+    async def _note_use(self) -> None:
+        """Remember that this archive is in use, in it and beside it."""
+        if self._landmark is not None:
+            now = self._now()
+            await self._archive.note_use(now=now)
+            self._landmark.write(now)
+
+    def _count_untold(self) -> None:
+        """Count in the background what new watchlists match in the archive: that may take a while."""
+        act = self._patience.bear(self._tell_untold)
+        task = asyncio.create_task(act, name="count what is not told")
+        self._counting.add(task)
+        task.add_done_callback(self._counting.discard)
+
+    async def _tell_untold(self) -> None:
+        await self._baselines.tell_of_watchlists(await self._cycle.untold(self._archive))
 
     def _be_back(self) -> None:
         self._away_until = None
-        self._deliverer.collected()
+        self._deliverer.collected(together=self._restored)
+        self._restored = False
 
     async def _give_back(self) -> None:
         """Make sources due again whose polls could not be written; not at once, which would be impolite to them."""
@@ -316,10 +352,12 @@ class Daemon:
             log.info("%s without a match forgotten", count(forgotten, "article", "articles"))
 
     async def _end(self) -> None:
-        for task in self._polls:
+        under_way = (*self._polls, *self._counting)
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._polls, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
         await self._patience.bear(self._baselines.tell_now)
+        await self._patience.bear(self._note_use)
         if self._rechecks is not None:
             await self._rechecks.end()
         await self._deliverer.stop(GRACE)

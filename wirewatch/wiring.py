@@ -36,6 +36,7 @@ from spiders.web import Fetching
 from watchlists import Matcher
 from wirewatch.config import Config
 from wirewatch.kinds import Kinds
+from wirewatch.landmark import FileLandmark
 from wirewatch.perch import perched
 from wirewatch.succession import succeed
 from wirewatch.trying import Tell, Tools, Witness, try_address, try_source
@@ -202,6 +203,7 @@ async def _assembled(
         rechecks=Rechecks(
             cycle=cycle, archive=archive, looker=used.again, now=utc_now, wake=deliverer.wake
         ),
+        landmark=FileLandmark(config.archive),
     )
     return Running(config, made, desk.matcher, readers, fetcher, nest, archive)
 

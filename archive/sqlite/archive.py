@@ -26,6 +26,7 @@ from archive.sqlite import (
     relooking,
     sources,
     stories,
+    uses,
     verdicts,
     versions,
 )
@@ -309,6 +310,16 @@ class SqliteArchive:
     async def remember_flight(self, told: datetime | None) -> None:
         """See `archive.ports.Flights.remember_flight`."""
         await self._run(canary.remember, told)
+
+    # -- Uses
+
+    async def used_until(self) -> datetime | None:
+        """See `archive.ports.Uses.used_until`."""
+        return await self._run(uses.until)
+
+    async def note_use(self, *, now: datetime) -> None:
+        """See `archive.ports.Uses.note_use`."""
+        await self._run(uses.note, now)
 
     # -- Outbox
 

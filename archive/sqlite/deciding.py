@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.sqlite import digests, mutes, verdicts
+from archive.sqlite import digests, mutes, stories, verdicts
 from archive.sqlite.values import flag, moment, stamp
 from archive.telling import Bundle, Decide, Decided, Pace, Queue, Waiting
 from archive.vocabulary import (
@@ -38,8 +38,16 @@ def decide_all(db: Database, channel: str, target: int, now: datetime, decide: D
         )
     )
     pace = _pace(db, channel, target)
+    muted = mutes.in_force(db, now)
+    # A story may have joined another since its message was written; only mutes ask by its number.
+    named = any(mute.story for mute in muted)
     queue = Queue(
-        waiting=tuple(_waiting(row) for row in rows), mutes=mutes.in_force(db, now), pace=pace
+        waiting=tuple(
+            _waiting(row, stories.current(db, row["story"]) if named and row["story"] else None)
+            for row in rows
+        ),
+        mutes=muted,
+        pace=pace,
     )
     decision = decide(queue)
     by_id: dict[int, Row] = {row["id"]: row for row in rows}
@@ -54,12 +62,12 @@ def decide_all(db: Database, channel: str, target: int, now: datetime, decide: D
         _remember(db, channel, target, decision.pace)
 
 
-def _waiting(row: Row) -> Waiting:
+def _waiting(row: Row, story: int | None) -> Waiting:
     return Waiting(
         id=row["id"],
         kind=AlertKind(row["kind"]),
         watchlist=row["watchlist"],
-        story=row["story"],
+        story=story or row["story"],
         state=DeliveryState(row["state"]),
         cause=DigestReason(row["cause"]) if row["cause"] else None,
         let_go=row["let_go"] is not None,

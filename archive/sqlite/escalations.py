@@ -1,10 +1,12 @@
 """The tables of claims and escalations; what was told stands in the outbox."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from archive.sqlite import stories
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import load_alert, moment, stamp
 from archive.vocabulary import Claimed, Unclaimed
@@ -56,7 +58,20 @@ def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[U
             ),
         )
         for row in list(rows)
+        if not _taken_up(db, watchlist, row["story"])
     ]
+
+
+def _taken_up(db: Database, watchlist: str, story: int) -> bool:
+    """Say whether a story was claimed, or escalated, under another number that it had."""
+    numbers = json.dumps(stories.numbers(db, story))
+    row = db.execute(
+        """SELECT 1 FROM claims WHERE story IN (SELECT value FROM json_each(:numbers))
+           UNION SELECT 1 FROM escalations
+           WHERE watchlist = :watchlist AND story IN (SELECT value FROM json_each(:numbers))""",
+        {"numbers": numbers, "watchlist": watchlist},
+    ).fetchone()
+    return row is not None
 
 
 def remember(db: Database, one: Unclaimed, now: datetime) -> None:
@@ -71,19 +86,27 @@ def remember(db: Database, one: Unclaimed, now: datetime) -> None:
 def claim(db: Database, story: int, now: datetime) -> Claimed | None:
     """Claim a story; see `archive.ports.Claims.claim_story`."""
     with transaction(db):
+        numbers = [json.dumps(stories.numbers(db, story))]
         row = db.execute(
-            "SELECT alert FROM outbox WHERE story = ? ORDER BY id LIMIT 1", [story]
+            """SELECT alert FROM outbox WHERE story IN (SELECT value FROM json_each(?))
+               ORDER BY id LIMIT 1""",
+            numbers,
         ).fetchone()
         if row is None:
             return None
-        before = db.execute("SELECT at FROM claims WHERE story = ?", [story]).fetchone()
-        told = db.execute("SELECT min(at) FROM escalations WHERE story = ?", [story]).fetchone()
+        before = db.execute(
+            "SELECT min(at) FROM claims WHERE story IN (SELECT value FROM json_each(?))", numbers
+        ).fetchone()
+        told = db.execute(
+            "SELECT min(at) FROM escalations WHERE story IN (SELECT value FROM json_each(?))",
+            numbers,
+        ).fetchone()
         db.execute("INSERT OR IGNORE INTO claims VALUES (?, ?)", [story, stamp(now)])
     return Claimed(
         story=story,
         title=load_alert(row[0]).title,
         escalated=moment(told[0]),
-        before=moment(before[0]) if before else None,
+        before=moment(before[0]),
     )
 
 

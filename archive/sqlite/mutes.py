@@ -1,20 +1,25 @@
-"""The table of mutes: what the user does not want to hear of for a while."""
+"""The table of mutes: what the user does not want to hear of for a while.
 
+A muted story stays muted when it joins another: it is looked up by the number that it has now.
+"""
+
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from archive.sqlite import stories
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import moment, stamp
 from archive.telling import Mute
 
 
 def in_force(db: Database, now: datetime) -> tuple[Mute, ...]:
-    """Return the mutes that have not ended."""
-    rows = db.query("SELECT * FROM mutes WHERE until > ? ORDER BY id", [stamp(now)])
-    return tuple(_mute(row) for row in rows)
+    """Return the mutes that have not ended, of stories by the numbers that they have now."""
+    rows = list(db.query("SELECT * FROM mutes WHERE until > ? ORDER BY id", [stamp(now)]))
+    return tuple(_mute(db, row) for row in rows)
 
 
 def mute(
@@ -22,7 +27,7 @@ def mute(
 ) -> Mute:
     """Mute a watchlist or a story; a mute of it that is in force takes on the new end."""
     with transaction(db):
-        row = next(_of(db, watchlist, story, now), None)
+        row = next(iter(_of(db, watchlist, story, now)), None)
         if row is None:
             number = db.execute(
                 "INSERT INTO mutes (watchlist, story, since, until) VALUES (?, ?, ?, ?)",
@@ -40,7 +45,7 @@ def mute(
 def unmute(db: Database, watchlist: str | None, story: int | None, now: datetime) -> bool:
     """End a mute now; return whether there was one."""
     with transaction(db):
-        rows = list(_of(db, watchlist, story, now))
+        rows = _of(db, watchlist, story, now)
         for row in rows:
             db.execute("UPDATE mutes SET until = ? WHERE id = ?", [stamp(now), row["id"]])
         _decide_anew(db, now)
@@ -55,17 +60,21 @@ def withholding(db: Database, now: datetime) -> list[tuple[Mute, int]]:
 def _withheld(db: Database, one: Mute) -> int:
     number: int = db.execute(
         """SELECT count(DISTINCT coalesce(story, -id)) FROM outbox
-           WHERE state = 'muted' AND (watchlist = ? OR story = ?)""",
-        [one.watchlist, one.story],
+           WHERE state = 'muted' AND (watchlist = ? OR story IN (SELECT value FROM json_each(?)))""",
+        [one.watchlist, json.dumps(stories.numbers(db, one.story) if one.story else [])],
     ).fetchone()[0]
     return number
 
 
-def _of(db: Database, watchlist: str | None, story: int | None, now: datetime) -> Any:
-    return db.query(
-        "SELECT * FROM mutes WHERE watchlist IS ? AND story IS ? AND until > ?",
-        [watchlist, story, stamp(now)],
+def _of(
+    db: Database, watchlist: str | None, story: int | None, now: datetime
+) -> list[dict[str, Any]]:
+    rows = db.query(
+        """SELECT * FROM mutes WHERE watchlist IS ? AND until > ?
+           AND (story IS NULL AND ? IS NULL OR story IN (SELECT value FROM json_each(?)))""",
+        [watchlist, stamp(now), story, json.dumps(stories.numbers(db, story) if story else [])],
     )
+    return list(rows)
 
 
 def _decide_anew(db: Database, now: datetime) -> None:
@@ -73,11 +82,11 @@ def _decide_anew(db: Database, now: datetime) -> None:
     db.execute("UPDATE outbox SET due = ? WHERE state = 'muted'", [stamp(now)])
 
 
-def _mute(row: Mapping[str, Any]) -> Mute:
+def _mute(db: Database, row: Mapping[str, Any]) -> Mute:
     return Mute(
         id=row["id"],
         watchlist=row["watchlist"],
-        story=row["story"],
+        story=stories.current(db, row["story"]) if row["story"] else None,
         since=moment(row["since"]),
         until=moment(row["until"]),
     )

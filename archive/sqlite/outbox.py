@@ -80,6 +80,7 @@ def insert(
     what = f"watchlist {posting.watchlist}" if posting.watchlist else "the service itself"
     what += ", a follow-up" if alert.kind is AlertKind.FOLLOW_UP else ""
     what += ", an edit" if alert.kind is AlertKind.EDIT else ""
+    what += ", since nobody claimed it" if alert.kind is AlertKind.ESCALATION else ""
     _note(db, posting, (Stage.ROUTE, Ruling.ROUTED, what), message, article, now)
     return None
 
@@ -129,9 +130,11 @@ def told_of(db: Database, posting: Posting, article: int) -> bool:
 
 
 def post(db: Database, posting: Posting, key: str, now: datetime) -> bool:
-    """Add one message that no article caused; see `archive.ports.Outbox.post`."""
+    """Add one message that no poll caused; see `archive.ports.Outbox.post`."""
+    about = posting.alert
     with transaction(db):
-        return insert(db, posting, keys=[key], article=None, story=None, now=now) is None
+        told = insert(db, posting, keys=[key], article=about.article, story=about.story, now=now)
+        return told is None
 
 
 def claim(
@@ -202,6 +205,9 @@ def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) ->
         )
         if done.rowcount:
             doubt = "" if outcome.sure else "; it may have arrived"
+            if outcome.remark:
+                reason = f"in Wirewatch's own words, for the template fails: {outcome.remark}"
+                verdicts.note(db, delivery.id, Stage.RENDER, Ruling.OWN_WORDS, reason, now)
             reason = f"attempt {delivery.attempts}: {outcome.reason}{doubt}"
             verdicts.note(db, delivery.id, Stage.SEND, ruling, reason, now)
 

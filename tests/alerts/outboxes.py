@@ -7,6 +7,7 @@ from archive.telling import Bundle, Decide, Decision, Mute, Pace, Queue, Waiting
 from archive.vocabulary import (
     Alert,
     AlertKind,
+    ChannelState,
     Delivery,
     DeliveryState,
     Digest,
@@ -17,6 +18,8 @@ from archive.vocabulary import (
 )
 
 ASKING = (DeliveryState.HELD, DeliveryState.MUTED)
+UNDER_WAY = (DeliveryState.READY, DeliveryState.SENDING)
+FAILED = (*UNDER_WAY, DeliveryState.DEAD)
 
 
 @dataclass(kw_only=True)
@@ -56,10 +59,10 @@ class MemoryOutbox:
     ) -> Delivery | None:
         if decide is not None:
             self._carry_out(channel, target, decide(self._queue(channel, target, now)), now)
-        for row in self._of(channel, target):
-            if row.state is DeliveryState.SENDING and row.lease and row.lease <= now:
-                row.state, row.sure = DeliveryState.READY, False
         for row in sorted(self._of(channel, target), key=lambda row: (row.due, row.id)):
+            given_up = row.state is DeliveryState.SENDING and row.lease is not None
+            if given_up and row.lease and row.lease <= now:
+                row.state, row.sure, row.due = DeliveryState.READY, False, now
             if row.state is DeliveryState.READY and row.due <= now:
                 row.state, row.lease = DeliveryState.SENDING, now + lease
                 row.attempts += 1
@@ -110,14 +113,17 @@ class MemoryOutbox:
     def _merge(self, channel: str, target: int, bundle: Bundle, now: datetime) -> None:
         members = [self.rows[message - 1] for message in bundle.messages]
         created = [row.created for row in members]
+        taken = {row.key for row in self._of(channel, target)}
+        if bundle.key in taken and not members:
+            return
         digest = Row(
             id=len(self.rows) + 1,
-            key=bundle.key,
+            key=bundle.key if bundle.key not in taken else f"{bundle.key} #{len(taken)}",
             channel=channel,
             target=target,
             alert=Digest(
                 reason=bundle.digest,
-                since=bundle.since or min(created),
+                since=bundle.since or min(created, default=now),
                 until=now,
                 alerts=tuple(row.alert for row in members if isinstance(row.alert, Alert)),
             ),
@@ -138,6 +144,8 @@ class MemoryOutbox:
     async def settle_delivery(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         self.settled.append((delivery.id, outcome))
         row = next(row for row in self.rows if row.id == delivery.id)
+        if row.state is not DeliveryState.SENDING or row.attempts != delivery.attempts:
+            return
         row.reason, row.lease = outcome.reason, None
         row.sure = row.sure and outcome.sure
         match outcome.kind:
@@ -152,7 +160,7 @@ class MemoryOutbox:
     async def recover_deliveries(self, *, now: datetime) -> int:
         lost = [row for row in self.rows if row.state is DeliveryState.SENDING]
         for row in lost:
-            row.state, row.sure = DeliveryState.READY, False
+            row.state, row.sure, row.lease = DeliveryState.READY, False, None
         return len(lost)
 
     async def hasten(self, *, now: datetime) -> None:
@@ -163,7 +171,8 @@ class MemoryOutbox:
     async def next_delivery(self, channel: str, target: int) -> datetime | None:
         waiting = (DeliveryState.READY, *ASKING)
         due = [r.due for r in self._of(channel, target) if r.state in waiting]
-        return min(due, default=None)
+        leases = [row.lease for row in self._of(channel, target) if row.lease is not None]
+        return min((*due, *leases), default=None)
 
     async def post(
         self, alert: Alert, *, channel: str, target: int, key: str, now: datetime
@@ -181,6 +190,24 @@ class MemoryOutbox:
         )
         self.rows.append(row)
         return True
+
+    async def channels(self) -> list[ChannelState]:
+        return [self._state(name) for name in sorted({row.channel for row in self.rows})]
+
+    def _state(self, name: str) -> ChannelState:
+        rows = [row for row in self.rows if row.channel == name]
+        waiting = [row for row in rows if row.state in (*ASKING, *UNDER_WAY)]
+        failed = [row.reason for row in rows if row.state in FAILED and row.reason]
+        return ChannelState(
+            name=name,
+            counts={state: sum(row.state is state for row in rows) for state in DeliveryState},
+            unsure=sum(not row.sure for row in waiting),
+            oldest=min((row.created for row in waiting), default=None),
+            error=failed[-1] if failed else None,
+        )
+
+    async def close(self) -> None:
+        pass
 
     def states(self) -> list[DeliveryState]:
         return [row.state for row in self.rows]

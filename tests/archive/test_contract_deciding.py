@@ -1,4 +1,4 @@
-"""What `archive.ports.Outbox` promises of decisions, asked of every archive."""
+"""What `archive.ports.Outbox` promises of decisions, asked of every archive, and of the outbox in memory with which sending is tested."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from archive.vocabulary import (
     Outcome,
     OutcomeKind,
 )
-from tests.archive.polls import MINUTE, NOW, POST, TIMES, Archive, Live, poll, story
+from tests.archive.polls import MINUTE, NOW, Archive, Live
 from tests.archive.test_contract_outbox import LEASE, SENT, counts, post
 
 READY, HELD, MUTED, MERGED = (
@@ -53,7 +53,7 @@ def bundle(*messages: int, key: str = "night") -> Bundle:
     )
 
 
-def test_a_decision_is_asked_with_what_waits_and_carried_out_at_once(archive: Live) -> None:
+def test_a_decision_is_asked_with_what_waits_and_carried_out_at_once(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a", "b")
         script = Script()
@@ -70,11 +70,11 @@ def test_a_decision_is_asked_with_what_waits_and_carried_out_at_once(archive: Li
         assert await counts(archive) == {HELD: 1, DeliveryState.SENT: 1}
         assert await archive.next_delivery("desk", 0) == NOW + 10 * MINUTE
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
 def test_what_is_held_is_asked_again_when_its_time_has_come_or_the_rules_have_changed(
-    archive: Live,
+    outbox: Live,
 ) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
@@ -94,10 +94,10 @@ def test_what_is_held_is_asked_again_when_its_time_has_come_or_the_rules_have_ch
         script.answer = Decision(each=(ready,), pace=Pace())
         assert await claim(archive, script, NOW + 11 * MINUTE)
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_merged_messages_are_told_as_one_and_only_so(archive: Live) -> None:
+def test_merged_messages_are_told_as_one_and_only_so(outbox: Live) -> None:
     async def merge(archive: Archive) -> None:
         await post(archive, "a", "b", "c")
         script = Script()
@@ -122,11 +122,11 @@ def test_merged_messages_are_told_as_one_and_only_so(archive: Live) -> None:
         await archive.settle_delivery(delivery, SENT, now=NOW)
         assert await claim(archive, script, NOW + 99 * MINUTE) is None
 
-    archive.live(merge)
-    archive.live(again)
+    outbox.live(merge)
+    outbox.live(again)
 
 
-def test_a_digest_with_a_part_that_may_have_arrived_may_be_a_repeat(archive: Live) -> None:
+def test_a_digest_with_a_part_that_may_have_arrived_may_be_a_repeat(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a", "b")
         first = await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE)
@@ -139,29 +139,10 @@ def test_a_digest_with_a_part_that_may_have_arrived_may_be_a_repeat(archive: Liv
         assert delivery is not None
         assert not delivery.sure
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_an_empty_digest_is_made_once_and_says_what_was_watched_and_what_was_not(
-    archive: Live,
-) -> None:
-    async def journey(archive: Archive) -> None:
-        await archive.enrol([POST, TIMES], now=NOW)
-        await poll(archive, [story(1)], now=NOW)
-        script = Script()
-        script.answer = Decision(bundles=(bundle(),), pace=Pace(told=NOW))
-        delivery = await claim(archive, script)
-        assert delivery is not None
-        assert isinstance(delivery.message, Digest)
-        assert (delivery.message.alerts, delivery.message.watched) == ((), 1)
-        await archive.settle_delivery(delivery, SENT, now=NOW)
-        assert await claim(archive, script) is None
-        assert script.asked[-1].pace == Pace(told=NOW)
-
-    archive.live(journey)
-
-
-def test_messages_find_a_digest_even_when_its_name_is_taken(archive: Live) -> None:
+def test_messages_find_a_digest_even_when_its_name_is_taken(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         script = Script()
         for message, key in ((1, "a"), (3, "b")):
@@ -173,10 +154,10 @@ def test_messages_find_a_digest_even_when_its_name_is_taken(archive: Live) -> No
             assert len(delivery.message.alerts) == 1
             await archive.settle_delivery(delivery, SENT, now=NOW)
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_a_decision_that_fails_changes_nothing(archive: Live) -> None:
+def test_a_decision_that_fails_changes_nothing(outbox: Live) -> None:
     def broken(queue: Queue) -> Decision:
         raise ValueError(queue)
 
@@ -187,4 +168,4 @@ def test_a_decision_that_fails_changes_nothing(archive: Live) -> None:
         assert await counts(archive) == {READY: 1}
         assert await claim(archive, Script(), NOW + timedelta(days=1))
 
-    archive.live(journey)
+    outbox.live(journey)

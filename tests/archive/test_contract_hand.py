@@ -10,6 +10,7 @@ from archive.vocabulary import (
     AlertKind,
     ArticleId,
     DeliveryState,
+    Digest,
     FollowUp,
     Outcome,
     OutcomeKind,
@@ -283,5 +284,24 @@ def test_what_joins_a_story_before_it_is_told_is_told_with_it(archive: Live) -> 
         assert only.coverage.outlets == 2
         later = NOW + HOUR
         assert await archive.claim_delivery("desk", 0, now=later, lease=LEASE) is None
+
+    archive.live(journey)
+
+
+def test_an_empty_digest_is_made_once_and_says_what_was_watched_and_what_was_not(
+    archive: Live,
+) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        await poll(archive, [story(1)], now=NOW)
+        script = Script()
+        script.answer = Decision(bundles=(bundle(),), pace=Pace(told=NOW))
+        delivery = await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE, decide=script)
+        assert delivery is not None
+        assert isinstance(delivery.message, Digest)
+        assert (delivery.message.alerts, delivery.message.watched) == ((), 1)
+        await archive.settle_delivery(delivery, SENT, now=NOW)
+        assert await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE, decide=script) is None
+        assert script.asked[-1].pace == Pace(told=NOW)
 
     archive.live(journey)

@@ -1,4 +1,4 @@
-"""What `archive.ports.Outbox` promises, asked of every archive."""
+"""What `archive.ports.Outbox` promises, asked of every archive, and of the outbox in memory with which sending is tested."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ async def counts(archive: Archive) -> dict[DeliveryState, int]:
     return {key: number for key, number in state.counts.items() if number}
 
 
-def test_messages_come_oldest_first_and_each_once(archive: Live) -> None:
+def test_messages_come_oldest_first_and_each_once(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a", "b", "c")
         claimed = [await taken(archive) for _ in range(3)]
@@ -52,10 +52,10 @@ def test_messages_come_oldest_first_and_each_once(archive: Live) -> None:
         assert claimed[1].created == NOW + MINUTE
         assert await take(archive) is None
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_a_message_is_posted_once_per_key_channel_and_target(archive: Live) -> None:
+def test_a_message_is_posted_once_per_key_channel_and_target(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         for channel in ("desk", "slack"):
             for target in (0, 1):
@@ -70,20 +70,20 @@ def test_a_message_is_posted_once_per_key_channel_and_target(archive: Live) -> N
                 assert alert_of(delivery).title == "a"
         assert await take(archive, channel="other") is None
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_a_key_that_was_sent_is_never_posted_again(archive: Live) -> None:
+def test_a_key_that_was_sent_is_never_posted_again(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
         await archive.settle_delivery(await taken(archive), SENT, now=NOW)
         assert not await archive.post(Alert(), channel="desk", target=0, key="a", now=NOW)
         assert await counts(archive) == {DeliveryState.SENT: 1}
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_the_facts_of_an_alert_come_back_whole(archive: Live) -> None:
+def test_the_facts_of_an_alert_come_back_whole(outbox: Live) -> None:
     alert = Alert(
         kind=AlertKind.ALERT,
         watchlist="Brücken",
@@ -105,10 +105,10 @@ def test_the_facts_of_an_alert_come_back_whole(archive: Live) -> None:
         await archive.post(alert, channel="desk", target=0, key="a", now=NOW)
         assert (await taken(archive)).message == alert
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_a_message_waits_until_it_is_due(archive: Live) -> None:
+def test_a_message_waits_until_it_is_due(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
         assert await archive.next_delivery("desk", 0) == NOW
@@ -122,10 +122,10 @@ def test_a_message_waits_until_it_is_due(archive: Live) -> None:
         (state,) = await archive.channels()
         assert (state.error, state.unsure, state.oldest) == ("busy", 0, NOW)
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_doubt_stays_with_a_message(archive: Live) -> None:
+def test_doubt_stays_with_a_message(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
         lost = Outcome(kind=OutcomeKind.LATER, reason="no answer", due=NOW, sure=False)
@@ -138,10 +138,10 @@ def test_doubt_stays_with_a_message(archive: Live) -> None:
             assert not delivery.sure
             await archive.settle_delivery(delivery, sure, now=NOW)
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_a_message_whose_lease_ran_out_is_given_again_as_not_sure(archive: Live) -> None:
+def test_a_message_whose_lease_ran_out_is_given_again_as_not_sure(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
         first = await taken(archive, 0 * MINUTE)
@@ -150,10 +150,10 @@ def test_a_message_whose_lease_ran_out_is_given_again_as_not_sure(archive: Live)
         second = await taken(archive, LEASE)
         assert (second.id, second.attempts, second.sure) == (first.id, 2, False)
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_a_late_answer_of_an_earlier_attempt_changes_nothing(archive: Live) -> None:
+def test_a_late_answer_of_an_earlier_attempt_changes_nothing(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
         late = await taken(archive, 0 * MINUTE)
@@ -167,10 +167,10 @@ def test_a_late_answer_of_an_earlier_attempt_changes_nothing(archive: Live) -> N
         assert await counts(archive) == {DeliveryState.SENT: 1}
         assert await take(archive, timedelta(days=1)) is None
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_what_a_crash_left_half_sent_comes_back_as_not_sure(archive: Live) -> None:
+def test_what_a_crash_left_half_sent_comes_back_as_not_sure(outbox: Live) -> None:
     async def crash(archive: Archive) -> None:
         await post(archive, "a", "b", "c")
         await archive.settle_delivery(await taken(archive), SENT, now=NOW)
@@ -183,11 +183,11 @@ def test_what_a_crash_left_half_sent_comes_back_as_not_sure(archive: Live) -> No
         assert (again.key, again.sure, again.attempts) == ("b", False, 2)
         assert (untouched.key, untouched.sure, untouched.attempts) == ("c", True, 1)
 
-    archive.live(crash)
-    archive.live(start)
+    outbox.live(crash)
+    outbox.live(start)
 
 
-def test_an_answer_that_comes_after_the_recovery_changes_nothing(archive: Live) -> None:
+def test_an_answer_that_comes_after_the_recovery_changes_nothing(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
         late = await taken(archive)
@@ -195,10 +195,10 @@ def test_an_answer_that_comes_after_the_recovery_changes_nothing(archive: Live) 
         await archive.settle_delivery(late, SENT, now=NOW)
         assert await counts(archive) == {DeliveryState.READY: 1}
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_channels_tell_what_waits_and_why(archive: Live) -> None:
+def test_channels_tell_what_waits_and_why(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         assert await archive.channels() == []
         await post(archive, "a", "b", "c", "d")
@@ -214,14 +214,14 @@ def test_channels_tell_what_waits_and_why(archive: Live) -> None:
         assert (desk.error, desk.oldest) == ("no such channel", NOW + 2 * MINUTE)
         assert (slack.error, slack.unsure) == (None, 0)
 
-    archive.live(journey)
+    outbox.live(journey)
 
 
-def test_next_delivery_is_that_of_one_target(archive: Live) -> None:
+def test_next_delivery_is_that_of_one_target(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a", target=1)
         assert await archive.next_delivery("desk", 0) is None
         assert await archive.next_delivery("desk", 1) == NOW
         assert await archive.next_delivery("slack", 1) is None
 
-    archive.live(journey)
+    outbox.live(journey)

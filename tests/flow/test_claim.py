@@ -28,6 +28,7 @@ def test_what_nobody_claims_is_told_to_others(
     assert hook.arrived.wait(30)
     (payload,) = hook.kept
     assert (payload["kind"], payload["title"]) == ("escalation", TROOPS.title)
+    assert payload["story"] == 1
     assert "`wirewatch claim 1` claims it now" in payload["message"]
     said = desk.run("claim", "1").stdout
     assert said.startswith(f"story 1 ({TROOPS.title}) is claimed; others were told at ")

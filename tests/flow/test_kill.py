@@ -96,3 +96,27 @@ def test_two_daemons_do_not_work_on_one_archive(desk: Desk, press: Press) -> Non
     first.terminate()
     first.communicate(timeout=10)
     desk.run("run", "--once")
+
+
+def test_a_kill_while_a_digest_is_sent_repeats_that_one_message_marked(
+    desk: Desk, press: Press, mail: MailSink, hook: HookSink
+) -> None:
+    press.feeds["post"] = [
+        Item(slug=f"many{n}", title=f"North Korean troops, report {n}") for n in range(20)
+    ]
+    desk.configure("post", source="    backfill: 3650d\n")
+    hook.mode = mail.mode = "hang"
+    child = desk.start("run")
+    assert mail.arrived.wait(30)
+    kill_when(hook.arrived, child)
+    hook.mode = mail.mode = "accept"
+    hook.release.set()
+    desk.run("run", "--once")
+    first, again = hook.kept
+    assert (first["kind"], again["kind"]) == ("digest", "digest")
+    assert (first["may_be_a_repeat"], again["may_be_a_repeat"]) == (False, True)
+    assert first["key"] == again["key"]
+    assert [one["title"] for one in first["alerts"]] == [one["title"] for one in again["alerts"]]
+    keys = {str(message["X-Wirewatch-Key"]) for message in mail.kept}
+    marked = ["may be a repeat" in str(message["Subject"]) for message in mail.kept]
+    assert (len(keys), marked) == (1, [False, True])

@@ -11,6 +11,7 @@ from alerts import Deliverer
 from archive.errors import ArchiveError
 from archive.polling import Kept, Poll
 from archive.vocabulary import Source, SourceState
+from scheduler.absence import Landmark
 from scheduler.canary import Canary
 from scheduler.clockwork import Clockwork, cron_in
 from scheduler.daemon import Daemon
@@ -24,7 +25,9 @@ HERALD = replace(POST, name="Herald", url="https://herald.example/feed")
 THREE = (POST, TIMES, HERALD)
 
 
-def daemon_of(world: World) -> Daemon:
+def daemon_of(
+    world: World, *, landmark: Landmark | None = None, ops: tuple[str, ...] = ()
+) -> Daemon:
     channels = {"desk": DESK}
     return Daemon(
         cycle=world.cycle,
@@ -32,7 +35,7 @@ def daemon_of(world: World) -> Daemon:
         deliverer=Deliverer(
             world.archive, channels, now=lambda: world.now, zone=BERLIN.key, cron_in=cron_in
         ),
-        ops=Ops(names=(), channels=channels, archive=world.archive, now=lambda: world.now),
+        ops=Ops(names=ops, channels=channels, archive=world.archive, now=lambda: world.now),
         names=tuple(world.desk.sources),
         zone=BERLIN,
         now=lambda: world.now,
@@ -51,6 +54,7 @@ def daemon_of(world: World) -> Daemon:
             now=lambda: world.now,
             wake=lambda: None,
         ),
+        landmark=landmark,
     )
 
 

@@ -11,7 +11,7 @@ from wirewatch.config.desk import Desk, Slot, Word
 from wirewatch.config.fields import Fields
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Place
-from wirewatch.config.templates import template_of
+from wirewatch.config.templates import template_of, unused_template
 from wirewatch.config.tree import ListNode, MapNode, Node, Scalar
 
 AddressCheck = Callable[[str], str | None]
@@ -78,14 +78,17 @@ class Channels:
             self._desk.report.error(fields.key("to"), "missing-key", message, "Add `to: …`")
             return None
         zone = fields.get("timezone", kinds.ZONE)
-        return replace(
+        template = fields.get("template", kinds.TEXT)
+        channel = replace(
             self._channel(key, fields.get("to", kinds.ADDRESSES) or ()),
             timezone=zone.key if zone else None,
             when=fields.get("when", kinds.WHEN) or AT_ONCE,
             quiet=fields.get("quiet", kinds.QUIET),
             limit=fields.get("limit", kinds.LIMIT),
-            template=template_of(fields.get("template", kinds.TEXT), self._desk),
+            template=template_of(template, self._desk),
         )
+        unused_template(template, channel, self._desk)
+        return channel
 
     def _channel(self, key: Scalar, to: tuple[Word, ...]) -> Channel:
         # Secrets first: no message about one address may show another's.

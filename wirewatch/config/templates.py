@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from archive.vocabulary import Beat, Channel
 from wirewatch.config.desk import Desk, Word
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Report
@@ -23,6 +24,21 @@ def template_of(word: Word | None, desk: Desk) -> str | None:
     else:
         _check(path, word, desk)
     return str(path)
+
+
+def unused_template(word: Word | None, channel: Channel, desk: Desk) -> None:
+    """Warn of a template that no message of its channel will ever be made of."""
+    if word is None or channel.template is None:
+        return
+    what = mend = ""
+    if channel.to and all(one.reveal().startswith("console://") for one in channel.to):
+        what = "the console has no templates"
+        mend = "Remove it: what is printed is always in Wirewatch's own words"
+    elif channel.when.beat is not Beat.AT_ONCE and Path(channel.template).is_file():
+        what = "a single file is for alerts alone, and this channel gets digests"
+        mend = "Name a folder in its place, with `digest-email.html` in it, for instance"
+    if what:
+        desk.report.warn(word.place, "unused-template", what, mend)
 
 
 def _check(path: Path, word: Word, desk: Desk) -> None:

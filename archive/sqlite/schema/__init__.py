@@ -18,6 +18,7 @@ from archive.sqlite.schema import (
     pages,
     rhythm,
     stories,
+    uses,
 )
 
 APPLICATION_ID = 0x57495245
@@ -37,6 +38,7 @@ STEPS = {
     "0011_openings": openings.TABLES,
     "0012_followups": followups.COLUMNS,
     "0013_origins": origins.COLUMNS,
+    "0014_uses": uses.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.wirewatch.config.reading import read
 from tests.wirewatch.config.test_bad_files import BASE
 
@@ -41,3 +43,22 @@ def test_a_template_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert loaded.config is not None
     (problem,) = loaded.problems
     assert (problem.code, problem.line) == ("no-template", 16)
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ("{to: 'json://localhost', template: one.txt, when: daily 07:30}", "a single file is for alerts"),
+        ("{to: 'console://', template: one.txt}", "has no templates"),
+        ("{to: 'json://localhost', template: one.txt}", None),
+        ("{to: 'json://localhost', template: ., when: daily 07:30}", None),
+    ],
+)  # fmt: skip
+def test_a_template_that_nothing_is_made_of_is_told(
+    tmp_path: Path, given: str, what: str | None
+) -> None:
+    (tmp_path / "one.txt").write_text("{{ title }}", encoding="utf-8")
+    loaded = read(BASE.replace("console://", given), tmp_path)
+    assert loaded.config is not None
+    told = [one.message for one in loaded.problems if one.code == "unused-template"]
+    assert [what in one for one in told] == [True] if what else not told
