@@ -49,7 +49,7 @@ def test_a_template_that_is_not_there_is_told(tmp_path: Path) -> None:
     ("given", "what"),
     [
         ("{to: 'json://localhost', template: one.txt, when: daily 07:30}", "a single file is for alerts"),
-        ("{to: 'console://', template: one.txt}", "has no templates"),
+        ("\n    to: console://\n    template: one.txt", "the console has no templates"),
         ("{to: 'json://localhost', template: one.txt}", None),
         ("{to: 'json://localhost', template: ., when: daily 07:30}", None),
     ],
