@@ -54,7 +54,7 @@ def lines_of(
 
 def tail_of(edit: Edit | None) -> str:
     """Say in a word for the subject what happened."""
-    return "(gone)" if edit is not None and EditKind.GONE in edit.kinds else "(edited)"
+    return "gone" if edit is not None and EditKind.GONE in edit.kinds else "edited"
 
 
 def _lines(edit: Edit) -> Iterator[Line]:

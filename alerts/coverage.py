@@ -1,5 +1,6 @@
 """Who else carries a story, in words; pure."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -98,6 +99,11 @@ def time_of(report: Report) -> datetime:
     return report.seen
 
 
+def is_right_to_left(text: str) -> bool:
+    """Say whether a text has letters that are written from right to left."""
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+
+
 def outlet_of(report: Report) -> str:
     """Return the cleaned name of an outlet."""
     return clean(report.outlet, chars=60) or "an outlet without a name"
@@ -127,8 +133,11 @@ def _share(independent: int, elsewhere: int) -> str:
 
 
 def _place(report: Report, alert: Alert, zone: str) -> str:
-    beside = alert.published or alert.seen or report.seen
-    return f"{outlet_of(report)}, {clock(time_of(report), zone, beside=beside)}"
+    outlet = outlet_of(report)
+    when = clock(time_of(report), zone, beside=alert.published or alert.seen or report.seen)
+    # Bare digits after Hebrew or Arabic letters would be drawn in front of them (UAX #9); a Latin word stands between.
+    joint = ", at " if when[:1].isdigit() and is_right_to_left(outlet) else ", "
+    return f"{outlet}{joint}{when}"
 
 
 def _other(report: Report, zone: str, beside: datetime, *, first: bool) -> Other:

@@ -116,6 +116,8 @@ class Picture:
     """How to claim the story, and until when; empty when nobody has to."""
     changes: tuple[Line, ...] = ()
     """What reads otherwise, of an edit."""
+    news: str = ""
+    """What is new of a story that was told before, in two words: «edited», «now 8 outlets», «not claimed»."""
 
     @property
     def name(self) -> str:
@@ -178,12 +180,13 @@ def picture(
     watchlist = clean(alert.watchlist, chars=80)
     language = alert.language or ""
     shown = carried(coverage, alert, zone=zone, others=detail.others)
+    news = _news(alert, shown)
     return Picture(
         kind=alert.kind,
         subject=subject(
             watchlist if alert.kind in _FROM_WATCHLIST else PROGRAM,
             headline,
-            _tails(alert, shown, sure),
+            [tail for tail in (news and f"({news})", "" if sure else REPEAT) if tail],
         ),
         headline=headline,
         url=safe_url(alert.url),
@@ -200,6 +203,7 @@ def picture(
         carried=shown,
         claim=_claim(alert, zone),
         changes=lines_of(alert.edit, most=detail.changes, chars=detail.change_chars),
+        news=news,
     )
 
 
@@ -215,15 +219,12 @@ def subject(name: str, headline: str, tails: Sequence[str] = ()) -> str:
     return clip(line, chars=SUBJECT_CHARS - len(tail), octets=room) + tail
 
 
-def _tails(alert: Alert, shown: Carried | None, sure: bool) -> tuple[str, ...]:
-    grown = ""
+def _news(alert: Alert, shown: Carried | None) -> str:
     if alert.kind is AlertKind.EDIT:
-        grown = tail_of(alert.edit)
+        return tail_of(alert.edit)
     if alert.kind is AlertKind.FOLLOW_UP:
-        grown = f"({shown.tail})" if shown else "(follow-up)"
-    if alert.kind is AlertKind.ESCALATION:
-        grown = "(not claimed)"
-    return tuple(tail for tail in (grown, "" if sure else REPEAT) if tail)
+        return shown.tail if shown else "follow-up"
+    return "not claimed" if alert.kind is AlertKind.ESCALATION else ""
 
 
 def _claim(alert: Alert, zone: str) -> str:

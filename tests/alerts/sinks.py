@@ -99,6 +99,11 @@ class HookSink:
         self._server.server_close()
         self._thread.join()
 
+    @property
+    def news(self) -> list[dict[str, Any]]:
+        """What was kept, without the program's notices about itself."""
+        return [payload for payload in self.kept if payload["kind"] != "notice"]
+
     def keep(self, payload: dict[str, Any], key: str | None) -> None:
         self.kept.append(payload)
         self.keys.append(key)

@@ -1,5 +1,6 @@
 """Who else carries a story, in words."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,17 @@ def test_a_first_one_says_so_and_a_time_of_another_day_has_its_date() -> None:
     early = (report(1, "Coast Wire", minutes=-60 * 24), report(7, "Aldmoor Post"))
     two = coverage(reports=early, outlets=2, independent=1, copies=1)
     assert line(two) == "Also at 1 outlet, not independent; first at Coast Wire, Sat 21 Nov, 21:05"
+
+
+@pytest.mark.parametrize(
+    ("outlet", "said"),
+    [("חדשות הנמל", "first at חדשות הנמל, at 20:03"), ("港口日报", "港口日报, 20:03")],
+)
+def test_digits_are_kept_behind_a_name_that_is_written_from_right_to_left(
+    outlet: str, said: str
+) -> None:
+    first, *rest = coverage().reports
+    assert line(coverage(reports=(replace(first, outlet=outlet), *rest))).endswith(said)
 
 
 def test_a_follow_up_counts_independent_reports_and_copies() -> None:

@@ -40,7 +40,7 @@ def source(kind: str, url: str, *more: str) -> str:
 
 
 def told(hook: HookSink) -> list[tuple[str, str]]:
-    return [(payload["title"], payload["outlet"]) for payload in hook.kept]
+    return [(payload["title"], payload["outlet"]) for payload in hook.news]
 
 
 def test_a_new_entry_of_a_sitemap_is_told_once(desk: Desk, site: Site, hook: HookSink) -> None:
@@ -88,7 +88,7 @@ def test_a_new_link_on_a_page_is_told_once(
     desk.run("run", "--once")
     desk.run("run", "--once")
     assert told(hook) == [("North Korean troops gather", "127.0.0.1")]
-    assert hook.kept[0]["url"] == f"{site.base}/2026/11/22/army-gathers"
+    assert hook.news[0]["url"] == f"{site.base}/2026/11/22/army-gathers"
 
 
 def test_a_selector_that_finds_nothing_is_told(desk: Desk, site: Site) -> None:

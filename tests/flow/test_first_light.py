@@ -63,7 +63,12 @@ def test_the_first_poll_is_silent_and_says_what_would_have_matched(
         "post: first poll, 2 entries taken in silence; 1 would have matched (Troops 1)"
         in done.stderr
     )
-    assert (mail.kept, hook.kept) == ([], [])
+    assert (len(mail.kept), hook.news) == (1, [])
+    (note,) = hook.kept
+    assert note["title"] == "1 match was there already and will not be told"
+    assert "Troops: 1\n" in note["message"]
+    desk.run("run", "--once")
+    assert (len(mail.kept), len(hook.kept)) == (1, 1)
 
 
 def test_the_first_entry_of_an_empty_feed_is_news(desk: Desk, press: Press, hook: HookSink) -> None:
@@ -100,8 +105,12 @@ def test_a_new_watchlist_looks_back_only_when_it_asks_to(
         changed = original.replace("watchlists:\n", seal.format(name, backfill))
         config.write_text(changed, encoding="utf-8")
         desk.run("run", "--once")
-    assert [(p["watchlist"], p["title"]) for p in hook.kept] == [
+    assert [(p["watchlist"], p["title"]) for p in hook.news] == [
         ("Curious", "A seal sleeps on the slipway")
+    ]
+    assert [p["title"] for p in hook.kept if p not in hook.news] == [
+        "1 match was there already and will not be told",
+        "1 story matches 1 new watchlist and will not be told",
     ]
 
 

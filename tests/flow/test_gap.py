@@ -50,7 +50,7 @@ def test_what_slipped_by_is_found_in_the_sitemap_and_told_once(
     done = desk.run("run", "--once")
     assert f"2 found again from {site.base}/news-map.xml" in done.stderr
     desk.run("run", "--once")
-    told = [payload["title"] for payload in hook.kept]
+    told = [payload["title"] for payload in hook.news]
     assert sorted(told) == [f"North Korean troops, report {n}" for n in (3, 4, 5, 6)]
     assert site.asked.count("/news-map.xml") == 1
     (harbour, _) = desk.records("status")

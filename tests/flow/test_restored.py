@@ -26,7 +26,7 @@ def test_what_an_older_archive_does_not_know_is_one_message(
     desk.run("run", "--once")
     (digest,) = hook.kept[len(TOLD) :]
     assert digest["kind"] == "digest"
-    assert {one["title"] for one in digest["alerts"]} == {one.title for one in press.feeds["post"]}
+    assert {one["title"] for one in digest["stories"]} == {one.title for one in press.feeds["post"]}
     note, summary = (str(message["Subject"]) for message in mail.kept[len(TOLD) :])
     assert note == "Wirewatch: An older archive was put back"
     assert "5 stories" in summary
