@@ -122,6 +122,7 @@ def dossier(one: Dossier) -> Record:
     return article(one.article) | {
         "partial": one.article.partial,
         "copy_reason": one.article.copy_reason,
+        "joined": one.joined,
         "silent": one.silent,
         "sources": list(one.sources),
         "known_as": list(one.known_as),

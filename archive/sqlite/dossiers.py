@@ -29,6 +29,7 @@ def dossier(db: Database, article: ArticleId, outlets: Outlets) -> Dossier | Non
         original=original,
         matches=tuple(articles.matches_of(db, article)),
         coverage=stories.coverage(db, found.story, outlets),
+        joined=stories.why_joined(db, article, found.story),
         verdicts=tuple(verdicts.of_article(db, article)),
         versions=tuple(versions.of_article(db, article)),
     )

@@ -39,7 +39,7 @@ TWINS = 20
 COMMON_WORDS = "what it shares with the other text turned out to be on many pages"
 STILL_NEWS = timedelta(hours=72)
 """An update of a text older than this begins a story of its own: what it adds may be news."""
-COLUMNS = """id, anchor, title, url, outlet, published, seen, text, summary, story, original, copy_of, copy_reason"""
+COLUMNS = """id, anchor, title, url, outlet, published, seen, text, summary, story, original, copy_of, copy_kind, copy_reason, copy_overlap"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +164,7 @@ def _other_news(newcomer: Newcomer, title: str, url: str | None) -> bool:
 def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link) -> Copy:
     candidate = newcomer.fresh.recognition.candidate
     original = _row(db, link.original) or link.row
+    link = _beside(newcomer, link, original)
     db.execute(
         """UPDATE articles SET copy_of = ?, original = ?, copy_kind = ?, copy_reason = ?, copy_overlap = ?
            WHERE id = ?""",
@@ -182,6 +183,22 @@ def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link) -> 
         outlet=newcomer.fresh.outlet,
         kind=link.kind,
     )
+
+
+def _beside(newcomer: Newcomer, link: _Link, original: Mapping[str, Any]) -> _Link:
+    """Say how a copy of a copy stands to the first text, of which it is called a copy."""
+    row = link.row
+    if original["id"] == row["id"]:
+        return link
+    if link.reason == SAME_TEXT:
+        return replace(
+            link,
+            kind=CopyKind(row["copy_kind"]),
+            reason=row["copy_reason"],
+            overlap=row["copy_overlap"],
+        )
+    verdict = judge(overlap_of(newcomer.prints, prints_of(original["text"] or original["summary"])))
+    return _link(row, verdict) if verdict else link
 
 
 def _twin(db: Database, article: int, newcomer: Newcomer) -> tuple[_Link | None, bool]:

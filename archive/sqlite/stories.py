@@ -97,6 +97,16 @@ def events(db: Database, story: int) -> list[StoryEvent]:
     ]
 
 
+def why_joined(db: Database, article: int, story: int) -> str | None:
+    """Return why an article is in a story that another began; None where it is its first, or copies another."""
+    reasons = [
+        event.reason
+        for event in events(db, story)
+        if event.article == article and event.kind is StoryEventKind.JOINED
+    ]
+    return reasons[-1] if reasons else None
+
+
 def coverage(db: Database, story: int, outlets: Outlets) -> Coverage | None:
     """Return who carries a story; see `archive.ports.Stories.coverage`."""
     now = current(db, story)

@@ -24,6 +24,8 @@ class Dossier:
     """The article whose text it copies, where it is a copy and that one is still there."""
     matches: tuple[Match, ...]
     coverage: Coverage | None
+    joined: str | None
+    """Why it is in a story that another began, where it copies none of its articles."""
     verdicts: tuple[Verdict, ...]
     """What was decided of it and of its messages, the oldest first."""
     versions: tuple[Version, ...] = ()

@@ -11,6 +11,7 @@ from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
 from archive.ports import (
     Changes,
     Claims,
+    Dossiers,
     Flights,
     Hand,
     Journal,
@@ -70,6 +71,7 @@ class Archive(
     Journal,
     Changes,
     Claims,
+    Dossiers,
     Flights,
     Protocol,
 ):

@@ -264,3 +264,13 @@ def test_a_number_that_many_addresses_end_with_says_nothing(archive: Live) -> No
 
     articles = kept(archive, DRONES, *map(part, range(2, 8)))
     assert [article.copy_of for article in articles].count(articles[0].id) == 3
+
+
+def test_how_a_copy_of_a_copy_stands_to_the_first(archive: Live) -> None:
+    """The first had only a quarter; the text of the third is that of the second to the letter."""
+    cut = BRIDGE[: len(BRIDGE) // 4] + "…"
+    other = BRIDGE.replace("three weeks", "most of a month")
+    articles = kept(archive, entry(1, cut), entry(2, BRIDGE), entry(3, BRIDGE), entry(4, other))
+    assert [article.copy_of for article in articles] == [None, 1, 1, 1]
+    assert {article.copy_kind for article in articles[1:]} == {CopyKind.UPDATE}
+    assert articles[2].copy_reason == articles[1].copy_reason

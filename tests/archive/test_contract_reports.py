@@ -53,6 +53,10 @@ def test_a_report_in_other_words_joins_the_story_and_says_why(archive: Live) -> 
         coverage = await archive.coverage(one.story)
         assert coverage is not None
         assert (coverage.outlets, coverage.independent, coverage.copies) == (2, 2, 0)
+        began, joined = [await archive.dossier(each.id) for each in (one, other)]
+        assert began is not None
+        assert joined is not None
+        assert (began.joined, joined.joined) == (None, event.reason)
 
     archive.live(look)
 

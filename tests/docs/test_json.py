@@ -87,11 +87,12 @@ MUTED_STORY = Mute(id=1, story=1, since=NOON, until=NOON)
 
 BARE_DOSSIER = Dossier(
     article=BARE_ARTICLE, silent=False, sources=(), known_as=(), original=None, matches=(),
-    coverage=None, verdicts=(),
+    coverage=None, joined=None, verdicts=(),
 )  # fmt: skip
 FULL_DOSSIER = replace(
     BARE_DOSSIER,
     article=replace(FULL_ARTICLE, partial="paywalled", copy_reason="the same text"),
+    joined="bridge, river: 34 % alike",
     coverage=Coverage(story=1, reports=(), outlets=1, independent=1, copies=0),
 )
 

@@ -95,6 +95,8 @@ def told(
         yield f"  {article.copy_kind} copy of {_original(found)}: {article.copy_reason}"
     if found.coverage is not None:
         yield from _coverage(found.coverage)
+    if found.joined:
+        yield f"  reports the same event as others in it: {found.joined}"
     if found.versions:
         yield from ("", screen.paint("Versions", BOLD))
         yield from _versions(found.versions, screen, zone)
