@@ -23,6 +23,8 @@ from archive.sqlite import fingerprints
 from archive.sqlite.connection import connect, transaction
 from benchmarks.stream import Item, Stream, batches, items, records
 
+COPIES = ("fingerprints",)
+STORIES = ("openings", "openings_story", "telling", "stories", "story_events", "story_events_story")
 PIECES = 256
 """Of the range of fingerprints, 48 bits."""
 
@@ -35,12 +37,19 @@ def linked(documents: list[Item], size: int, shown: int) -> None:
         groups = {number: item.labels["group"] for item in documents for number in [item.id]}
         kinds = {item.id: item.labels["kind"] for item in documents}
         told(counted(stream, groups, kinds), shown)
-        pages = stream.db.execute("SELECT sum(pgsize) FROM dbstat WHERE name = 'fingerprints'")
+        copies, stories = (sum(room(stream, name) for name in names) for names in (COPIES, STORIES))
         rows = stream.db.execute("SELECT count(*) FROM fingerprints").fetchone()[0]
         print(
             f"{1000 * stream.cpu / len(documents):.2f} ms CPU a document for the whole of keeping it; "
-            f"{rows / len(documents):.1f} fingerprints and {pages.fetchone()[0] / len(documents):.0f} bytes of them"
+            f"{rows / len(documents):.1f} fingerprints and {copies / len(documents):.0f} bytes of them, "
+            f"{stories / len(documents):.0f} bytes for stories"
         )
+
+
+def room(stream: Stream, name: str) -> int:
+    """Return the bytes of a table or an index."""
+    found = stream.db.execute("SELECT sum(pgsize) FROM dbstat WHERE name = ?", [name])
+    return int(found.fetchone()[0] or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

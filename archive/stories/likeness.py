@@ -20,7 +20,7 @@ AS_CLOSE = 0.5
 WORTH_A_LOOK = 0.16
 WINDOW = timedelta(hours=72)
 """From the first report of a story to the last: what comes later is news again."""
-TELLING = 24
+TELLING = 16
 """Terms by which a report is looked for."""
 SHARED = 3
 """Terms that two reports of one event have in common, at least."""
