@@ -7,6 +7,7 @@ import threading
 from typing import TextIO
 
 from alerts.answers import Answer, Fate
+from alerts.changes import Side
 from alerts.coverage import names
 from alerts.digests import overview
 from alerts.plain import digest_text
@@ -14,6 +15,8 @@ from alerts.words import REPEAT, Picture, picture
 from archive.vocabulary import Coverage, Digest, Message
 
 _BOLD, _HIT, _SOFT, _OFF = "\x1b[1m", "\x1b[1;33m", "\x1b[2m", "\x1b[0m"
+_SIDES = {Side.BEFORE: "\x1b[31m", Side.AFTER: "\x1b[32m"}
+"""What stood there before an edit is red, what stands there now is green."""
 _WIDTH = 96
 _turn = threading.Lock()
 
@@ -60,15 +63,17 @@ def written(shown: Picture, *, colour: bool = False) -> str:
     """Return the block of lines for one alert; it ends with an empty line."""
 
     def paint(text: str, code: str) -> str:
-        return f"{code}{text}{_OFF}" if colour and text else text
+        return f"{code}{text}{_OFF}" if colour and text and code else text
 
-    lines = [paint(f"● {shown.name or 'alert'}: {shown.headline}", _BOLD)]
+    news = f" ({shown.news})" if shown.news else ""
+    lines = [paint(f"● {shown.name or 'alert'}: {shown.headline}{news}", _BOLD)]
     if shown.headed or shown.place:
         about = (shown.place, shown.url or "", shown.partial)
         lines += [paint(part, _SOFT) for part in about if part]
     if shown.carried:
         told = (shown.carried.line, names(shown.carried, most=4), shown.carried.origin)
         lines += [_wrapped(line) for line in told if line]
+    lines += [paint(_wrapped(str(line)), _SIDES.get(line.side, "")) for line in shown.changes]
     quote = "".join(paint(piece.text, _HIT) if piece.hit else piece.text for piece in shown.quote)
     if quote:
         lines.append(f"“{quote}”" if colour else _wrapped(f"“{quote}”"))
@@ -77,6 +82,8 @@ def written(shown: Picture, *, colour: bool = False) -> str:
         lines.append(paint(f"why: {shown.why}", _SOFT))
     if shown.query:
         lines.append(paint(f"query: {shown.query}", _SOFT))
+    if shown.claim:
+        lines.append(shown.claim)
     if not shown.sure:
         lines.append(paint(REPEAT, _SOFT))
     return "\n  ".join(lines) + "\n"

@@ -20,14 +20,14 @@ _NAMED = {
     "11": "eleven onze elf once undici jedenaście одинадцять одиннадцать",
     "12": "twelve douze zwölf doce dodici doze twaalf dwanaście dozen дванадцять двенадцать",
     "20": "twenty vingt zwanzig veinte venti vinte twintig dwadzieścia yirmi двадцять двадцать عشرون",
-    "100": "hundred hundreds cent hundert cien ciento cento cem honderd sto yüz сто مئة مائة",
-    "1000": "thousand thousands mille tausend mil mila duizend tysiąc tysięcy bin тисяч тисячі тысяч тысячи тыс тис ألف آلاف 千",
+    "100": "hundred cent hundert cien ciento cento cem honderd sto yüz сто مئة مائة",
+    "1000": "thousand mille tausend mil mila duizend tysiąc tysięcy bin тисяч тисячі тысяч тысячи тыс тис ألف آلاف 千",
     "10000": "万 萬",
     "1000000": "million millions millionen millones milioni milhões miljoen milion milyon мільйон мільйонів миллион миллионов млн مليون",
     "100000000": "亿 億",
     "1000000000": "billion billions milliard milliards milliarden miliardi bilhões miljard miliard milyar мільярд мільярдів миллиард миллиардов млрд مليار",
 }
-# «on» is Turkish for ten and English for on; words that other languages use otherwise stay out.
+# «Thousands leave» counts nothing. «on» is Turkish for ten and English for on; words that other languages use otherwise stay out.
 _AMBIGUOUS = {
     "on",
     "once",

@@ -1,9 +1,11 @@
 import io
+from dataclasses import replace
 
 import pytest
 
 from alerts import console
 from alerts.answers import Fate
+from archive.vocabulary import AlertKind, Change, Edit, EditKind
 from tests.alerts.stories import HOSTILE, ZONE, alert
 
 
@@ -64,3 +66,27 @@ def test_a_closed_stream_is_tried_again() -> None:
     out.close()
     answer = console.show(alert(), zone=ZONE, stream=out)
     assert answer.fate is Fate.LATER
+
+
+def test_an_edit_shows_what_was_there_before_and_what_is_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edit = Edit(
+        kinds=(EditKind.HEADLINE, EditKind.FIGURES),
+        headline=Change(before="Bridge closes", after="Bridge to close for a month"),
+        figures=(Change(before="6,000 people", after="9,400 people"),),
+    )
+    told = replace(alert(), kind=AlertKind.EDIT, edit=edit)
+    out = io.StringIO()
+    console.show(told, zone=ZONE, stream=out)
+    assert "● Harbour: Harbour bridge closes for a week (edited)\n" in out.getvalue()
+    assert (
+        "  Headline before: Bridge closes\n"
+        "  Headline now: Bridge to close for a month\n"
+        "  Figures: 6,000 people → 9,400 people\n"
+    ) in out.getvalue()
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = Terminal()
+    console.show(told, zone=ZONE, stream=terminal)
+    assert "\x1b[31mHeadline before: Bridge closes\x1b[0m" in terminal.getvalue()
