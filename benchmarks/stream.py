@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.identity import identify
+from archive.identity import Candidate, identify
 from archive.polling import Fresh, Poll, Recognition
 from archive.sqlite import articles, sources
 from archive.sqlite.connection import connect
@@ -66,6 +66,8 @@ class Stream:
         self.lexicon = Lexicon()
         self.cpu = 0.0
         self.articles: dict[str, int] = {}
+        self._by_url: dict[str | None, int] = {}
+        self._until = 0
 
     def send(self, batch: Sequence[Item], *, now: datetime | None = None) -> None:
         """Keep the documents of one poll, in order."""
@@ -86,11 +88,26 @@ class Stream:
         began = time.process_time()
         articles.keep(self.db, poll, Outlets(), self.lexicon)
         self.cpu += time.process_time() - began
-        by_url = dict(
-            self.db.execute("SELECT url, id FROM articles ORDER BY id DESC LIMIT 5000").fetchall()
-        )
+        self._note([item for item in batch if item.id not in self.articles], listing.candidates)
+
+    def _note(self, batch: Sequence[Item], candidates: Sequence[Candidate]) -> None:
+        """Note which articles documents became: by their address, or by what they were recognised by."""
+        rows = self.db.execute(
+            "SELECT url, id FROM articles WHERE id > ?", [self._until]
+        ).fetchall()
+        self._by_url.update(rows)
+        self._until = max([self._until, *(number for _, number in rows)])
+        left = {item.entry.url for item in batch} - self._by_url.keys()
+        others = [one for one in candidates if one.entry.url in left]
+        for known in articles.recognise_all(self.db, SOURCE.name, others):
+            if known.article is not None:
+                self._by_url[known.candidate.entry.url] = known.article
         self.articles.update(
-            {item.id: by_url[item.entry.url] for item in batch if item.entry.url in by_url}
+            {
+                item.id: self._by_url[item.entry.url]
+                for item in batch
+                if item.entry.url in self._by_url
+            }
         )
 
     def column(self, name: str) -> dict[str, Any]:

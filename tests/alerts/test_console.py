@@ -5,7 +5,7 @@ import pytest
 
 from alerts import console
 from alerts.answers import Fate
-from archive.vocabulary import AlertKind, Change, Edit, EditKind
+from archive.vocabulary import AlertKind, Change, Edit, EditKind, Figure
 from tests.alerts.stories import HOSTILE, ZONE, alert
 
 
@@ -74,7 +74,7 @@ def test_an_edit_shows_what_was_there_before_and_what_is_now(
     edit = Edit(
         kinds=(EditKind.HEADLINE, EditKind.FIGURES),
         headline=Change(before="Bridge closes", after="Bridge to close for a month"),
-        figures=(Change(before="6,000 people", after="9,400 people"),),
+        figures=(Figure(before="6,000 people", after="9,400 people"),),
     )
     told = replace(alert(), kind=AlertKind.EDIT, edit=edit)
     out = io.StringIO()
