@@ -74,7 +74,9 @@ def test_an_edit_shows_what_was_there_before_and_what_is_now(
     edit = Edit(
         kinds=(EditKind.HEADLINE, EditKind.FIGURES),
         headline=Change(before="Bridge closes", after="Bridge to close for a month"),
-        figures=(Figure(before="6,000 people", after="9,400 people"),),
+        figures=(
+            Figure(before="6,000 people", after="9,400 people", sentence="9,400 people left."),
+        ),
     )
     told = replace(alert(), kind=AlertKind.EDIT, edit=edit)
     out = io.StringIO()
