@@ -30,6 +30,8 @@ ADDRESS = "canary://"
 """What `alerts` takes and sends nowhere."""
 LONGEST_FLIGHT = timedelta(minutes=5)
 SHORTEST = timedelta(seconds=30)
+ASLEEP = timedelta(minutes=1)
+"""When it was not looked for longer, the computer slept or its clock was set: nothing could fly meanwhile."""
 LATE = 0.25
 """Share of the interval by which a canary may leave later than planned."""
 
@@ -73,7 +75,7 @@ class Watch:
 
     every: timedelta
     since: datetime
-    """When this began to watch for it: what was due before is nobody's fault."""
+    """When this began to watch for it, or woke: what was due before is nobody's fault."""
     released: datetime | None
     flight: Flight
 
@@ -85,9 +87,9 @@ def verdict(watch: Watch, now: datetime) -> Verdict:
         return Verdict.BACK if arrived is not None and arrived > told else Verdict.NOTHING
     patience = max(SHORTEST, min(LONGEST_FLIGHT, watch.every))
     flying = watch.released is not None and (arrived is None or arrived < watch.released)
-    if flying and watch.released is not None:
-        return Verdict.LOST if now - watch.released > patience else Verdict.NOTHING
     last = max(watch.since, watch.released or watch.since)
+    if flying:
+        return Verdict.LOST if now - last > patience else Verdict.NOTHING
     overdue = now - last > watch.every * (1 + LATE) + patience
     return Verdict.OVERDUE if overdue else Verdict.NOTHING
 
@@ -113,7 +115,7 @@ class Canary:
         self._released = released
         self._tell = tell
         self._now = now
-        self._since = now()
+        self._since = self._looked = now()
         self._arrived: datetime | None = None
 
     def take_up(self, every: timedelta | None) -> None:
@@ -126,6 +128,9 @@ class Canary:
         if self._every is None:
             return
         now = self._now()
+        if abs(now - self._looked) > ASLEEP:
+            self._since = now
+        self._looked = now
         flight = await self._archive.harvest(now=now)
         watch = Watch(
             every=self._every, since=self._since, released=self._released(), flight=flight

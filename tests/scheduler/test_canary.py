@@ -73,6 +73,13 @@ class Sky:
         self.told.append(f"{title}: {body}")
 
 
+async def watched(sky: Sky, canary: Canary, minutes: int) -> None:
+    """Let time pass as the daemon does, which looks again and again."""
+    for _ in range(minutes):
+        sky.now += MINUTE
+        await canary.look()
+
+
 def run(journey: Callable[[], Coroutine[None, None, None]]) -> None:
     asyncio.run(asyncio.wait_for(journey(), 30))
 
@@ -85,9 +92,7 @@ def test_a_lost_one_is_told_once_whatever_restarts_and_so_is_the_next_that_arriv
         sky.released = NOON
         await canary.look()
         assert sky.told == []
-        sky.now += 6 * MINUTE
-        await canary.look()
-        await canary.look()
+        await watched(sky, canary, 7)
         await sky.watcher().look()
         (said,) = sky.told
         assert said.startswith("News may not come through: A test article was fetched at 12:00 UTC")
@@ -99,6 +104,23 @@ def test_a_lost_one_is_told_once_whatever_restarts_and_so_is_the_next_that_arriv
     run(journey)
     assert len(sky.told) == 2
     assert sky.told[1].startswith("News comes through again")
+
+
+def test_what_a_sleeping_computer_did_not_fly_is_not_told() -> None:
+    sky = Sky()
+
+    async def journey() -> None:
+        canary = sky.watcher()
+        for released in (None, NOON):
+            sky.released = released
+            await canary.look()
+            sky.now += 100 * HOUR
+            await watched(sky, canary, 5)
+        assert sky.told == []
+        await watched(sky, canary, 2)
+
+    run(journey)
+    assert len(sky.told) == 1
 
 
 def test_another_interval_is_counted_from_its_beginning_and_none_means_none() -> None:
