@@ -80,12 +80,13 @@ class Ops:
                 [channel], Notice(title=title, body=body, sources=(), told=None), self._now()
             )
 
-    async def _post(self, notice: Notice, now: datetime, *, without: str | None = None) -> None:
-        await self._write([name for name in self._names if name != without], notice, now)
+    async def _post(self, notice: Notice, since: datetime, *, without: str | None = None) -> None:
+        await self._write([name for name in self._names if name != without], notice, since)
 
-    async def _write(self, names: Sequence[str], notice: Notice, now: datetime) -> None:
-        alert = Alert(kind=AlertKind.NOTICE, title=notice.title, body=notice.body, seen=now)
-        digest = hashlib.sha256(f"{notice.title}\n{notice.body}\n{now.isoformat()}".encode())
+    async def _write(self, names: Sequence[str], notice: Notice, since: datetime) -> None:
+        """Tell something, once ``since`` then."""
+        alert = Alert(kind=AlertKind.NOTICE, title=notice.title, body=notice.body, seen=self._now())
+        digest = hashlib.sha256(f"{notice.title}\n{notice.body}\n{since.isoformat()}".encode())
         for name in names:
             for target in range(len(self._channels[name].to)):
                 await self._archive.post(

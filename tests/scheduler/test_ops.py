@@ -1,0 +1,48 @@
+"""What the program tells of its channels: to the others, once in a while, with the time at which it happened."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from archive.vocabulary import Alert
+from scheduler.ops import Ops
+from tests.scheduler.desks import DESK, HOUR, NOW, World, live
+from tests.scheduler.test_baselines import written
+
+CHANNELS = {name: replace(DESK, name=name) for name in ("desk", "mail")}
+LATE = timedelta(minutes=40)
+
+
+def ops_of(world: World) -> Ops:
+    return Ops(
+        names=tuple(CHANNELS), channels=CHANNELS, archive=world.archive, now=lambda: world.now
+    )
+
+
+def test_the_others_hear_of_a_channel_that_fails_once_an_hour(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        for minutes in (40, 45, 59, 61):
+            world.now = NOW + timedelta(minutes=minutes)
+            await ops_of(world).channel_failed(
+                "desk", "A message to desk was given up: no such user"
+            )
+        told = await written(world)
+        assert [one.channel for one in told] == ["mail", "mail"]
+        delivery = await world.archive.claim_delivery("mail", 0, now=NOW + 2 * HOUR, lease=HOUR)
+        assert delivery is not None
+        assert isinstance(delivery.message, Alert)
+        assert delivery.message.seen == NOW + LATE
+        assert "no such user" in delivery.message.body
+
+    live(tmp_path / "archive.db", journey)
+
+
+def test_a_template_that_fails_is_told_once_a_day(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        for hours in (0, 1, 11, 12):
+            world.now = NOW + hours * HOUR
+            await ops_of(world).template_failed("desk", "subject.txt:1: 'titel' is undefined")
+        told = await written(world)
+        assert sorted(one.channel for one in told) == ["desk", "desk", "mail", "mail"]
+
+    live(tmp_path / "archive.db", journey)
