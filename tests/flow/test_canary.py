@@ -16,6 +16,7 @@ def test_it_arrives_and_leaves_no_trace(
     child = desk.start("run", "-v")
     said = "".join(until(child, "the canary has arrived"))
     assert "watching 1 source with 1 watchlist" in said
+    assert "gap" not in "".join(until(child, "the canary has arrived"))
     assert [line["name"] for line in desk.records("status") if "url" in line] == ["post"]
     assert desk.records("export") == []
     child.send_signal(signal.SIGTERM)
