@@ -41,6 +41,8 @@ class Recognition:
     """It reads otherwise than when this source listed it last."""
     listed: bool = False
     """This source has listed the article before."""
+    relayed: Article | None = None
+    """The article, where another source brought it and this one lists it for the first time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from alerts import route
 from archive.identity import Listing, candidate_of, entry_keys, identify
-from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
+from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition, Revision
 from archive.ports import Polls, Rechecks, Watched
 from archive.rechecks import Looked, Recheck
 from archive.vocabulary import (
@@ -31,7 +32,7 @@ from scheduler.lookback import LookBack
 from scheduler.mending import gap_of, gap_words, with_gap, with_repair
 from scheduler.pages import AGAIN, SLICE, Choice, Pages, Rest, choose, in_batches
 from scheduler.report import together, untold, words_of
-from scheduler.revisions import revisions_of
+from scheduler.revisions import relayed_by, revisions_of
 from scheduler.rhythm import NextCron, Plan, planned, unchanged, with_times
 from spiders import GoneError, Listed, Lister, SpiderError, StatusError
 from spiders.mending import Mender, Missing
@@ -316,9 +317,29 @@ class Cycle:
             for found, of in reversed(list(zip(news, hits, strict=True)))
         ]
         listed = [found for found in known if not is_news(found)]
-        reworded = [found.reworded for found in listed if found.reworded]
-        revised = await asyncio.to_thread(revisions_of, reworded, self._desk, poll.now)
+        revised = await asyncio.to_thread(self._revised, source, listed, poll.now, first=first)
         return replace(poll, fresh=tuple(fresh), listed=tuple(listed), revised=revised)
+
+    def _revised(
+        self, source: Source, listed: Sequence[Recognition], now: datetime, *, first: bool
+    ) -> tuple[Revision, ...]:
+        """Return what follows for known articles: some read otherwise, some are new to this source."""
+        desk = self._desk
+        reworded = revisions_of([found.reworded for found in listed if found.reworded], desk, now)
+        if not any(watchlist.sources for watchlist in desk.watchlists.values()):
+            return reworded
+        relayed = (
+            relayed_by(
+                source,
+                found.relayed,
+                desk,
+                now=now,
+                tells=partial(self._tells, source, found.candidate.entry, now, first),
+            )
+            for found in listed
+            if found.relayed
+        )
+        return (*reworded, *filter(None, relayed))
 
     def _match(self, source: Source, news: Sequence[Recognition]) -> list[tuple[Hit, ...]]:
         """Match new entries; the canary is matched by its own watchlist alone, and that by nothing else."""
@@ -340,7 +361,7 @@ class Cycle:
         first: bool,
     ) -> Fresh:
         entry = found.candidate.entry
-        told = [hit for hit in hits if not first or self._backfills(source, hit, entry, now)]
+        told = [hit for hit in hits if self._tells(source, entry, now, first, hit)]
         return Fresh(
             recognition=found,
             outlet=outlet_of(entry, source),
@@ -368,7 +389,9 @@ class Cycle:
             hits, facts=facts, watchlists=self._desk.watchlists, channels=self._desk.channels
         )
 
-    def _backfills(self, source: Source, hit: Hit, entry: Entry, now: datetime) -> bool:
-        """Say whether an entry of a first poll is young enough to be told; an undated one is not."""
+    def _tells(self, source: Source, entry: Entry, now: datetime, first: bool, hit: Hit) -> bool:
+        """Say whether anybody is told of a hit: of a first poll, entries that are young enough; undated ones are not."""
+        if not first:
+            return True
         reach = max(source.backfill, self._desk.watchlists[hit.watchlist].backfill)
         return bool(reach and entry.published and now - entry.published <= reach)

@@ -1,13 +1,13 @@
 """What follows when a known article reads otherwise: whom it concerns now, and who is told of the edit. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from alerts import route, route_edit
 from archive.edits import reread
 from archive.polling import Revision, Reworded
-from archive.vocabulary import Article, Edit, EditKind, Hit
+from archive.vocabulary import Article, Edit, EditKind, Hit, Source
 from scheduler.desk import Desk
 from scheduler.documents import facts_of
 
@@ -46,6 +46,35 @@ def revision_of(reworded: Reworded, desk: Desk, *, now: datetime) -> Revision:
 def revisions_of(reworded: Sequence[Reworded], desk: Desk, now: datetime) -> tuple[Revision, ...]:
     """Return what follows for each of several articles."""
     return tuple(revision_of(one, desk, now=now) for one in reworded)
+
+
+def relayed_by(
+    source: Source, article: Article, desk: Desk, *, now: datetime, tells: Callable[[Hit], bool]
+) -> Revision | None:
+    """Decide whom an article concerns that another source brought, now that a source lists it for the first time.
+
+    Only watchlists that look at certain sources can learn anything by that; None when there is none. ``tells`` says of
+    which hits anybody is told.
+    """
+    document = replace(desk.document(article), source=source.name, tags=source.tags)
+    hits = tuple(
+        hit
+        for hit in desk.matcher.match(document)
+        if desk.watchlists[hit.watchlist].sources and hit.watchlist not in article.matches
+    )
+    if not hits:
+        return None
+    facts = replace(facts_of(article), source=source.name, seen=now)
+    return Revision(
+        reworded=Reworded(before=article, after=article, edit=None),
+        hits=hits,
+        postings=route(
+            [*filter(tells, hits)],
+            facts=facts,
+            watchlists=desk.watchlists,
+            channels=desk.channels,
+        ),
+    )
 
 
 def gone(article: Article, reason: str) -> Reworded:

@@ -202,9 +202,8 @@ def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
         article=ArticleId(article),
         overlooked=bool(late and not listed),
         listed=bool(listed),
-        reworded=None
-        if late and not listed
-        else _reworded(db, ArticleId(article), source, candidate.entry),
+        reworded=_reworded(db, ArticleId(article), source, candidate.entry) if listed else None,
+        relayed=None if listed or late else numbered(db, ArticleId(article)),
     )
 
 

@@ -51,6 +51,43 @@ def test_the_first_entry_of_an_empty_feed_is_news(path: Path) -> None:
     live(path, journey)
 
 
+def test_who_looks_at_one_source_hears_of_what_another_brought_first(path: Path) -> None:
+    of_times = replace(BRIDGES, name="Of the Times", sources=("Times",))
+    of_post = replace(BRIDGES, name="Of the Post", sources=("Post",))
+
+    async def journey(world: World) -> None:
+        await world.poll("Times", entry(9))
+        await world.poll("Post")
+        await world.poll("Post", entry(9), entry(1))
+        assert sorted((alert.watchlist, alert.title) for alert in await world.told()) == [
+            ("Of the Post", "The bridge is closed (1)"),
+            ("Of the Post", "The bridge is closed (9)"),
+        ]
+        for _ in range(2):
+            await world.poll("Times", entry(1), entry(9))
+        assert [(alert.watchlist, alert.source) for alert in await world.told()] == [
+            ("Of the Times", "Times")
+        ]
+        assert {article.title: set(article.matches) for article in await world.articles()} == {
+            "The bridge is closed (9)": {"Of the Times", "Of the Post"},
+            "The bridge is closed (1)": {"Of the Times", "Of the Post"},
+        }
+
+    live(path, journey, watchlists=(of_times, of_post))
+
+
+def test_the_first_poll_is_silent_of_what_another_source_brought_too(path: Path) -> None:
+    of_times = replace(BRIDGES, sources=("Times",))
+
+    async def journey(world: World) -> None:
+        await world.poll("Post")
+        await world.poll("Post", entry(1))
+        await world.poll("Times", entry(1))
+        assert await world.titles() == []
+
+    live(path, journey, watchlists=(of_times,))
+
+
 def test_a_first_poll_that_failed_is_no_first_poll(path: Path) -> None:
     async def journey(world: World) -> None:
         await world.fail("Post", TooSlowError("slow"))
