@@ -52,6 +52,27 @@ def test_an_article_that_was_not_told_says_why(desk: Desk, press: Press) -> None
     assert json.dumps(record)
 
 
+def test_an_article_of_two_sources_is_told_to_who_looks_at_the_second_only(
+    desk: Desk, press: Press, hook: HookSink
+) -> None:
+    press.feeds |= {"post": [SEAL], "mirror": [SEAL]}
+    desk.configure("post", "mirror")
+    config = desk.folder / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("    notify:", "    sources: [mirror]\n    notify:"), "utf-8")
+    desk.run("run", "--once")
+    press.feeds["post"].insert(0, TROOPS)
+    desk.run("run", "--once")
+    assert not hook.kept
+    press.feeds["mirror"].insert(0, TROOPS)
+    desk.run("run", "--once")
+    desk.run("run", "--once")
+    assert [payload["title"] for payload in hook.kept] == [TROOPS.title]
+    said = desk.run("explain", f"{press.base}/news/troops").stdout
+    assert "listed by mirror, post" in said
+    assert "✓ Troops" in said
+
+
 def test_what_cannot_be_explained_is_one_line(desk: Desk, press: Press) -> None:
     press.feeds["post"] = [SEAL]
     desk.configure("post")

@@ -5,7 +5,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from zoneinfo import ZoneInfo
 
 from alerts import Side, lines_of
@@ -52,10 +52,16 @@ def explain(options: Namespace) -> int:
 
 def explanations(found: Dossier, config: Config, names: Sequence[str]) -> list[Explained]:
     """Return what watchlists of today say to an article."""
-    tags = next((s.tags for s in config.sources if s.name == found.article.source), ())
-    document = article_document(found.article, tags=tags)
+    whole = article_document(found.article)
+    # As the source that brought it has it first, then as the others that list it do.
+    listing = sorted(
+        (source for source in config.sources if source.name in found.sources),
+        key=lambda source: source.name != found.article.source,
+    )
+    documents = [replace(whole, source=each.name, tags=each.tags) for each in listing] or [whole]
     matcher = Matcher(config.watchlists, config.terms)
-    return [(name, matcher.explain(document, name)) for name in names]
+    tried = ((name, [matcher.explain(each, name) for each in documents]) for name in names)
+    return [(name, next((one for one in all_ if one.holds), all_[0])) for name, all_ in tried]
 
 
 async def _dossier(config: Config, asked: str) -> Dossier:
