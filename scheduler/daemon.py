@@ -197,7 +197,8 @@ class Daemon:
 
         A source whose server asked us to stay away is left out.
         """
-        await self._start()
+        # Whatever the round brings is decided together: many at once are one message, not one for each part of a poll.
+        await self._start(collecting=True)
         try:
             return await self._round()
         finally:
@@ -231,7 +232,7 @@ class Daemon:
         delivered = await self._deliverer.drain()
         return Round(reports=reports, delivered=delivered, unexpected=len(polled) - len(reports))
 
-    async def _start(self) -> None:
+    async def _start(self, *, collecting: bool = False) -> None:
         """Begin to deliver; after a long absence what is found is collected first, so that it comes as one message."""
         polled = (state.last_poll for state in await self._archive.sources())
         last = max((moment for moment in polled if moment is not None), default=None)
@@ -249,7 +250,7 @@ class Daemon:
         if start is not Start.USUAL:
             self._away_until = self._now() + CATCHING_UP
         await self._note_use()
-        await self._deliverer.start(collecting=self._away_until is not None)
+        await self._deliverer.start(collecting=collecting or self._away_until is not None)
 
     async def _note_use(self) -> None:
         """Remember that this archive is in use, in it and beside it."""
