@@ -19,6 +19,9 @@ PLACES = ("title", "lead", "body")
 FACTS = ("url", "site", "author", "lang", "source", "tag", "section", "words")
 """Fields that hold facts."""
 
+_NAMES = ("author", "source", "tag", "section")
+"""Facts whose values may be several words."""
+
 _OTHERS = {
     "headline": "title", "intitle": "title", "subject": "title", "summary": "lead",
     "description": "lead", "intro": "lead", "text": "body", "content": "body", "intext": "body",
@@ -46,7 +49,15 @@ def read_fact(parser: Parser, field: Symbol) -> Node:
     """Read the value of a field of facts: one word, one quoted text, or an OR of them in brackets."""
     name = field.text.lower()
     if parser.now().kind is not Kind.OPEN:
-        return _fact(parser, name, field.start)
+        value = parser.now()
+        fact = _fact(parser, name, field.start)
+        if name in _NAMES and value.kind is Kind.WORD and parser.now().kind is Kind.WORD:
+            parser.complain(
+                "field-words", value.start, parser.now().end,
+                "A field takes one word, and this could mean one word or the phrase.",
+                f'Write {name}:"{value.text} …" in quotes, or AND between.',
+            )  # fmt: skip
+        return fact
     opening = parser.take()
     found: list[Node] = []
     while parser.now().kind in {Kind.WORD, Kind.QUOTED}:

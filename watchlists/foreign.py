@@ -9,7 +9,7 @@ _TAG = re.compile(r"[A-Za-z]{1,12}(?:[-/][A-Za-z]+)*=")
 _SUFFIX = re.compile(
     r"[^\s.]*\.(?:tw|ti|ab|kw|mp|sh|pt|af|hw|ot|nm|pub|fs|xm)\b[.,]?", re.IGNORECASE
 )
-_COUNTED = re.compile(r"(?i:ATL(?:EAST)?)\d+|AROUND")
+_COUNTED = re.compile(r"(?i:ATL\d+|ATLEAST\d*)|AROUND")
 _BARE = frozenset({"ADJ", "adj", "Adj"})
 _ELSEWHERE = {
     "AND": "И ТА UND ET Y VE SAME", "OR": "ИЛИ АБО ODER OU O VEYA XOR", "NOT": "НЕ НІ NICHT SAUF ANDNOT BUTNOT",

@@ -258,8 +258,9 @@ class Parser:
             elif trouble := complain_of(symbol.text):
                 self.complain("bad-regex", symbol.start, symbol.end, *trouble)
             return [Regex(pattern=symbol.text, exact=symbol.exact, place=symbol.place)]
-        how = How.EXACT if symbol.exact else How.QUOTED
-        return [self._term(symbol.text, how, symbol.place)]
+        if not symbol.text.strip() and self.complaints:
+            return [_NOTHING]  # a quotation mark at the end, which is told already
+        return [self._term(symbol.text, How.EXACT if symbol.exact else How.QUOTED, symbol.place)]
 
     def _group(self, opening: Symbol, *, apart: bool) -> Node:
         if not self._enter(opening):

@@ -44,6 +44,7 @@ def hints(text: str, root: Node, symbols: Sequence[Symbol]) -> Iterator[Complain
     yield from _lower_case(symbols)
     yield from _neighbours(symbols)
     yield from _loose(text, symbols)
+    yield from _mixed(symbols)
     if matches_without_word(root):
         yield _hint(
             "no-word-needed", Place(start=0, end=len(text)),
@@ -81,7 +82,10 @@ def matches_without_word(node: Node) -> bool:
 
 
 def _lower_case(symbols: Sequence[Symbol]) -> Iterator[Complaint]:
-    words = {"and": "AND", "or": "OR", "not": "NOT", "near": "NEAR/10"}
+    words = {
+        "and": "AND", "or": "OR", "not": "NOT", "near": "NEAR/10",
+        "und": "AND", "oder": "OR", "et": "AND", "ou": "OR", "или": "OR", "або": "OR", "veya": "OR",
+    }  # fmt: skip
     for index, symbol in enumerate(symbols):
         word = symbol.text.lower()
         if symbol.kind is not Kind.WORD or symbol.exact or word not in words:
@@ -126,6 +130,27 @@ def _loose(text: str, symbols: Sequence[Symbol]) -> Iterator[Complaint]:
             "loose-words", place, f"«{text[place.start : place.end]}» is one phrase: these words side by side.",
             "Write AND between words that may stand apart, or quotes around them if the phrase is meant.",
         )  # fmt: skip
+
+
+def _mixed(symbols: Sequence[Symbol]) -> Iterator[Complaint]:
+    """Say how AND, NOT and OR side by side are read, where brackets would."""
+    levels: list[set[Kind]] = [set()]
+    for before, symbol in pairwise(symbols):
+        if symbol.kind is Kind.OPEN:
+            levels.append(set())
+        elif symbol.kind is Kind.CLOSE and len(levels) > 1:
+            levels.pop()
+        joins = symbol.kind in {Kind.AND, Kind.OR} or (
+            symbol.kind is Kind.NOT and before.kind not in {Kind.AND, Kind.OR, Kind.OPEN, Kind.NOT}
+        )
+        kind = Kind.OR if symbol.kind is Kind.OR else Kind.AND
+        if joins and kind not in levels[-1]:
+            levels[-1].add(kind)
+            if len(levels[-1]) > 1:
+                yield _hint(
+                    "mixed", symbol.place, "AND and NOT bind closer than OR: a AND b OR c is (a AND b) OR c, a OR b NOT c is a OR (b NOT c).",
+                    "Put brackets around what belongs together.",
+                )  # fmt: skip
 
 
 _LISTED = {Kind.QUOTED, Kind.NAMED, Kind.REGEX}

@@ -252,7 +252,7 @@ class Lexer:
             return
         self._complain(
             "open-regex", at, at + 1, "A / opens a regular expression, and no second / closes it.",
-            "Write /pattern/, or put the words in quotes.",
+            "Write /pattern/, OR between alternatives, or put the words in quotes.",
         )  # fmt: skip
         self.at = at + 1
 

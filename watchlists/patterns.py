@@ -42,6 +42,7 @@ def complain_of(pattern: str) -> tuple[str, str] | None:
     except re2.error as problem:
         reason = problem.args[0] if problem.args else "unreadable"
         text = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+        text = text.replace(f"(?m:{pattern})", pattern)
         return f"The regular expression cannot be read: {text}.", (
             "RE2 has no look-around and no back-references; (?:…), |, [ ], {m,n} and \\b work."
         )
