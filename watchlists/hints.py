@@ -135,13 +135,15 @@ def _loose(text: str, symbols: Sequence[Symbol]) -> Iterator[Complaint]:
 def _mixed(symbols: Sequence[Symbol]) -> Iterator[Complaint]:
     """Say how AND, NOT and OR side by side are read, where brackets would."""
     levels: list[set[Kind]] = [set()]
-    for before, symbol in pairwise(symbols):
+    former = Kind.OPEN
+    for symbol in symbols:
+        before, former = former, symbol.kind
         if symbol.kind is Kind.OPEN:
             levels.append(set())
         elif symbol.kind is Kind.CLOSE and len(levels) > 1:
             levels.pop()
         joins = symbol.kind in {Kind.AND, Kind.OR} or (
-            symbol.kind is Kind.NOT and before.kind not in {Kind.AND, Kind.OR, Kind.OPEN, Kind.NOT}
+            symbol.kind is Kind.NOT and before not in {Kind.AND, Kind.OR, Kind.OPEN, Kind.NOT}
         )
         kind = Kind.OR if symbol.kind is Kind.OR else Kind.AND
         if joins and kind not in levels[-1]:

@@ -186,10 +186,11 @@ def _one(node: Node) -> str:
 
 
 def _in(node: Node, outer: type[And | Or | Not]) -> str:
-    """Print a part of an operator, with brackets where the precedence asks for them."""
+    """Print a part of an operator, with brackets where the precedence asks for them, or a reader does."""
     binding: dict[type, int] = {Or: 1, And: 2, Not: 3, Near: 4}
     own = binding.get(type(node), 9)
-    return f"({node})" if own <= binding[outer] and own != 3 else str(node)
+    mixed = outer is Or and isinstance(node, And)
+    return f"({node})" if mixed or (own <= binding[outer] and own != 3) else str(node)
 
 
 def parts(node: Node) -> tuple[Node, ...]:

@@ -123,6 +123,32 @@ def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     assert done.stderr == "wirewatch: none.txt cannot be read: No such file or directory\n"
 
 
+@pytest.mark.parametrize(
+    ("sign", "program"),
+    [(b"\x28\xb5\x2f\xfd", "zstd"), (b"\xfd7zXZ\x00", "xz"), (b"BZh91AY", "bzip2")],
+)
+def test_a_file_compressed_otherwise_is_told_how_to_be_passed_on(
+    tmp_path: Path, sign: bytes, program: str
+) -> None:
+    (tmp_path / "a.z").write_bytes(sign + b"...")
+    told = match(tmp_path, "a.z", "--query", "x", code=1).stderr
+    assert (
+        told
+        == f"wirewatch: a.z is compressed by {program}: pass it on with `{program} -dc a.z | wirewatch match`\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_one_clear_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "wirewatch", "match", "--query", "x"],
+            cwd=tmp_path, input="x", stdout=full, stderr=subprocess.PIPE, encoding="utf-8", timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "wirewatch: the output cannot be written: No space left on device\n"
+
+
 def test_watchlists_tells_what_they_match_and_cost(desk: Desk, press: Press) -> None:
     press.feeds["post"] = [
         Item(slug="a", title="North Korean troops move"),

@@ -17,7 +17,7 @@ from watchlists.dialects import DIALECTS, Dialect, translate
         ("brandwatch", "((cake OR pie) AND (tea))~5", '("cake" OR "pie") NEAR/5 "tea"'),
         ("brandwatch", "a1 <<<a note>>> AND site:x.com", '"a1" AND site:"x.com"'),
         ("brandwatch", "apple NOT bitter NOT sour", '"apple" AND NOT "bitter" AND NOT "sour"'),
-        ("meltwater", "(“New York” AND mayor) OR GSW", '"New York" AND "mayor" OR "GSW"'),
+        ("meltwater", "(“New York” AND mayor) OR GSW", '("New York" AND "mayor") OR "GSW"'),
         ("meltwater", "title:Apple ONEAR/10 watch", 'title:"Apple" ONEAR/10 "watch"'),
         ("talkwalker", "content:(war OR peace) site:bbc.com", 'body:("war" OR "peace") AND site:"bbc.com"'),
         ("google", "Kursk offensive OR attack -football", "Kursk AND (offensive OR attack) AND NOT football"),

@@ -131,6 +131,10 @@ def test_good_queries_get_no_hint() -> None:
         "title:(a1 OR b1)",
         "ВОЙНА И МИР",
         "Yahoo! OR Generation Y",
+        '("marine park" OR reef) AND (plastic OR debris) NOT film',
+        "(Kursk AND troops) OR (Kyiv AND troops) OR (Lviv NOT opera)",
+        "Kursk NOT football AND NOT opera",
+        '"Crimean bridge" OR ((DPRK OR Pyongyang) NEAR/10 (troop* OR soldier*))',
     ):
         assert check(query) == ()
 

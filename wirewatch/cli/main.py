@@ -1,5 +1,6 @@
 """From arguments to a command and its exit code."""
 
+import errno
 import logging
 import os
 import sys
@@ -61,6 +62,14 @@ def run(argv: Sequence[str]) -> int:
         return DONE
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+            logging.getLogger("wirewatch").exception("this is a bug in Wirewatch")
+            return MENDABLE
+        # What could not be written must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"wirewatch: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return MENDABLE
     except Exception:
         logging.getLogger("wirewatch").exception("this is a bug in Wirewatch")
         return MENDABLE

@@ -15,6 +15,7 @@ from wirewatch.cli.trouble import Trouble
 
 STDIN = "-"
 GZIP = b"\x1f\x8b"
+_COMPRESSED = {b"\x28\xb5\x2f\xfd": "zstd", b"\xfd7zXZ\x00": "xz", b"BZh": "bzip2"}
 JSON_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
 
@@ -62,8 +63,12 @@ def _opened(path: str) -> Iterator[TextIO]:
         binary: Any = sys.stdin.buffer
         if path != STDIN:
             binary = opened.enter_context(Path(path).open("rb"))
-        if binary.peek(2)[:2] == GZIP:
+        begin = binary.peek(6)
+        if begin[:2] == GZIP:
             binary = opened.enter_context(gzip.GzipFile(fileobj=binary))
+        for sign, program in _COMPRESSED.items():
+            if begin.startswith(sign):
+                raise Trouble(f"{path} is compressed by {program}: pass it on with `{program} -dc {path} | wirewatch match`")  # fmt: skip
         # One bad byte must not cost the file.
         yield io.TextIOWrapper(binary, encoding="utf-8-sig", errors="replace")
 
