@@ -17,6 +17,7 @@ class Facts:
 
     title: str
     site: str
+    outlet: str
     at: datetime
     blurb: bool
     """There is only a summary."""
@@ -25,23 +26,24 @@ class Facts:
 def believed(verdict: Verdict, ours: Facts, theirs: Facts) -> bool:
     """Decide whether texts that are alike make two articles one.
 
-    Within a site their headlines must have the same figures. Where a summary stands for the text, a miss is better than a
+    Within an outlet their headlines must have the same figures. Where a summary stands for the text, a miss is better than a
     mistake: within a site the two must be half a day apart at most, between sites nearly all of the summary must be in
     the other text.
     """
     blurb = ours.blurb or theirs.blurb
     if ours.site != theirs.site:
         return not blurb or verdict.overlap.containment >= NEARLY_WHOLE
-    if other_figures(ours.title, theirs.title):
+    one_voice = blurb or ours.outlet == theirs.outlet
+    if one_voice and other_figures(ours.title, theirs.title):
         return False
     return not blurb or abs(ours.at - theirs.at) <= ONE_SITTING
 
 
 def other_figures(ours: str, theirs: str) -> bool:
-    """Say whether two headlines have different figures: within a site, that is other news, however alike the rest.
+    """Say whether two headlines have different figures: within an outlet, that is other news, however alike the rest.
 
-    «Morning news, part 2», «Quake of 5.1» and «12 dead» are not part 1, 6.4 and 15 dead, even where the site shows one
-    text for both, which is most often its template or its wall.
+    «Morning news, part 2», «Quake of 5.1» and «12 dead» are not part 1, 6.4 and 15 dead, even where it shows one
+    text for both, which is a template or a wall then, most often.
     """
     mine, other = ({*filter(is_number, tokens_of(title).words)} for title in (ours, theirs))
     return mine != other

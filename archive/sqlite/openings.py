@@ -1,8 +1,9 @@
 """The tables of how articles begin: which stories may be about the same event."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -36,11 +37,11 @@ def near(
     at: datetime,
     lexicon: Lexicon,
     *,
-    apart: Callable[[str, str | None], bool],
+    apart: Callable[[Mapping[str, Any]], bool],
 ) -> dict[int, Sequence[Weighed]]:
     """Return the likeliest stories for a report, each with some of its reports.
 
-    ``apart`` says by title and address of which articles it is known that they tell of something else.
+    ``apart`` says by title, address and outlet of which articles it is known that they tell of something else.
     """
     found: Counter[int] = Counter()
     for rank, term in enumerate(report.telling()):
@@ -53,15 +54,13 @@ def near(
     nearest = sorted(found, key=lambda article: (-found[article], article))[: 4 * NEAREST]
     stories: dict[int, Sequence[Weighed]] = {}
     for story in _stories_of(db, nearest, at)[:STORIES]:
-        rows = db.execute(
-            """SELECT o.language, o.words, a.title, a.url FROM openings o JOIN articles a ON a.id = o.article
+        known = db.query(
+            """SELECT o.language, o.words, a.title, a.url, a.outlet FROM openings o JOIN articles a ON a.id = o.article
                WHERE o.story = ? ORDER BY o.article DESC LIMIT ?""",
             [story, MEMBERS],
         )
         members = [
-            weighed(load(language, words), lexicon)
-            for language, words, title, url in rows
-            if not apart(title, url)
+            weighed(load(row["language"], row["words"]), lexicon) for row in known if not apart(row)
         ]
         stories[story] = [one for one in members if one.opening.language == report.opening.language]
     return {story: members for story, members in stories.items() if members}

@@ -154,11 +154,14 @@ def _story(
     return story
 
 
-def _other_news(newcomer: Newcomer, title: str, url: str | None) -> bool:
-    """Say whether another article is other news of the same site, however alike: one of a series, most often."""
+def _other_news(newcomer: Newcomer, row: Mapping[str, Any]) -> bool:
+    """Say whether another article is other news of the same outlet, however alike: one of a series, most often."""
     entry = newcomer.fresh.recognition.candidate.entry
-    site = site_of_url(entry.url)
-    return site == site_of_url(url) and other_figures(entry.title, title)
+    return (
+        newcomer.fresh.outlet == row["outlet"]
+        and site_of_url(entry.url) == site_of_url(row["url"])
+        and other_figures(entry.title, row["title"])
+    )
 
 
 def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link) -> Copy:
@@ -210,7 +213,7 @@ def _twin(db: Database, article: int, newcomer: Newcomer) -> tuple[_Link | None,
     )
     borrowed = False
     for row in rows:
-        if _other_news(newcomer, row["title"], row["url"]):
+        if _other_news(newcomer, row):
             borrowed = True
             continue
         return _Link(row=row, kind=CopyKind.EXACT, overlap=1.0, reason=SAME_TEXT), False
@@ -287,12 +290,14 @@ def _verdict(
     mine = Facts(
         title=entry.title,
         site=site_of_url(entry.url) or newcomer.fresh.outlet,
+        outlet=newcomer.fresh.outlet,
         at=_at(entry.published, now),
         blurb=not entry.text,
     )
     other = Facts(
         title=row["title"],
         site=site_of_url(row["url"]) or row["outlet"],
+        outlet=row["outlet"],
         at=_at(moment(row["published"]), moment(row["seen"])),
         blurb=not row["text"],
     )
