@@ -1,8 +1,9 @@
 """The tables of how articles begin: which stories may be about the same event."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlite_utils import Database
@@ -16,7 +17,7 @@ NEWEST = 40
 """Articles with a term that are looked at."""
 NEAREST = 12
 """Articles, of all those, whose stories are compared."""
-STORIES = 6
+STORIES = 4
 MEMBERS = 8
 """Reports of a story that are compared: the newest."""
 
@@ -53,7 +54,7 @@ def near(
             found[article] += 32 - rank
     nearest = sorted(found, key=lambda article: (-found[article], article))[: 4 * NEAREST]
     stories: dict[int, Sequence[Weighed]] = {}
-    for story in _stories_of(db, nearest, at)[:STORIES]:
+    for story in islice(_stories_of(db, nearest, at), STORIES):
         known = db.query(
             """SELECT o.language, o.words, a.title, a.url, a.outlet FROM openings o JOIN articles a ON a.id = o.article
                WHERE o.story = ? ORDER BY o.article DESC LIMIT ?""",
@@ -118,8 +119,8 @@ def age(db: Database, before: datetime, limit: int) -> int:
     return len(rows)
 
 
-def _stories_of(db: Database, articles: Sequence[int], at: datetime) -> list[int]:
-    """Return the stories of some articles, in their order, that could have one more report at a time."""
+def _stories_of(db: Database, articles: Sequence[int], at: datetime) -> Iterator[int]:
+    """Yield the stories of some articles, in their order, that could have one more report at a time."""
     window = WINDOW.total_seconds()
     moment = int(at.timestamp())
     rows = db.execute(
@@ -129,4 +130,4 @@ def _stories_of(db: Database, articles: Sequence[int], at: datetime) -> list[int
     )
     of = dict(rows.fetchall())
     ranked = [of[article] for article in articles if article in of][:NEAREST]
-    return [story for story in dict.fromkeys(ranked) if within(db, [story], at)]
+    return (story for story in dict.fromkeys(ranked) if within(db, [story], at))

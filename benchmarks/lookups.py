@@ -1,0 +1,134 @@
+"""How long the look-ups of one new entry take in an archive of a million articles: by address, and for its story.
+
+    python -m benchmarks.lookups SET.jsonl[.gz] [--articles 1000000] [--week 200000]
+
+A line of the set has ``id title body published`` and may have ``lang``. Invented articles are written in bulk: a row, two keys
+each, and for those of the last week the openings of documents of the set with other words in the place of most of theirs. Then
+entries of the set, half of them known, are recognised, and their stories are looked for. How copies are looked up among
+a million texts is measured by `benchmarks.copies --million`.
+"""
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.identity import Candidate, identify
+from archive.sqlite import articles, openings
+from archive.sqlite.connection import connect, transaction
+from archive.stories.lexicon import LEARNED, Lexicon
+from archive.stories.likeness import join, weighed
+from archive.stories.openings import Opening, opening_of
+from benchmarks.stream import Item, items
+
+NOW = datetime(2026, 3, 9, tzinfo=UTC)
+PIECE = 20_000
+KEPT = 0.3
+"""The part of an opening that is not replaced: what all news have in common."""
+
+
+def filled(db: Database, count: int, entries: Sequence[Candidate]) -> None:
+    """Write invented articles; the candidates are the last of them."""
+    moment = NOW.isoformat()
+    for start in range(1, count + 1, PIECE):
+        numbers = range(start, min(start + PIECE, count + 1))
+        with transaction(db):
+            db.conn.executemany(
+                """INSERT INTO articles (id, url, anchor, title, outlet, source, seen, listed, authors, tags, summary, text, story)
+                   VALUES (?, ?, ?, 'Title', 'Outlet', 'Stream', ?, ?, '[]', '[]', '', '', ?)""",
+                ((n, _url(n), f"addr:{_url(n)}", moment, moment, n) for n in numbers),
+            )
+            keys = ((f"addr:{_url(n)}", n) for n in numbers)
+            guids = ((f"guid:https://stream.example/feed\n{n * 7919:x}", n) for n in numbers)
+            db.conn.executemany("INSERT INTO aliases VALUES (?, ?)", sorted([*keys, *guids]))
+    with transaction(db):
+        own = [(key, n) for n, one in enumerate(entries, 1) for key in one.keys]
+        db.conn.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", own)
+
+
+def _url(number: int) -> str:
+    return f"https://site{number % 997}.example/news/{number * 2654435761 % 2**32:x}"
+
+
+def remembered(
+    db: Database, count: int, week: int, known: Sequence[Opening], lexicon: Lexicon
+) -> None:
+    """Write the openings of the articles of a week, evenly over it."""
+    chance = random.Random(7)  # noqa: S311 - reproducible, not secret
+    for start in range(0, week, PIECE):
+        with transaction(db):
+            for n in range(start, min(start + PIECE, week)):
+                base = known[n % len(known)]
+                terms = tuple(
+                    term if chance.random() < KEPT else chance.getrandbits(32)
+                    for term in base.terms
+                )
+                opening = replace(base, terms=tuple(dict.fromkeys(terms)))
+                if len(opening.terms) != len(base.terms):
+                    continue
+                article = count - week + n + 1
+                if week - n <= LEARNED:
+                    lexicon.learn(opening, article)
+                at = NOW - timedelta(days=7) * (1 - n / week)
+                openings.add(db, article, article, at, weighed(opening, lexicon))
+
+
+def told(name: str, times: list[float]) -> None:
+    times.sort()
+    print(
+        f"{name}: median {statistics.median(times):.3f} ms, 95 % under {times[len(times) * 95 // 100]:.3f} ms, longest {times[-1]:.2f} ms"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("set", type=Path)
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--week", type=int, default=200_000, help="articles of the last week")
+    options = parser.parse_args()
+    documents = items(options.set)
+    with tempfile.TemporaryDirectory() as folder:
+        measured(Path(folder) / "archive.db", documents, options.articles, options.week)
+
+
+def measured(path: Path, documents: Sequence[Item], count: int, week: int) -> None:
+    entries = [replace(item.entry, guid=f"guid-of-{item.id}") for item in documents[:1000]]
+    found = identify(entries, source="https://stream.example/feed").candidates
+    db, lexicon = connect(path), Lexicon()
+    filled(db, count, found[::2])
+    known = [opening_of(i.entry.title, i.entry.text, i.language)[0] for i in documents]
+    known = [one for one in known if len(one.terms) > 20]
+    remembered(db, count, week, known, lexicon)
+    db.execute("ANALYZE")
+    recognised = [
+        _took(lambda one=one: articles.recognise_all(db, "Stream", [one])) for one in found
+    ]  # type: ignore[misc]
+    told(f"{count:,} articles, by address and guid", recognised)
+    looked = [_took(lambda one=one: _story(db, one, lexicon)) for one in known[:1000]]  # type: ignore[misc]
+    told(f"{week:,} of them in the week, the story of a report", looked)
+    bytes_ = path.stat().st_size
+    print(f"{bytes_ / count:.0f} bytes an article, without texts and fingerprints")
+
+
+def _took(what: Callable[[], object]) -> float:
+    began = time.process_time()
+    what()
+    return 1000 * (time.process_time() - began)
+
+
+def _story(db: Database, opening: Opening, lexicon: Lexicon) -> None:
+    report = weighed(opening, lexicon)
+    join(report, openings.near(db, report, NOW, lexicon, apart=lambda *_: False), {})
+
+
+if __name__ == "__main__":
+    main()
