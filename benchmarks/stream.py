@@ -63,6 +63,7 @@ class Stream:
 
     def __init__(self, path: Path) -> None:
         self.db: Database = connect(path)
+        sources.release_claims(self.db)  # of a process that was killed
         self.lexicon = Lexicon()
         self.cpu = 0.0
         self.articles: dict[str, int] = {}

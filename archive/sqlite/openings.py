@@ -22,6 +22,10 @@ MEMBERS = 8
 """Reports of a story that are compared: the newest."""
 
 
+def _newest(rank: int) -> str:
+    return f"SELECT * FROM (SELECT article, {32 - rank} FROM telling WHERE term = ? ORDER BY article DESC LIMIT {NEWEST})"  # noqa: S608 - only numbers
+
+
 def catch_up(db: Database, lexicon: Lexicon) -> None:
     """Let a lexicon learn what the archive has and it has not: after the start, or when a poll was taken back."""
     rows = db.execute(
@@ -45,13 +49,10 @@ def near(
     ``apart`` says by title, address and outlet of which articles it is known that they tell of something else.
     """
     found: Counter[int] = Counter()
-    for rank, term in enumerate(report.telling()):
-        rows = db.execute(
-            "SELECT article FROM telling WHERE term = ? ORDER BY article DESC LIMIT ?",
-            [term, NEWEST],
-        )
-        for (article,) in rows:
-            found[article] += 32 - rank
+    terms = report.telling()
+    # One statement: sixteen take half as long again.
+    for article, worth in db.execute(" UNION ALL ".join(map(_newest, range(len(terms)))), terms):
+        found[article] += worth
     nearest = sorted(found, key=lambda article: (-found[article], article))[: 4 * NEAREST]
     stories: dict[int, Sequence[Weighed]] = {}
     for story in islice(_stories_of(db, nearest, at), STORIES):
