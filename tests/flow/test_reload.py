@@ -38,7 +38,7 @@ def test_edits_are_taken_up_while_it_runs_and_bad_ones_are_told(
     assert "config.yaml:8:1: error: unknown section `watchlist`" in hook.kept[0]["message"]
 
     both = good.replace("watchlists:", f"{_source(desk)}watchlists:\n{_watchlist('Seals', 'seal')}")
-    config.write_text(both, encoding="utf-8")
+    config.write_text(both + "owners: {House of Seals: 127.0.0.1}\n", encoding="utf-8")
     child.send_signal(signal.SIGHUP)
     said = "".join(until(child, "configuration taken up"))
     assert "1 source new (mirror); 1 watchlist new (Seals)" in said
@@ -47,6 +47,7 @@ def test_edits_are_taken_up_while_it_runs_and_bad_ones_are_told(
     press.feeds["mirror"] = [SEAL]
     assert hook.arrived.wait(30)
     assert [payload.get("watchlist") for payload in hook.kept] == [None, "Seals"]
+    assert [one["owner"] for one in hook.kept[1]["reports"]] == ["House of Seals"]
     child.terminate()
     child.communicate(timeout=30)
     assert child.returncode == 0
