@@ -96,7 +96,7 @@ def shortened(whole: Overview, *, items: int) -> Overview:
 
 def count(number: int, one: str, many: str) -> str:
     """Write a number with its noun."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _first(groups: Sequence[Group], items: int) -> list[tuple[int, int]]:

@@ -77,7 +77,7 @@ def _of_watchlists(by_watchlist: Counter[str]) -> tuple[str, str]:
     lists = count(len(by_watchlist), "new watchlist", "new watchlists")
     verb = "match" if by_watchlist.total() > 1 else "matches"
     lines = [
-        f"So many of the last {COUNTED.days} days are in the archive. What comes from now on is told.",
+        f"They came in the last {COUNTED.days} days, before you asked for them. What comes from now on is told.",
         *_listed(by_watchlist),
         f"`wirewatch search 'QUERY' --since {COUNTED.days}d` finds them. A new watchlist with `backfill: 24h` tells the"
         " young ones.",
