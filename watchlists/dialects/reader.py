@@ -12,6 +12,7 @@ from watchlists.facts import PLACES
 from watchlists.foreign import foreign_operator
 from watchlists.limits import MOST_NODES, MOST_SYMBOLS
 from watchlists.query import And, Fact, How, Near, Node, Not, Or, Scoped, Term, depth, walk
+from watchlists.shapes import Shapes
 
 _STARTS = {
     "(",
@@ -43,6 +44,7 @@ class Reader:
         self.at = 0
         self.depth = 0
         self.complaints: list[Complaint] = []
+        self._shapes = Shapes()
 
     def read(self) -> Node:
         """Return the tree; a meaningless one when there are errors."""
@@ -234,7 +236,7 @@ class Reader:
                 )  # fmt: skip
             right = self._with_tilde()
             unseen.append(right)
-            if any(isinstance(node, And | Not | Fact) for side in unseen for node in walk(side)):
+            if not all(self._shapes.kinds(side).isdisjoint((And, Not, Fact)) for side in unseen):
                 self.complain(
                     "not-near", sign, "NEAR joins words, phrases and ORs of them here.",
                     "Say which words stand close: (a NEAR/5 c) AND (b NEAR/5 c).",
