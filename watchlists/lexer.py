@@ -264,7 +264,10 @@ class Lexer:
         if end == at:
             self._strange(at)
             return
-        self._add(Kind.WORD, self.original[at:end], start, end, exact=exact)
+        # A quotation mark may stand directly behind an operator: OR‘a’.
+        alone = not exact and self.text[at:end] in {Kind.AND, Kind.OR, Kind.NOT}
+        kind = Kind(self.text[at:end]) if alone else Kind.WORD
+        self._add(kind, self.original[at:end], start, end, exact=exact)
 
     def _letters_end(self, at: int) -> int:
         found = _LETTERS.match(self.text, at)

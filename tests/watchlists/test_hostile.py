@@ -86,7 +86,7 @@ def test_names_cannot_grow_without_bound(terms: dict[str, str], code: str) -> No
 
 FUZZ = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks/fuzz_queries.py"))
 WRONG_ONCE = (
-    "@other+b1+c1", '/a+/ url:«x1 ＂ NEAR/3 y1»', "/\ud800(/", "@name‘x’", "a1\u200b*", '="*a"', "=/s x1/",
+    "@other+b1+c1", '/a+/ url:«x1 ＂ NEAR/3 y1»', "/\ud800(/", "OR‘", "a1 OR‘b1’", "@name‘x’", "a1\u200b*", '="*a"', "=/s x1/",
 )  # fmt: skip
 
 
