@@ -73,7 +73,7 @@ def test_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
 def test_bytes_that_are_no_text_are_borne(tmp_path: Path) -> None:
     assert (
         "Kursk"
-        in match(tmp_path, "--query", "Kursk", stdin=b"\xff\xfe Kursk \x00 \xed\xa0\x80").stdout
+        in match(tmp_path, "--query", "Kursk", stdin=b"\xff\x80 Kursk \x00 \xed\xa0\x80").stdout
     )
 
 
@@ -121,6 +121,17 @@ def test_a_wrong_file_of_watchlists_is_told_where(
 def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     done = match(tmp_path, "none.txt", "--query", "x", code=1)
     assert done.stderr == "wirewatch: none.txt cannot be read: No such file or directory\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_byte_order_mark_says_how_a_text_is_written(
+    encoding: str, packed: bool, tmp_path: Path
+) -> None:
+    written = "Бій за Курськ\nDas Tor\n".encode(encoding)
+    (tmp_path / "text.txt").write_bytes(gzip.compress(written) if packed else written)
+    done = match(tmp_path, "text.txt", "--query", "Курськ", "--lines", "--filter")
+    assert done.stdout == "Бій за Курськ\n"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ def read_texts(
 
     A file that ends in ``.jsonl`` or ``.ndjson`` (or begins with ``{``, on standard input) holds a JSON object
     ``{id, title, text, lang}`` a line, of which all but ``text`` or ``title`` may be missing. Any other file is one text, or
-    with ``lines`` one text a line. Compressed files (gzip) are read as they are.
+    with ``lines`` one text a line. Compressed files (gzip) are read as they
+    are, and UTF-16 where a byte order mark says so.
 
     Raises `Trouble` when a file cannot be read.
     """
@@ -70,7 +72,13 @@ def _opened(path: str) -> Iterator[TextIO]:
             if begin.startswith(sign):
                 raise Trouble(f"{path} is compressed by {program}: pass it on with `{program} -dc {path} | wirewatch match`")  # fmt: skip
         # One bad byte must not cost the file.
-        yield io.TextIOWrapper(binary, encoding="utf-8-sig", errors="replace")
+        yield io.TextIOWrapper(binary, encoding=_encoding(binary.peek(4)), errors="replace")
+
+
+def _encoding(begin: bytes) -> str:
+    """Return the encoding that a byte order mark names (Windows programs write UTF-16); UTF-8 without one."""
+    marks = {"utf-32": (BOM_UTF32_LE, BOM_UTF32_BE), "utf-16": (BOM_UTF16_LE, BOM_UTF16_BE)}
+    return next((name for name, each in marks.items() if begin.startswith(each)), "utf-8-sig")
 
 
 def _texts(
