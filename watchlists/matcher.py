@@ -247,7 +247,8 @@ class Matcher:
 
         Call it when nobody uses the matcher any more.
         """
-        large = (self._programs, self._gates, self._ways, self._roots)
+        counts = (self._looked, self._read, self._held)
+        large = (self._programs, self._gates, self._ways, self._roots, self._names, *counts)
         return partial(_take_apart, self._indexes, (self._hanging, self._lookup, self._leaf), large)
 
 
