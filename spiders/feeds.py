@@ -18,8 +18,8 @@ from spiders.workers import Workers
 LONGEST_WAIT = timedelta(days=1)
 """However long a server asks us to stay away."""
 
-WHOLE_EVERY = timedelta(hours=12)
-"""How often a document is asked for whatever its validators say."""
+WHOLE_EVERY, WHOLE_POLLS = timedelta(hours=12), 100
+"""How often a document is asked for whatever its validators say: so often, or after so many polls if that is sooner."""
 
 MOVED_FOR_GOOD = 3
 """Polls in a row that were redirected for good before the new address is asked directly."""
@@ -97,7 +97,8 @@ def ask_for(source: Source, state: SourceState, *, now: datetime) -> Ask:
     Now and then the whole document is asked for all the same: some servers say «not changed» for ever.
     """
     moved = state.moved_to if state.moved_times >= MOVED_FOR_GOOD else None
-    trusted = state.asked_whole is not None and now - state.asked_whole < WHOLE_EVERY
+    rest = min(WHOLE_EVERY, WHOLE_POLLS * (state.interval or WHOLE_EVERY))
+    trusted = state.asked_whole is not None and now - state.asked_whole < rest
     conditional = trusted and not state.lying and not source.render
     return Ask(
         url=moved or address_of(source, state),

@@ -175,10 +175,21 @@ def test_validators_are_those_of_the_answer() -> None:
     assert answer.validators == Validators(etag='"x"')
 
 
-def test_now_and_then_a_feed_is_asked_for_whole_whatever_it_says() -> None:
+@pytest.mark.parametrize(
+    ("interval", "rest"),
+    [
+        (None, timedelta(hours=12)),
+        (timedelta(hours=1), timedelta(hours=12)),
+        (timedelta(minutes=1), timedelta(minutes=100)),
+    ],
+)
+def test_now_and_then_a_feed_is_asked_for_whole_whatever_it_says(
+    interval: timedelta | None, rest: timedelta
+) -> None:
     web = Web()
-    list_of(web, replace(STATE, asked_whole=NOW - timedelta(hours=11)))
-    listed = list_of(web, replace(STATE, asked_whole=NOW - timedelta(hours=12)))
+    state = replace(STATE, interval=interval)
+    list_of(web, replace(state, asked_whole=NOW - rest + timedelta(seconds=1)))
+    listed = list_of(web, replace(state, asked_whole=NOW - rest))
     assert [ask.validators for ask in web.asked] == [KNOWN, Validators()]
     assert listed.asked_whole
 
