@@ -291,8 +291,8 @@ class Journal(Protocol):
         ...
 
 
-class Claims(Protocol):
-    """Stories that somebody has to take up; asked by whoever escalates, and by `claim`."""
+class UnclaimedStories(Protocol):
+    """Stories that nobody took up; asked by whoever escalates."""
 
     async def unclaimed(
         self, rules: Mapping[str, timedelta], *, now: datetime
@@ -306,6 +306,10 @@ class Claims(Protocol):
     async def remember_escalation(self, one: Unclaimed, *, now: datetime) -> None:
         """Note that the further channels were told: it is not unclaimed any more."""
         ...
+
+
+class Claims(Protocol):
+    """Stories that somebody takes up; asked by `claim`."""
 
     async def claim_story(self, story: int, *, now: datetime) -> Claimed | None:
         """Claim a story for all watchlists; None when none of that number was told."""

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from archive.ports import Claims, Outbox
+from archive.ports import Outbox, UnclaimedStories
 from archive.vocabulary import Alert, AlertKind, Channel, Unclaimed, Watchlist
 
 log = logging.getLogger(__name__)
 
 
-class EscalationArchive(Claims, Outbox, Protocol):
+class EscalationArchive(UnclaimedStories, Outbox, Protocol):
     """What escalating needs of the archive."""
 
 

@@ -10,7 +10,7 @@ from archive.errors import ArchiveError
 from archive.polling import Reworded
 from archive.ports import Rechecks as Planned
 from archive.rechecks import Looked, Recheck, ahead
-from archive.vocabulary import Article, FullText, Validators
+from archive.vocabulary import Article, FullText, Source, Validators
 from scheduler.cycle import Cycle
 from scheduler.desk import Desk
 from scheduler.revisions import gone, revision_of, seen_again
@@ -28,8 +28,8 @@ NEVER = "`full_text: never`"
 class Looker(Protocol):
     """Looks at pages again."""
 
-    async def look(self, article: Article, validators: Validators) -> Look:
-        """Look at an article's page; raises `SpiderError` when no answer came."""
+    async def look(self, article: Article, source: Source | None, validators: Validators) -> Look:
+        """Look at an article's page, asked as its source is; raises `SpiderError` when no answer came."""
         ...
 
 
@@ -108,7 +108,7 @@ class Rechecks:
         last = recheck.step == len(recheck.steps) - 1
         validators = Validators() if last else recheck.validators
         try:
-            look = await self._looker.look(article, validators)
+            look = await self._looker.look(article, source, validators)
         except SpiderError as error:
             wait = error.wait if isinstance(error, StatusError) else None
             log.debug("%s: %s", article.url, error)

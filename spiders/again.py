@@ -9,13 +9,13 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from archive.address import canonical_address
-from archive.vocabulary import Article, Entry, Validators
+from archive.vocabulary import Article, Entry, Source, Validators
 from spiders.errors import TooSlowError
 from spiders.feeds import check_status
 from spiders.page import Page, read_page
 from spiders.reading.addresses import is_home
 from spiders.reading.facts import alike
-from spiders.web import Answer, Ask, Fetcher
+from spiders.web import Answer, Ask, Fetcher, Manners, manners_of
 from spiders.workers import Workers
 
 LIMIT = timedelta(seconds=30)
@@ -65,17 +65,21 @@ class PageAgain:
         self._limit = limit
         self._turns: dict[str, asyncio.Lock] = {}
 
-    async def look(self, article: Article, validators: Validators) -> Look:
+    async def look(self, article: Article, source: Source | None, validators: Validators) -> Look:
         """Look at an article's page; ``validators`` are those of the last look.
 
+        It is asked in the manners of its source, through its proxy above all; ``source`` is None when nobody watches
+        that any more.
         Raises `SpiderError` when no answer came, or none that says anything of the article.
         """
         assert article.url is not None  # noqa: S101 - nobody asks for a page without an address
         host = urlsplit(article.url).netloc
+        manners = manners_of(source) if source else Manners()
+        ask = Ask(url=article.url, validators=validators, manners=manners)
         turn = self._turns.setdefault(host, asyncio.Lock())
         try:
             async with turn, asyncio.timeout(self._limit.total_seconds()):
-                return await self._look(article, article.url, validators)
+                return await self._look(article, ask)
         except TimeoutError as error:
             why = f"its page did not come within {self._limit.total_seconds():g} s"
             raise TooSlowError(why) from error
@@ -83,10 +87,10 @@ class PageAgain:
             if not turn.locked():
                 self._turns.pop(host, None)
 
-    async def _look(self, article: Article, url: str, validators: Validators) -> Look:
-        answer = await self._fetcher.fetch(Ask(url=url, validators=validators))
-        if answer.status == HTTPStatus.NOT_MODIFIED and validators != Validators():
-            return Look(sight=Sight.UNCHANGED, validators=validators)
+    async def _look(self, article: Article, ask: Ask) -> Look:
+        answer = await self._fetcher.fetch(ask)
+        if answer.status == HTTPStatus.NOT_MODIFIED and ask.validators != Validators():
+            return Look(sight=Sight.UNCHANGED, validators=ask.validators)
         if answer.status in NOT_THERE:
             reason = f"the server says that it is {NOT_THERE[HTTPStatus(answer.status)]}"
             return Look(sight=Sight.GONE, reason=reason)

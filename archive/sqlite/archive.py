@@ -286,11 +286,11 @@ class SqliteArchive:
     async def unclaimed(
         self, rules: Mapping[str, timedelta], *, now: datetime
     ) -> Sequence[Unclaimed]:
-        """See `archive.ports.Claims.unclaimed`."""
+        """See `archive.ports.UnclaimedStories.unclaimed`."""
         return await self._run(escalations.unclaimed, rules, now)
 
     async def remember_escalation(self, one: Unclaimed, *, now: datetime) -> None:
-        """See `archive.ports.Claims.remember_escalation`."""
+        """See `archive.ports.UnclaimedStories.remember_escalation`."""
         await self._run(escalations.remember, one, now)
 
     async def claim_story(self, story: int, *, now: datetime) -> Claimed | None:

@@ -16,7 +16,7 @@ STALE = timedelta(days=1)
 
 
 def unclaimed(db: Database, rules: Mapping[str, timedelta], now: datetime) -> list[Unclaimed]:
-    """Return what nobody claimed in time; see `archive.ports.Claims.unclaimed`."""
+    """Return what nobody claimed in time; see `archive.ports.UnclaimedStories.unclaimed`."""
     _note_rules(db, tuple(rules), now)
     return [one for name, after in rules.items() for one in _of(db, name, after, now)]
 
@@ -75,7 +75,7 @@ def _taken_up(db: Database, watchlist: str, story: int) -> bool:
 
 
 def remember(db: Database, one: Unclaimed, now: datetime) -> None:
-    """Note that the further channels were told; see `archive.ports.Claims.remember_escalation`."""
+    """Note that the further channels were told; see `archive.ports.UnclaimedStories.remember_escalation`."""
     with transaction(db):
         db.execute(
             "INSERT OR IGNORE INTO escalations VALUES (?, ?, ?)",

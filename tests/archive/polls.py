@@ -21,6 +21,7 @@ from archive.ports import (
     Retention,
     Shelf,
     Stories,
+    UnclaimedStories,
     Versions,
     Watched,
 )
@@ -71,6 +72,7 @@ class Archive(
     Journal,
     Changes,
     Claims,
+    UnclaimedStories,
     Dossiers,
     Flights,
     Protocol,

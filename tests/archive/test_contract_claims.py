@@ -1,4 +1,4 @@
-"""What `archive.ports.Claims` promises, asked of every archive."""
+"""What `archive.ports.Claims` and `UnclaimedStories` promise, asked of every archive."""
 
 from datetime import timedelta
 

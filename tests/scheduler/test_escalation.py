@@ -11,7 +11,6 @@ from archive.vocabulary import (
     Alert,
     AlertKind,
     Channel,
-    Claimed,
     Escalate,
     Hit,
     Secret,
@@ -50,12 +49,6 @@ class Archive(MemoryOutbox):
         if self.fails:
             raise OSError("killed")
         self.open.remove(one)
-
-    async def claim_story(self, story: int, *, now: object) -> Claimed | None:
-        raise NotImplementedError
-
-    async def story_of_message(self, message: int) -> int | None:
-        raise NotImplementedError
 
 
 def escalations(archive: Archive) -> Escalations:

@@ -10,12 +10,22 @@ from typing import cast
 import pytest
 
 from archive.rechecks import FIRST_RETRY, Ahead, Recheck, ahead
-from archive.vocabulary import Alert, AlertKind, Article, FullText, OnEdit, Validators, Version
+from archive.vocabulary import (
+    Alert,
+    AlertKind,
+    Article,
+    FullText,
+    OnEdit,
+    Secret,
+    Validators,
+    Version,
+)
 from scheduler.rechecks import Rechecks
 from spiders import Workers
 from spiders.again import PageAgain
 from spiders.errors import StatusError, UnreachableError
-from tests.scheduler.desks import BRIDGES, HOUR, MINUTE, NOW, POST, World, entry, live
+from spiders.web import manners_of
+from tests.scheduler.desks import BRIDGES, HOUR, MINUTE, NOW, POST, TIMES, World, entry, live
 from tests.spiders.webs import Here, Page, Web
 
 STEPS = (10 * MINUTE, HOUR, 6 * HOUR)
@@ -87,6 +97,18 @@ def again(
         await journey(world)
 
     live(path / "archive.db", main, watchlists=(EDITS, FERRIES), **more)  # type: ignore[arg-type]
+
+
+def test_a_page_is_asked_for_again_in_the_manners_of_its_source(tmp_path: Path) -> None:
+    source = replace(
+        POST, proxy=Secret("http://127.0.0.1:3128"), headers=(("X-Desk", Secret("7")),)
+    )
+
+    async def journey(world: Again) -> None:
+        await world.look(STEPS[0])
+        assert [ask.manners for ask in world.web.asked] == [manners_of(source)]
+
+    again(tmp_path, journey, sources=(source, TIMES))
 
 
 def test_nothing_is_told_of_a_page_whose_menu_and_adverts_change(tmp_path: Path) -> None:
@@ -318,7 +340,9 @@ def test_one_host_is_asked_for_one_page_at_a_time() -> None:
 
     async def main() -> None:
         looker = PageAgain(web, HERE, now=lambda: NOW)
-        looks = (looker.look(replace(ARTICLE, url=f"{URL}{n}"), Validators()) for n in range(5))
+        looks = (
+            looker.look(replace(ARTICLE, url=f"{URL}{n}"), None, Validators()) for n in range(5)
+        )
         await asyncio.gather(*looks)
 
     asyncio.run(main())
