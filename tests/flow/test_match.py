@@ -180,6 +180,22 @@ def test_watchlists_tells_what_they_match_and_cost(desk: Desk, press: Press) -> 
     assert "Troops: 1 match" in desk.run("watchlists").stdout
 
 
+def test_watchlists_that_look_at_tags_are_counted_and_tags_are_searched(
+    desk: Desk, press: Press
+) -> None:
+    press.feeds["post"] = [Item(slug="a", title="North Korean troops move")]
+    desk.configure("post", source="    tags: [asia]\n")
+    config = desk.folder / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("    notify:", "    sources: [asia]\n    notify:"), "utf-8")
+    desk.run("run", "--once")
+    for words in (("watchlists",), ("watchlists", "--cost")):
+        (record,) = desk.records(*words)
+        assert record["matches"] == 1
+    (found,) = desk.records("search", "tag:asia AND troops")
+    assert found["title"] == "North Korean troops move"
+
+
 def import_query(folder: Path, *words: str, stdin: str = "", code: int = 0) -> tuple[str, str]:
     done = subprocess.run(
         [sys.executable, "-P", "-m", "wirewatch", "import-query", *words],

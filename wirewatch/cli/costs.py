@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import thread_time_ns
 
 from alerts import query_text
-from scheduler.documents import article_document
 from scheduler.report import count
 from watchlists import Cost, Document, Matcher, Scales, Weight
 from wirewatch.cli import setting
-from wirewatch.cli.reading import open_archive
+from wirewatch.cli.reading import open_archive, reader_of
 from wirewatch.config import Config
 
 NOISY = 0.05
@@ -43,10 +42,11 @@ def watchlists(options: Namespace) -> int:
 async def _each(config: Config, options: Namespace, work: Callable[[Document], object]) -> None:
     """Do something with every article of the archive."""
     archive = open_archive(config)
+    document = reader_of(config)
     try:
         async for batch in archive.articles(since=options.since):
             for article in batch:
-                work(article_document(article))
+                work(document(article))
     finally:
         await archive.close()
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -25,7 +25,7 @@ from archive.vocabulary import (
 from scheduler.documents import article_document
 from scheduler.judging import judged
 from scheduler.rhythm import rhythm_words
-from watchlists import Matcher, QueryError, render
+from watchlists import Document, Matcher, QueryError, render
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.screen import Screen
@@ -158,9 +158,12 @@ async def _search(
 ) -> list[tuple[Article, Hit]]:
     archive = open_archive(config)
     found: list[tuple[Article, Hit]] = []
+    document = reader_of(config)
     try:
         async for batch in archive.articles(since=options.since):
-            found += _hits(matcher, batch)
+            found += [
+                (article, hit) for article in batch for hit in matcher.match(document(article))
+            ]
             if len(found) >= options.limit:
                 break
     finally:
@@ -168,7 +171,7 @@ async def _search(
     return found[: options.limit]
 
 
-def _hits(matcher: Matcher, articles: Iterable[Article]) -> list[tuple[Article, Hit]]:
-    return [
-        (article, hit) for article in articles for hit in matcher.match(article_document(article))
-    ]
+def reader_of(config: Config) -> Callable[[Article], Document]:
+    """Return what reads an article as watchlists do, with the tags that its source has now."""
+    tags = {source.name: source.tags for source in config.sources}
+    return lambda article: article_document(article, tags=tags.get(article.source, ()))
