@@ -5,7 +5,7 @@ doubt it hides: only ``sources`` shows addresses, and of a channel's address onl
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 _KEY = re.compile(
@@ -26,6 +26,11 @@ _INNER_SECRET = re.compile(
     r"""[{,\s]["']?(?:headers|auth|proxy|token|pass(?:word)?|secret)["']?\s{0,9}:(?=\s)"""
 )
 _OPEN_CHANNEL_KEYS = frozenset({"when", "quiet", "limit", "timezone", "template"})
+_FLOW = re.compile(r"""(?<![^\s{\[,:])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|[{},\[\]]""")
+"""What divides a mapping in one line; a quoted text is passed over as one piece."""
+_OPEN_PAIR = re.compile(
+    r"""\s*(?:when|quiet|limit|timezone|template)\s*:\s+(?:"([^"]*)"|'([^']*)'|([^\s"'#&*!|>%@`{}\[\],][^"'#{}\[\],]*))(?=\s*[,}])"""
+)
 _OPEN_SECTIONS = frozenset({"archive", "timezone", "keep", "sources", "watchlists", "ops", "fetch"})
 
 _LONGEST_KEY = 200
@@ -78,12 +83,19 @@ def _hidden(lines: Sequence[str], index: int) -> list[Piece]:
     if section == "channels":
         if len(names) > 2 and names[0] in _OPEN_CHANNEL_KEYS:
             return []
-        return list(_all_but(line, value, _SCHEME, _VARIABLE))
+        # In one line with its channel, or with all of them, a rule stands one or two braces deep.
+        rules = _open_pairs(line, value, depth=2 if len(names) == 1 else 1)
+        return list(_all_but(line, value, _SCHEME, _VARIABLE, also=rules))
     if section and section not in _OPEN_SECTIONS:
         return list(_all_but(line, value, _SCHEME, _VARIABLE))
     inner = _INNER_SECRET.search(line)
     hidden_inside = _all_but(line, inner.end(), _VARIABLE) if inner else ()
     return sorted([*_in_addresses(line, shown=bool(section)), *hidden_inside])
+
+
+def hidden_in_words(line: str) -> list[Piece]:
+    """Return the pieces of a line of any text, of a template for instance, that must not be shown: passwords in addresses."""
+    return [*_in_addresses(line, shown=True)]
 
 
 def masked(line: str, pieces: Sequence[Piece], start: int, end: int) -> tuple[str, int, int]:
@@ -160,9 +172,23 @@ def _key(line: str) -> tuple[str, int] | None:
     return (found[3], found.end()) if found else None
 
 
-def _all_but(line: str, begin: int, *kept: re.Pattern[str]) -> Iterator[Piece]:
-    """Give the pieces from ``begin`` on that none of the patterns covers, blanks at their ends left out."""
-    shown = sorted(found.span() for pattern in kept for found in pattern.finditer(line, begin))
+def _open_pairs(line: str, begin: int, *, depth: int) -> Iterator[Piece]:
+    """Give the keys of a channel that hold no secret, with their values, where they stand in one line with others."""
+    level = 0
+    for found in _FLOW.finditer(line, begin):
+        level += {"{": 1, "}": -1}.get(found[0], 0)
+        if found[0] not in {"{", ","} or level < depth:
+            continue
+        pair = _OPEN_PAIR.match(line, found.end())
+        if pair and "://" not in pair[0] and "@" not in pair[0]:
+            yield pair.span()
+
+
+def _all_but(
+    line: str, begin: int, *kept: re.Pattern[str], also: Iterable[Piece] = ()
+) -> Iterator[Piece]:
+    """Give the pieces from ``begin`` on that neither the patterns nor ``also`` cover, blanks at their ends left out."""
+    shown = sorted([*(found.span() for each in kept for found in each.finditer(line, begin)), *also])
     for first, last in [*shown, (len(line), len(line))]:
         piece = line[begin:first]
         if piece.strip():

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wirewatch.config.mask import censored, hidden, masked
+from wirewatch.config.mask import censored, hidden, hidden_in_words, masked
 from wirewatch.config.problems import Problem, Severity, cut, visible
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -25,10 +25,12 @@ class Place(NamedTuple):
 class Report:
     """Collects the problems of one file and knows how to show its lines."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, *, secrets: set[str] | None = None) -> None:
+        """``secrets``: of a file that is no configuration, and holds no others than these."""
         self.file = file
         self.text = text
-        self.secrets: set[str] = set()
+        self.secrets: set[str] = set() if secrets is None else secrets
+        self._configures = secrets is None
         # A byte order mark belongs to the file and not to its first line.
         first = 1 if text.startswith("\ufeff") else 0
         self._starts = [first, *(found.end() for found in _BREAK.finditer(text))]
@@ -75,9 +77,10 @@ class Report:
 
     def _hidden(self, line: int) -> list[tuple[int, int]]:
         """Return what must not be shown of a line, pieces that touch made one."""
-        pieces = hidden(self._lines, line)
+        words = self._lines[line]
+        pieces = hidden(self._lines, line) if self._configures else hidden_in_words(words)
         for secret in filter(_long_enough, self.secrets):
-            if "://" in secret:
+            if "://" in secret and self._configures:
                 continue  # addresses are hidden already, except for their scheme
             found = self._lines[line].find(secret)
             if found >= 0:

@@ -46,7 +46,7 @@ def _check(path: Path, word: Word, desk: Desk) -> None:
     from alerts.own import FILES, problems, strangers
 
     for fault in problems(path):
-        report = Report(str(fault.file), _shown(fault.file))
+        report = Report(str(fault.file), _shown(fault.file), secrets=desk.report.secrets)
         line = min(max(fault.line - 1, 0), len(report.lines) - 1)
         start = report.start_of(line)
         end = start + len(report.lines[line])

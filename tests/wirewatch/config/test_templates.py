@@ -62,3 +62,57 @@ def test_a_template_that_nothing_is_made_of_is_told(
     assert loaded.config is not None
     told = [one.message for one in loaded.problems if one.code == "unused-template"]
     assert [what in one for one in told] == [True] if what else not told
+
+
+@pytest.mark.parametrize(
+    ("channels", "told"),
+    [
+        (
+            "  desk: {to: 'json://me:hunter22@localhost', template: nowhere.txt}",
+            "there is no file and no folder `nowhere.txt`",
+        ),
+        (
+            "  desk: {template: 'no where', to: json://me:hunter22@localhost}",
+            "there is no file and no folder `no where`",
+        ),
+        (
+            "  desk: {to: 'json://me:hunter22@localhost', quiet: 25-07, limit: 3/h}",
+            "`25-07` is not hours",
+        ),
+    ],
+)
+def test_of_a_channel_in_one_line_only_its_address_is_hidden(
+    tmp_path: Path, channels: str, told: str
+) -> None:
+    loaded = read(BASE.replace("  desk: console://", channels), tmp_path)
+    shown = "\n".join(problem.render() for problem in loaded.problems)
+    assert told in shown
+    assert "hunter22" not in shown
+
+
+@pytest.mark.parametrize(
+    "channels",
+    [
+        "channels: {template: 'hunter22-token'}",
+        "channels: {desk: {to: 'mailto://me:hunter22@x, limit: 3/h'}, limit: hunter22-token}",
+        "channels:\n  desk: 'json://me, template: hunter22, x'",
+    ],
+)
+def test_what_only_looks_like_a_rule_stays_hidden(tmp_path: Path, channels: str) -> None:
+    head, _ = BASE.split("channels:")
+    loaded = read(head.replace("notify: [desk]", "notify: [dsk]") + channels + "\n", tmp_path)
+    shown = "\n".join(problem.render() for problem in loaded.problems)
+    assert "***" in shown
+    assert "hunter22" not in shown
+
+
+def test_of_a_template_only_secrets_are_hidden(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(
+        "token: {{ titel }} https://me:hunter22@post.example/a hunter33\n", encoding="utf-8"
+    )
+    text = channel("one.txt").replace("json://localhost", "json://me:hunter33@localhost")
+    loaded = read(text, tmp_path)
+    (shown,) = [one.render() for one in loaded.problems if one.code == "bad-template"]
+    assert "there is no `titel`" in shown
+    assert "token: {{ titel }} https://***@post.example/a ***" in shown
+    assert "hunter" not in shown
