@@ -326,8 +326,6 @@ class Cycle:
         """Return what follows for known articles: some read otherwise, some are new to this source."""
         desk = self._desk
         reworded = revisions_of([found.reworded for found in listed if found.reworded], desk, now)
-        if not any(watchlist.sources for watchlist in desk.watchlists.values()):
-            return reworded
         relayed = (
             relayed_by(
                 source,

@@ -83,5 +83,5 @@ class LookBack:
 
 
 async def _hits(desk: Desk, article: Article, names: frozenset[str]) -> list[Hit]:
-    found = await asyncio.to_thread(desk.matcher.match, desk.document(article))
+    found = await asyncio.to_thread(desk.match, article)
     return [hit for hit in found if hit.watchlist in names]

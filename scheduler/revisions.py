@@ -22,10 +22,10 @@ def revision_of(reworded: Reworded, desk: Desk, *, now: datetime) -> Revision:
     hits: Sequence[Hit] = ()
     news: list[Hit] = []
     if before != after:
-        hits = desk.matcher.match(desk.document(after))
+        hits = desk.match(after)
         known = {*before.matches}
         if any(hit.watchlist not in known for hit in hits):
-            known |= {hit.watchlist for hit in desk.matcher.match(desk.document(before))}
+            known |= {hit.watchlist for hit in desk.match(before)}
         news = [hit for hit in hits if hit.watchlist not in known]
     facts = replace(facts_of(after), seen=now)
     return Revision(
@@ -53,15 +53,14 @@ def relayed_by(
 ) -> Revision | None:
     """Decide whom an article concerns that another source brought, now that a source lists it for the first time.
 
-    Only watchlists that look at certain sources can learn anything by that; None when there is none. ``tells`` says of
+    Only watchlists that look at certain sources or tags can learn anything by that; None when there is none. A
+    watchlist that came meanwhile does not hear of old articles because one more source lists them. ``tells`` says of
     which hits anybody is told.
     """
     document = replace(desk.document(article), source=source.name, tags=source.tags)
-    hits = tuple(
-        hit
-        for hit in desk.matcher.match(document)
-        if desk.watchlists[hit.watchlist].sources and hit.watchlist not in article.matches
-    )
+    found = [hit for hit in desk.matcher.match(document) if hit.watchlist not in article.matches]
+    known = {hit.watchlist for hit in desk.match(article)} if found else ()
+    hits = tuple(hit for hit in found if hit.watchlist not in known)
     if not hits:
         return None
     facts = replace(facts_of(article), source=source.name, seen=now)

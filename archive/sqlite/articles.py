@@ -111,8 +111,9 @@ def page(db: Database, since: datetime | None, below: int | None, limit: int) ->
         {"canary": CANARY, "below": below or 2**62, "since": stamp(since) or "", "limit": limit},
     )
     found = list(rows)
-    names = _watchlists_of(db, [row["id"] for row in found])
-    return [_article(row, names.get(row["id"], ())) for row in found]
+    numbers = [row["id"] for row in found]
+    names, sources = _watchlists_of(db, numbers), _sources_of(db, numbers)
+    return [_article(row, names.get(row["id"], ()), sources.get(row["id"], ())) for row in found]
 
 
 def numbered(db: Database, article: ArticleId) -> Article | None:
@@ -120,7 +121,9 @@ def numbered(db: Database, article: ArticleId) -> Article | None:
     row = next(db.query("SELECT * FROM articles WHERE id = ?", [article]), None)
     if row is None:
         return None
-    return _article(row, _watchlists_of(db, [article]).get(article, ()))
+    return _article(
+        row, *(find(db, [article]).get(article, ()) for find in (_watchlists_of, _sources_of))
+    )
 
 
 def matches_of(db: Database, article: ArticleId) -> list[Match]:
@@ -329,24 +332,34 @@ def _renew_hits(db: Database, article: int, hits: Iterable[Hit]) -> None:
 
 
 def _watchlists_of(db: Database, articles: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    names: dict[int, tuple[str, ...]] = {}
-    marks = ",".join("?" * len(articles))
-    rows = db.query(
-        f"SELECT article, watchlist FROM matches WHERE article IN ({marks}) ORDER BY watchlist",  # noqa: S608 - only marks
+    return _names(
+        db,
+        "SELECT article, watchlist FROM matches WHERE article IN {} ORDER BY watchlist",
         articles,
     )
-    for row in rows:
-        names[row["article"]] = (*names.get(row["article"], ()), row["watchlist"])
+
+
+def _sources_of(db: Database, articles: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    return _names(
+        db, "SELECT article, source FROM listings WHERE article IN {} ORDER BY source", articles
+    )
+
+
+def _names(db: Database, query: str, articles: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    names: dict[int, tuple[str, ...]] = {}
+    for article, name in db.execute(query.format(f"({','.join('?' * len(articles))})"), articles):
+        names[article] = (*names.get(article, ()), name)
     return names
 
 
-def _article(row: Mapping[str, Any], matches: tuple[str, ...]) -> Article:
+def _article(row: Mapping[str, Any], matches: tuple[str, ...], sources: tuple[str, ...]) -> Article:
     return Article(
         id=ArticleId(row["id"]),
         url=row["url"],
         title=row["title"],
         outlet=row["outlet"],
         source=row["source"],
+        relays=tuple(source for source in sources if source != row["source"]),
         published=moment(row["published"]),
         seen=moment(row["seen"]),
         language=row["language"],

@@ -64,6 +64,8 @@ class Article:
     outlet: str
     source: str
     """Name of the source that listed it first."""
+    relays: tuple[str, ...] = ()
+    """Names of the other sources that list it."""
     published: datetime | None
     seen: datetime
     language: str | None

@@ -1,6 +1,7 @@
 """`explain`: whatever became of an article, it is said and why."""
 
 import json
+from dataclasses import replace
 
 from tests.alerts.sinks import HookSink
 from tests.flow.conftest import Desk
@@ -71,6 +72,42 @@ def test_an_article_of_two_sources_is_told_to_who_looks_at_the_second_only(
     said = desk.run("explain", f"{press.base}/news/troops").stdout
     assert "listed by mirror, post" in said
     assert "✓ Troops" in said
+
+
+def test_its_matches_point_into_its_text_after_an_edit_too(
+    desk: Desk, press: Press, hook: HookSink
+) -> None:
+    press.feeds |= {"post": [SEAL], "mirror": [SEAL]}
+    desk.configure("post", "mirror")
+    config = desk.folder / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    text = text.replace("    notify:", "    sources: [mirror]\n    on_edit: any\n    notify:")
+    config.write_text(text, encoding="utf-8")
+    desk.run("run", "--once")
+    for name in ("post", "mirror"):
+        press.feeds[name].insert(0, TROOPS)
+        desk.run("run", "--once")
+    edited = replace(TROOPS, title="Troops gather", text=TROOPS.text.replace("three", "nine"))
+    press.feeds["post"][0] = press.feeds["mirror"][0] = edited
+    desk.run("run", "--once")
+    (match,) = desk.records("export", "--matches")
+    assert match["title"] == "Troops gather"
+    assert [(span["field"], span["term"]) for span in match["spans"]]
+    told = [payload["kind"] for payload in hook.kept]
+    assert told == ["alert", "edit"]
+    assert hook.kept[1]["quote"]
+
+
+def test_a_query_that_asks_for_a_source_hears_of_what_another_brought(
+    desk: Desk, press: Press, hook: HookSink
+) -> None:
+    press.feeds |= {"post": [SEAL], "mirror": [SEAL]}
+    desk.configure("post", "mirror", query='"North Korean troops" AND source:mirror')
+    desk.run("run", "--once")
+    for name in ("post", "mirror", "post"):
+        press.feeds[name].insert(0, TROOPS)
+        desk.run("run", "--once")
+    assert [payload["title"] for payload in hook.kept] == [TROOPS.title]
 
 
 def test_what_cannot_be_explained_is_one_line(desk: Desk, press: Press) -> None:

@@ -188,7 +188,9 @@ def _all_but(
     line: str, begin: int, *kept: re.Pattern[str], also: Iterable[Piece] = ()
 ) -> Iterator[Piece]:
     """Give the pieces from ``begin`` on that neither the patterns nor ``also`` cover, blanks at their ends left out."""
-    shown = sorted([*(found.span() for each in kept for found in each.finditer(line, begin)), *also])
+    shown = sorted(
+        [*(found.span() for each in kept for found in each.finditer(line, begin)), *also]
+    )
     for first, last in [*shown, (len(line), len(line))]:
         piece = line[begin:first]
         if piece.strip():
