@@ -14,7 +14,7 @@ from itertools import pairwise
 from watchlists.atoms import ways
 from watchlists.complaints import MOST, Complaint
 from watchlists.facts import FACTS, PLACES, field_mend, read_fact
-from watchlists.foreign import foreign_ending, foreign_sign
+from watchlists.foreign import foreign_ending, foreign_run, foreign_sign
 from watchlists.lexer import DOUBLE, Kind, Lexer, Symbol
 from watchlists.limits import (
     DEEPEST,
@@ -348,18 +348,18 @@ class Parser:
         return [self._run(run) for run in runs]
 
     def _run(self, run: list[Symbol]) -> Node:
-        if len(run) > MOST_PIECES:
-            self._long(Place(start=run[0].start, end=run[-1].end))
-            return _NOTHING
         for left, right in pairwise(run):
             if "\n" in self.text[left.end : right.start]:
                 self.complain(
                     "two-lines", left.start, right.end, "Words on two lines are one phrase here; that is hardly meant.",
                     "Write OR or AND between the lines, or quotes around the phrase.",
                 )  # fmt: skip
-        for symbol in run:
-            if trouble := foreign_sign(symbol, self.text):
+        for at, symbol in enumerate(run):
+            if trouble := foreign_sign(symbol, self.text) or foreign_run(run, at, self.text):
                 self.complain("foreign-sign", symbol.start, symbol.end, *trouble)
+        if len(run) > MOST_PIECES:
+            self._long(Place(start=run[0].start, end=run[-1].end))
+            return _NOTHING
         text = " ".join(symbol.text for symbol in run)
         how = How.EXACT if run[0].exact else How.STEM
         return self._term(text, how, Place(start=run[0].start, end=run[-1].end))
@@ -368,7 +368,7 @@ class Parser:
         if how is not How.STEM:
             # A double quote that is left inside stands in a Hebrew abbreviation.
             text = DOUBLE.sub("״", text)
-        if how is not How.STEM and (trouble := foreign_ending(text)):
+        if how is not How.STEM and (trouble := foreign_ending(text, exact=how is How.EXACT)):
             self.complain("foreign-sign", place.start, place.end, *trouble)
         term = Term(text=" ".join(text.split()), how=how, place=place)
         if text.isascii() and text.isalpha():

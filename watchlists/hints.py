@@ -195,11 +195,14 @@ def _common(term: Term) -> Complaint:
     )  # fmt: skip
 
 
+_SINGLE = "'`´’"
+
+
 def _single_quotes(term: Term) -> Iterator[Complaint]:
-    if term.how is How.STEM and re.fullmatch(r"'.+'", term.text):
+    if term.how is How.STEM and re.fullmatch(r"['`´].+['`´’]", term.text):
         yield _hint(
             "single-quotes", term.place, "Single quotes are no quotes: the words are a phrase without them.",
-            f'Write "{term.text[1:-1]}" to compare the words as written.',
+            f'Write "{term.text.strip(_SINGLE)}" to compare the words as written.',
         )  # fmt: skip
 
 

@@ -26,6 +26,14 @@ _QUOTES = "".join(_CLOSERS)
 DOUBLE = re.compile(r'["“”„‟〝〞〟＂]')
 """Double quotes of every kind; none may stand inside a text that prints between two."""
 _LETTERS = re.compile(r"\w*")
+# Zero-width spaces and direction marks come with pasted text; inside a word they are set aside later.
+_UNSEEN = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_LOOSE = re.compile(rf"(?<!\w)[{_UNSEEN}]|[{_UNSEEN}](?!\w)")
+
+
+def visible(text: str) -> str:
+    """Return the text with spaces for the characters without width that stand at the border of a word."""
+    return text if text.isascii() else _LOOSE.sub(" ", text)
 
 
 class Kind(StrEnum):
@@ -70,9 +78,22 @@ _CALL = re.compile(r"(ATLEAST/(\d{1,6})|SENTENCE|PARAGRAPH)\s*(?=\()")
 _FIELD = re.compile(r"([A-Za-z_]+):(?!//)")
 _NAMED = re.compile(r"@([\w][\w.-]*)")
 _PLAIN = re.compile(r"(AND|OR|NOT)(?![^\s()\"“”„«»])")
+FIELD_CODES = "(?:tw|ti|ab|kw|kf|mp|sh|pt|af|hw|ot|nm|pub|fs|xm|jw|in|tx|de|dm|mf|an|id|rn)"
+"""Fields of catalogues as several of them stand after a term: ``(a or b).ti,ab.``"""
+_SUFFIXED = re.compile(rf"\.{FIELD_CODES}(?:,{FIELD_CODES})*$", re.IGNORECASE)
+_MORE_CODES = re.compile(rf",{FIELD_CODES}\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:quot|amp|apos|lt|gt|nbsp|[lr][sd]quo|#\d{2,6}|#[xX][\da-fA-F]{2,6});")
+_BRACKETED = re.compile(
+    r"\[(?:tiab|tw|ti|ab|title|abstract|title/abstract|text words?|all fields|all|mesh|mesh terms?|mesh major topic|mh|majr"
+    r"|au|author|ta|journal|pt|publication type|la|language|dp|pdat|edat|crdt|sh|subheading|nm|ot|tt|sb|filter|uid|pmid)"
+    r"(?::[~\w]+)?\]",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"[A-Za-z_]{2,30}$")
+_FIGURE = re.compile(r"[<>]=?\s?-?\d+")
 _STRANGE = re.compile(r"[\[\]{}|~^<>\\,;!+]|&&?|،|؛|、|。")
 _LIKE_NEAR = re.compile(
-    r"(?i:(?:W|PRE|P|ADJ|NEXT|WITHIN|N|ONEAR|NEAR)/\d+\w*|(?:W|PRE|O?NEAR)/(?:s|p|sent|para)|(?:ADJ|NEAR|PRE)\d+)(?![\w])|O?NEAR\b(?!/\d)[^\s()]*"
+    r"(?i:(?:W|PRE|P|ADJ|NEXT|WITHIN|N|ONEAR|NEAR)/\d+\w*|(?:W|PRE|O?NEAR)/(?:seg|sent|para|doc|s|p)|(?:ADJ|NEAR|PRE)\d+)(?![\w])|O?NEAR\b(?!/\d)[^\s()]*"
 )
 
 _REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/")
@@ -104,7 +125,7 @@ class Lexer:
     def __init__(self, text: str, *, most: int) -> None:
         self.original = text
         self._most = most
-        self.text = text.translate(_ASCII)
+        self.text = visible(text.translate(_ASCII))
         self.at = 0
         self.symbols: list[Symbol] = []
         self.complaints: list[Complaint] = []
@@ -159,7 +180,10 @@ class Lexer:
     def _not_near(self, found: re.Match[str]) -> None:
         number = re.search(r"\d+", found.group())
         ordered = found.group().upper().startswith(("P", "O"))
-        right = f"{'O' if ordered else ''}NEAR/{number.group() if number else 10}"
+        words = int(number.group()) if number else 10
+        if number and "ADJ" in found.group().upper():
+            words -= 1  # adj1 stands side by side, adj2 has one word between at most
+        right = f"{'O' if ordered else ''}NEAR/{max(0, words)}"
         within = {"S": "SENTENCE", "P": "PARAGRAPH"}.get(
             found.group().upper().partition("/")[2][:1]
         )
@@ -281,14 +305,17 @@ class Lexer:
             inside = at > 0 and self.text[at - 1].isalnum() and self.text[at + 1 : at + 2].isalnum()
             return not (self._gershayim(at) or (letter == "‘" and inside))
         found = _STRANGE.match(self.text, at)
-        return found is not None and not (at > start and self._belongs(at, found))
+        return found is not None and not (at > start and self._belongs(at, start, found))
 
-    def _belongs(self, at: int, found: re.Match[str]) -> bool:
+    def _belongs(self, at: int, start: int, found: re.Match[str]) -> bool:
         """Tell AT&T, C++, 50,000 and Yahoo! from operators of other languages."""
         before = self.text[at - 1 : at]
         after = self.text[found.end() : found.end() + 1]
-        if found.group() == "," and before.isdigit() and after.isdigit():
-            return True
+        if found.group() == ",":
+            coded = _SUFFIXED.search(self.text, start, at) and _MORE_CODES.match(self.text, at)
+            return (before.isdigit() and after.isdigit()) or bool(coded)
+        if found.group() == "&" and _ENTITY.match(self.text, at):
+            return False
         if found.group() in "&+!" and before.isalnum() and after.isalnum():
             return True
         if (
@@ -300,6 +327,8 @@ class Lexer:
         return found.group() == "+" and (before.isalnum() or before == "+")
 
     def _strange(self, at: int) -> None:
+        if self._elsewhere(at):
+            return
         found = _STRANGE.match(self.text, at)
         sign = found.group() if found else self.text[at]
         if self.text.startswith("||", at):
@@ -309,6 +338,26 @@ class Lexer:
             _MENDS.get(sign, _MENDS[","] if sign in "،؛、;。" else "Leave it away, or put the phrase in quotes."),
         )  # fmt: skip
         self.at = at + len(sign)
+
+    def _elsewhere(self, at: int) -> bool:
+        """Name what has a meaning elsewhere as a whole: ``[tiab]``, ``&quot;``, ``tone>10``."""
+        if found := _BRACKETED.match(self.text, at):
+            message = f"{found.group()} looks like a field of another language."
+            mend = "Write title:(…) or body:(…) before the term, or leave it away."
+        elif found := _ENTITY.match(self.text, at):
+            message = f"{found.group()} is the code of a sign in a web page."
+            mend = "Write the sign itself, such as a quotation mark for &quot;."
+        elif (figure := _FIGURE.match(self.text, at)) and (
+            name := _COMPARED.search(self.text, max(0, at - 30), at)
+        ):
+            found, at = figure, name.start()
+            message = f"{self.text[at : found.end()]} is a condition of another language."
+            mend = "What can be compared is the length: words:>200."
+        else:
+            return False
+        self._complain("strange-sign", at, found.end(), message, mend)
+        self.at = found.end()
+        return True
 
     def _add(
         self, kind: Kind, text: str, start: int, end: int, *, number: int = 0, exact: bool = False

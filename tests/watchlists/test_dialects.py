@@ -32,6 +32,21 @@ from watchlists.dialects import DIALECTS, Dialect, translate
         ("lucene", "+or +1890s", '"or" AND "1890s"'),
         ("brandwatch", "(x1 NEAR/3f 9/11) OR 14/88", '"x1" ONEAR/3 "9/11" OR "14/88"'),
         ("google", "gold AROUND(5) price", "gold NEAR/5 price"),
+        ("google", "site:.gov OR site:*.gov.uk climate", '(site:"gov" OR site:"gov.uk") AND climate'),
+        ("google", "gold ＯＲ\u200b silver", "gold OR silver"),
+        ("lucene", "+a1 AND b1", '"a1" AND "b1"'),
+        ("lucene", "+a1 b1 AND c1", '"a1" AND "b1" AND "c1"'),
+        ("lucene", "a1 AND b1 -c1", '"a1" AND "b1" AND NOT "c1"'),
+        ("lucene", "a1 OR b1 NOT c1", '("a1" OR "b1") AND NOT "c1"'),
+        ("lucene", "a1 OR NOT b1", '"a1" AND NOT "b1"'),
+        ("brandwatch", "a1 OR b1 OR NOT c1", '"a1" OR "b1" OR NOT "c1"'),
+        ("meltwater", "Apple ONEAR watch", '"Apple" ONEAR/4 "watch"'),
+        ("meltwater", "a1 OR b1 AND c1 NOT d1", '"a1" OR ("b1" AND "c1" AND NOT "d1")'),
+        ("talkwalker", "apple watch", '"apple" NEAR/10 "watch"'),
+        ("talkwalker", "ABC", '="ABC"'),
+        ("talkwalker", "ABC AND x1", '"ABC" AND "x1"'),
+        ("talkwalker", 'x1 site:"http://www.wort.lu"', '"x1" AND site:"wort.lu"'),
+        ("brandwatch", "url:https://www.bbc.co.uk/news*", 'url:"www.bbc.co.uk/news*"'),
         ("google", "site:vk.com/group Kursk", 'url:"vk.com/group" AND Kursk'),
     ],
 )  # fmt: skip
@@ -50,7 +65,34 @@ def test_a_query_is_said_in_our_language(dialect: Dialect, theirs: str, ours: st
         ("brandwatch", "apple ~ juice", "fuzzy", "~"),
         ("brandwatch", "apple AND ()", "empty-bracket", "("),
         ("brandwatch", "rating:[3 TO 5]", "range", "[3 TO 5]"),
-        ("meltwater", "Apple ONEAR watch", "distance", "ONEAR"),
+        ("talkwalker", "Apple ONEAR watch", "distance", "ONEAR"),
+        ("lucene", "a1 && b1 || c1", "mixed", "c1"),
+        ("lucene", "a1 b1 AND c1", "mixed", "c1"),
+        ("lucene", '"North Korea*"', "wildcard", '"North'),
+        ("lucene", '"AC\\/DC"', "strange-sign", '"AC'),
+        ("brandwatch", "a1 OR b1 NOT c1", "mixed", "NOT"),
+        ("brandwatch", "a1 Or b1", "lower-case", "Or"),
+        ("brandwatch", "a1 –b1", "dash", "–b1"),
+        ("brandwatch", "'North Korea'", "single-quotes", "'North"),
+        ("google", "‘North Korea’ gold", "single-quotes", "‘North"),
+        ("google", "«Северная Корея»", "strange-sign", "«"),
+        ("google", "「北朝鮮」 兵士", "strange-sign", "「"),
+        ("brandwatch", "apple(pie OR juice)", "operator", "apple"),
+        ("brandwatch", '{"US"}', "strange-sign", '{"US"}'),
+        ("brandwatch", "(a1 OR b1)~5", "distance", "~5"),
+        ("talkwalker", "SENTENCE(a1 b1)", "operator", "SENTENCE"),
+        ("talkwalker", "apple watch band", "distance", "apple"),
+        ("talkwalker", "x1 site:a.com site:b.com", "two-sites", "site"),
+        ("google", "gold around(5) price", "operator", "around"),
+        ("google", "a1 -b1 OR c1", "mixed", "c1"),
+        ("google", '"largest * in the world"', "wildcard", '"largest'),
+        ("google", "$100..$500 camera", "range", "$100..$500"),
+        ("google", "%22gold+price%22", "strange-sign", "%22gold"),
+        ("google", "gold+price", "strange-sign", "gold+price"),
+        ("google", "&quot;gold price&quot;", "strange-sign", "&quot;gold"),
+        ("google", "Россия И Китай", "operator", "И"),
+        ("google", "источник:ТАСС", "field", "источник"),
+        ("google", '"gold price', "open-quote", '"'),
         ("meltwater", "Apple watch", "neighbours", "watch"),
         ("google", "gold when:2d", "field", "when:"),
         ("google", "Kursk 2024..2025", "range", "2024..2025"),
@@ -85,6 +127,17 @@ def test_an_or_between_phrases_without_quotes_is_told_how_far_it_reaches() -> No
     translation = translate("nickel price OR nickel market", "google")
     assert translation.query == "nickel AND (price OR nickel) AND market"
     assert [(each.code, each.severity) for each in translation.complaints] == [("or-first", "hint")]
+
+
+def test_many_hints_end_no_reading() -> None:
+    theirs = " ".join(f"x{number}^2" for number in range(60))
+    assert translate(theirs, "lucene").query == " OR ".join(f'"x{number}"' for number in range(60))
+    assert translate(theirs + " y1~", "lucene").query == ""
+
+
+def test_after_many_errors_brackets_are_not_said_to_be_open() -> None:
+    theirs = "((" + " OR ".join(f"city:x{number}" for number in range(40)) + "))"
+    assert {each.code for each in translate(theirs, "brandwatch").complaints} == {"field"}
 
 
 def test_slop_turns_two_words_round() -> None:

@@ -6,10 +6,12 @@ import re
 
 from watchlists.atoms import ways
 from watchlists.complaints import MOST, Complaint, Severity
+from watchlists.dialects.conditions import clauses, fact, two_sites
+from watchlists.dialects.levels import by_occurrence, by_precedence, joined, or_first
 from watchlists.dialects.rules import Rules
+from watchlists.dialects.slips import inside, slips
 from watchlists.dialects.symbols import Sign, read
 from watchlists.facts import PLACES
-from watchlists.foreign import foreign_operator
 from watchlists.limits import MOST_NODES, MOST_SYMBOLS
 from watchlists.query import And, Fact, How, Near, Node, Not, Or, Scoped, Term, depth, walk
 from watchlists.shapes import Shapes
@@ -28,8 +30,8 @@ _STARTS = {
     "weight",
     "tilde",
 }
+_ADDRESSES = {"url", "site", "inurl", "domainurl"}
 _TIMES = {"when", "after", "before", "date", "daterange"}
-_OPERATOR = re.compile(r"(?i:O?NEAR|W|PRE|WITHIN|ADJ|NEXT)/\w+|(?i:ATLEAST|NEAR|ADJ)\d+|AROUND|ADJ")
 _DEEPEST = 40
 _NOTHING = Term(text="", how=How.QUOTED)
 
@@ -54,7 +56,7 @@ class Reader:
         if len(self.signs) > MOST_SYMBOLS:
             self.complain("too-many", self.signs[-2], f"A query has at most {MOST_SYMBOLS:,} words, operators and brackets.", "Split the query.")  # fmt: skip
             return _NOTHING
-        root = self._any_level()
+        root = self._bare() or self._any_level()
         while self.now().kind != "end":
             self.complain(
                 "stray",
@@ -67,7 +69,7 @@ class Reader:
                 self._any_level()
         if depth(root) > MOST_NODES:
             self.complain("too-deep", self.signs[0], f"More than {MOST_NODES} operators stand inside one another.", "Split the query.")  # fmt: skip
-        if self.rules.mixing is False and _negative(root):
+        if _negative(root):
             self.complain(
                 "negative",
                 self.signs[0],
@@ -89,7 +91,10 @@ class Reader:
     def complain(
         self, code: str, sign: Sign, message: str, mend: str, severity: Severity = "error"
     ) -> None:
-        """Note what cannot be said."""
+        """Note what cannot be said; after very many errors nothing more is read, or told."""
+        errors = sum(each.severity == "error" for each in self.complaints)
+        if errors >= MOST or (severity == "hint" and len(self.complaints) - errors >= MOST):
+            return
         self.complaints.append(
             Complaint(
                 code=code,
@@ -100,37 +105,49 @@ class Reader:
                 mend=mend,
             )
         )
-        if len(self.complaints) >= MOST:
+        if severity == "error" and errors + 1 >= MOST:
             # Nothing more is read: the rest is hardly another mistake.
             self.at = len(self.signs) - 1
+
+    def _bare(self) -> Node | None:
+        """Read words without any operator, where that has a meaning of its own."""
+        found = self.signs[:-1]
+        if self.rules.bare is None or any(each.kind != "word" for each in found):
+            return None
+        if any(not each.text.isalnum() for each in found) or len(found) > 2:
+            if len(found) > 1 and not any(set(each.text) & set("*?/") for each in found):
+                self.complain(
+                    "distance", found[0], f"Words without operators are looked for near one another in {self.rules.name}.",
+                    "Write AND or NEAR/n between them, or quotes around a phrase.",
+                )  # fmt: skip
+            return None
+        terms = [self._one() for _ in found]
+        if len(terms) == 1:
+            text = found[0].text
+            capitals = text.isupper() and len(text) > 1
+            return Term(text=text, how=How.EXACT) if capitals else terms[0]
+        return Near(left=terms[0], right=terms[1], distance=self.rules.bare)
 
     def _any_level(self) -> Node:
         """Read one level: terms with the operators between them, then give them their precedence."""
         terms: list[tuple[str, Node]] = []
         operators: list[str] = []
-        between: set[str] = set()
-        mixed: Sign | None = None
+        last = self.now()
         while self.now().kind not in {")", "end"}:
+            beside = self.now().kind not in {"AND", "OR"}
             operator = self._operator(first=not terms)
             if operator is None:
                 break
+            last = self.now()
             plus = self.now().kind == "+" and self.take() is not None
             negated = self._negations()
             node = self._near()
+            if terms:
+                operators.append("beside" if beside and self.rules.required else operator)
             terms.append(
                 ("+" if plus else "-" if negated else "", Not(part=node) if negated else node)
             )
-            if len(terms) > 1:
-                operators.append(operator)
-                between.add(operator)
-                if mixed is None and {"AND", "OR"} <= between:
-                    mixed = self.signs[self.at - 1]
-        if mixed is not None and not self.rules.mixing:
-            self.complain(
-                "mixed", mixed, f"AND and OR stand side by side; {self.rules.name} has no clear rule for that.",
-                "Put brackets around what belongs together.",
-            )  # fmt: skip
-        return self._combined(terms, operators)
+        return self._combined(terms, operators, last) if terms else _NOTHING
 
     def _operator(self, *, first: bool) -> str | None:
         sign = self.now()
@@ -175,48 +192,34 @@ class Reader:
                 )
         return negated
 
-    def _combined(self, terms: list[tuple[str, Node]], operators: list[str]) -> Node:
+    def _combined(self, terms: list[tuple[str, Node]], operators: list[str], last: Sign) -> Node:
         """Give the terms of one level the meaning of their operators."""
-        excluded = [node for sign, node in terms if sign == "-"]
-        kept = [node for sign, node in terms if sign != "-"]
-        required = [node for sign, node in terms if sign == "+"]
-        if not terms:
-            return _NOTHING
-        if required:
-            self._optional(len(kept) > len(required))
-            return _joined(And, required + excluded)
-        if self.rules.or_first:
-            if {"AND", "OR"} <= set(operators):
-                self.complain("or-first", self.signs[0], f"OR joins only the two terms beside it, as in {self.rules.name}.", "Put phrases in quotes, and alternatives in brackets, if more is meant.", "hint")  # fmt: skip
-            return _joined(And, self._or_first(terms, operators))
-        if self.rules.beside == "OR" and excluded and kept:
-            inner = _joined(And if "AND" in operators else Or, kept)
-            return _joined(And, [inner, *excluded])
-        every = [node for _, node in terms]
-        plain = [
-            operator
-            for operator, (sign, _) in zip(operators, terms[1:], strict=False)
-            if sign != "-"
-        ]
-        if excluded and kept and "OR" in plain:
-            return _joined(And, [_joined(Or, kept), *excluded])
-        return _joined(Or if "OR" in operators else And, every)
-
-    def _optional(self, some: bool) -> None:
-        if some:
+        if self.rules.required:
+            found, trouble = by_occurrence(terms, operators)
+            if trouble == "optional":
+                self.complain(
+                    trouble, self.signs[0], "Terms without + only raise the score beside terms with +.",
+                    "They were left away: they do not change which texts match.", "hint",
+                )  # fmt: skip
+            mixed = trouble == "mixed"
+        else:
+            mixed = {"AND", "OR"} <= set(operators)
+            nodes = [node for _, node in terms]
+            found = (or_first if self.rules.or_first else by_precedence)(nodes, operators)
+        if mixed and not self.rules.binding:
             self.complain(
-                "optional", self.signs[0], "Terms without + only raise the score beside terms with +.",
-                "They were left away: they do not change which texts match.", "hint",
+                "mixed", last, f"AND and OR stand side by side; {self.rules.name} has no clear rule for that.",
+                "Put brackets around what belongs together.",
             )  # fmt: skip
-
-    def _or_first(self, terms: list[tuple[str, Node]], operators: list[str]) -> list[Node]:
-        groups: list[list[Node]] = [[terms[0][1]]]
-        for operator, (_, node) in zip(operators, terms[1:], strict=True):
-            if operator == "OR":
-                groups[-1].append(node)
-            else:
-                groups.append([node])
-        return [_joined(Or, group) for group in groups]
+        elif mixed and self.rules.or_first:
+            self.complain("or-first", last, f"OR joins only the two terms beside it, as in {self.rules.name}.", "Put phrases in quotes, and alternatives in brackets, if more is meant.", "hint")  # fmt: skip
+            if any(isinstance(each, Or) and any(isinstance(part, Not) for part in each.parts) for each in clauses(found)):  # fmt: skip
+                self.complain("mixed", last, "An exclusion stands beside OR.", "Put brackets around the alternatives.")  # fmt: skip
+        elif mixed:
+            self.complain("and-first", last, f"AND and NOT bind closer than OR, as in {self.rules.name}.", "Put brackets around the alternatives if more is meant.", "hint")  # fmt: skip
+        if two_sites(found):
+            self.complain("two-sites", last, "An article has one site and one language.", "Write OR between them.")  # fmt: skip
+        return found
 
     def _near(self) -> Node:
         left = self._with_tilde()
@@ -267,7 +270,7 @@ class Reader:
             self.complain("fuzzy", tilde, "Similar spellings (~) cannot be searched for.", "Write the spellings, joined by OR.")  # fmt: skip
         elif len(two) != 2 or not countable:
             self.complain(
-                "distance", tilde, "A distance between more than two things cannot be said.",
+                "distance", tilde, "A distance joins exactly two words, or two groups with AND between them.",
                 "Say which two stand close: (a NEAR/5 b) AND (b NEAR/5 c).",
             )  # fmt: skip
         elif self.rules.tilde == "slop":
@@ -295,6 +298,8 @@ class Reader:
                 )
             case "pattern":
                 self.complain("pattern", sign, "This regular expression is matched against whole terms there.", "Write /…/ in our language and mind the borders of words.")  # fmt: skip
+            case "strange" if sign.text in '"“”„‟':
+                self.complain("open-quote", sign, "This quotation mark is never closed.", "Close it, or leave it away.")  # fmt: skip
             case _:
                 self.complain("strange-sign", sign, f"{sign.text} has no meaning that can be said here.", "Leave it away, or put the phrase in quotes.")  # fmt: skip
         return _NOTHING
@@ -320,23 +325,19 @@ class Reader:
         return node
 
     def _word(self, sign: Sign) -> Node:
-        if re.fullmatch(r"\d+\.\.\d+", sign.text):
-            self.complain("range", sign, "Ranges of numbers cannot be searched for.", "Leave it away: a watchlist looks at new articles only.")  # fmt: skip
-        required = self.signs[max(0, self.at - 2)].kind == "+"
-        if _OPERATOR.fullmatch(sign.text) and not required:
-            self.complain("operator", sign, f"{sign.text} looks like an operator of another language.", f'Write NEAR/5 or ONEAR/5, or "{sign.text}" for the word.')  # fmt: skip
-        if trouble := foreign_operator(sign.text, self.text, sign.start, sign.end):
-            self.complain("operator", sign, *trouble)
-        if sign.text in {"and", "or", "not", "near"} and not required:
-            self.complain("lower-case", sign, f"{sign.text} is a word here, not an operator.", f'Write {sign.text.upper()}, or "{sign.text}".')  # fmt: skip
-        if sign.text.endswith(":") or re.search(
-            r"[;,!|&<>=\\](?!\w)|[;|<>=\\]|(?<!\w)[&/]|(?<!\d)/\d|://", sign.text
-        ):
-            self.complain("strange-sign", sign, f"{sign.text} holds signs with a meaning that cannot be said here.", "Put it in quotes if the text is meant.")  # fmt: skip
+        before = self.signs[max(0, self.at - 2)]
+        address = before.kind == "field" and before.text.lower() in _ADDRESSES
+        required = before.kind == "+"
+        for slip in slips(sign, self.text, self.rules, required=required, address=address):
+            code, message, mend = slip
+            self.complain(code, sign, message, mend)
         return self._term(sign, sign.text, How.STEM if self.rules.stems else How.QUOTED)
 
     def _term(self, sign: Sign, text: str, how: How) -> Node:
         text = " ".join(text.split())
+        for slip in inside(sign, text, self.rules) if sign.kind != "word" else ():
+            code, message, mend = slip
+            self.complain(code, sign, message, mend)
         if re.search(r"\w\$", text) or re.search(r"\?(?!\w)", text):
             self.complain("wildcard", sign, "Only * and, inside a word, ? are wildcards here.", "Write the forms, joined by OR, or *.")  # fmt: skip
         if how is How.STEM and (" " in text or text[:1] in "#@/=-"):
@@ -363,24 +364,12 @@ class Reader:
         value = self._with_tilde()
         if name is None or name in PLACES:
             return Scoped(name=name or "title", part=value)
-        facts = [_fact(name, each.text) for each in walk(value) if isinstance(each, Term)]
+        facts = [fact(name, each.text) for each in walk(value) if isinstance(each, Term)]
         if not isinstance(value, Term | Or) or not facts:
             self.complain(
                 "field", sign, f"{sign.text}: takes one value, or values joined by OR.", "Split it."
             )
-        return _joined(Or, list(facts)) if facts else _NOTHING
-
-
-def _fact(name: str, text: str) -> Fact:
-    # Some take a part of an address for a host: site:bbc.co.uk/news.
-    return Fact(name="url" if name == "site" and "/" in text else name, text=text)
-
-
-def _joined(kind: type[And | Or], nodes: list[Node]) -> Node:
-    flat: list[Node] = []
-    for node in nodes:
-        flat.extend(node.parts if isinstance(node, And | Or) and isinstance(node, kind) else [node])
-    return flat[0] if len(flat) == 1 else kind(parts=tuple(flat))
+        return joined(Or, list(facts)) if facts else _NOTHING
 
 
 def _negative(root: Node) -> bool:

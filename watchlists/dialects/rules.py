@@ -18,10 +18,8 @@ class Rules:
     name: str
     beside: Literal["AND", "OR", ""]
     """What two terms side by side mean; ``""``: the language does not say."""
-    or_first: bool = False
-    """OR binds closer than AND."""
-    mixing: bool = True
-    """AND and OR may stand at one level without brackets."""
+    binding: Literal["OR", "AND", ""] = ""
+    """Which of AND and OR binds closer; ``""``: they may not stand at one level without brackets."""
     stems: bool = False
     """Unquoted words find their other forms."""
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -36,29 +34,36 @@ class Rules:
     """``"a b"~5``: moves of words (Lucene), or words apart in any order."""
     exact: bool = False
     """``{Windows}`` asks for this case."""
+    bare: int | None = None
+    """Two words without any operator stand at most so many words apart; one in capitals asks for its case."""
+
+    @property
+    def or_first(self) -> bool:
+        """OR binds closer than AND."""
+        return self.binding == "OR"
 
 
 _COMMON = {"title": "title", "url": "url", "site": "site", "author": "author"}
 
 RULES: Mapping[str, Rules] = {
     "meltwater": Rules(
-        name="Meltwater", beside="", mixing=False,
+        name="Meltwater", beside="", binding="AND", near=4,
         fields={"title": "title", "headline": "title", "ingress": "lead", "author": "author", "url": "url", "site": "site", "language": "lang"},
     ),
     "brandwatch": Rules(
-        name="Brandwatch", beside="AND", mixing=False, tilde="within", exact=True,
+        name="Brandwatch", beside="AND", tilde="within", exact=True,
         fields={**_COMMON, "language": "lang"},
     ),
     "talkwalker": Rules(
-        name="Talkwalker", beside="AND", mixing=False, tilde="within",
+        name="Talkwalker", beside="AND", tilde="within", bare=10,
         fields={**_COMMON, "content": "body", "domainurl": "site", "lang": "lang"},
     ),
     "google": Rules(
-        name="Google", beside="AND", or_first=True, stems=True, signs={"|": "OR"},
+        name="Google", beside="AND", binding="OR", stems=True, signs={"|": "OR"},
         fields={"intitle": "title", "intext": "body", "inurl": "url", "site": "site"},
     ),
     "lucene": Rules(
-        name="Lucene", beside="OR", mixing=False, required=True, tilde="slop",
+        name="Lucene", beside="OR", required=True, tilde="slop",
         signs={"&&": "AND", "||": "OR", "!": "NOT"},
         fields={
             **_COMMON, "headline": "title", "text": "body", "body": "body", "content": "body", "summary": "lead",

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from watchlists.dialects.rules import Rules
+from watchlists.lexer import visible
 from watchlists.limits import MOST_SYMBOLS
 
 
@@ -20,6 +21,10 @@ class Sign:
 
 
 _COMMENT, _END = "<<<", ">>>"
+# Full-width letters, figures, brackets and signs of operators; one character for one, so offsets stay.
+_ASCII = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in '()":|-'
+} | {0x3000: 0x20}  # fmt: skip
 _QUOTE = '"“”„‟＂'
 _SYMBOLS = re.compile(
     rf"""
@@ -30,13 +35,13 @@ _SYMBOLS = re.compile(
   | (?P<sign_operator> \&\& | \|\| | \| | ! )
   | (?P<quoted>  [{_QUOTE}](?P<inside>[^{_QUOTE}]*)[{_QUOTE}] )
   | (?P<exact>   \{{(?P<braced>[^{{}}]*)\}} )
+  | (?P<range>   [\[\{{][^\[\]{{}}]{{0,60}}\sTO\s[^\[\]{{}}]{{0,60}}[\]\}}] )
   | (?P<field>   (?P<name>[A-Za-z_]\w*):(?=\S)(?!//) )
   | (?P<tilde>   ~(?P<slop>\d*(?:\.\d+)?) )
   | (?P<weight>  \^\d+(?:\.\d+)? )
   | (?P<prefix>  [-+](?=[^\s)]) )
-  | (?P<range>   [\[\{{][^\[\]{{}}]{{0,60}}\sTO\s[^\[\]{{}}]{{0,60}}[\]\}}] )
   | (?P<pattern> /(?:[^/\\\s]|\\.)+/(?=[\s)]|$) )
-  | (?P<word>    [^\s()\"“”„‟＂（）\[\]{{}}~^]+ )
+  | (?P<word>    [^\s()\"“”„‟＂（）\[\]{{}}~^«»‹›「」『』]+ )
   | (?P<strange> . )
     """,
     re.VERBOSE | re.DOTALL,
@@ -45,6 +50,7 @@ _SYMBOLS = re.compile(
 
 def read(text: str, rules: Rules) -> list[Sign]:
     """Cut a query into symbols, an ``end`` last; of a query that is too long, the first ones."""
+    text = visible(text.translate(_ASCII))
     found: list[Sign] = []
     at = 0
     while at < len(text) and len(found) <= MOST_SYMBOLS:

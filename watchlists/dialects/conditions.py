@@ -1,0 +1,26 @@
+"""Conditions on an article, as other languages write them: addresses for hosts, several sites."""
+
+import re
+
+from watchlists.query import And, Fact, Node
+
+
+def fact(name: str, text: str) -> Fact:
+    """Read the value of a field of facts; some take an address, or a part of one, for a host."""
+    if name in {"site", "url"}:
+        text = re.sub(r"^https?://", "", text)
+    if name == "site":
+        text = re.sub(r"^(?:\*?\.|www\.)", "", text).rstrip("/")
+    return Fact(name="url" if name == "site" and "/" in text else name, text=text)
+
+
+def clauses(node: Node) -> tuple[Node, ...]:
+    """Return what has to hold, part by part."""
+    return node.parts if isinstance(node, And) else (node,)
+
+
+def two_sites(node: Node) -> bool:
+    """Say whether an article would have to be on two sites, or in two languages."""
+    facts = {each for each in clauses(node) if isinstance(each, Fact)}
+    names = [each.name for each in facts if each.name in {"site", "lang"}]
+    return len(names) > len(set(names))

@@ -1,0 +1,57 @@
+"""The terms of one level of a query as a tree, by the rules of its language."""
+
+from watchlists.query import And, Node, Or
+
+Signed = tuple[str, Node]
+"""A term with what stood before it: ``+``, ``-`` for NOT (the node says so too), or nothing."""
+
+
+def joined(kind: type[And | Or], nodes: list[Node]) -> Node:
+    """Return one node that joins all of them, flat."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat.extend(node.parts if isinstance(node, And | Or) and isinstance(node, kind) else [node])
+    return flat[0] if len(flat) == 1 else kind(parts=tuple(flat))
+
+
+def or_first(nodes: list[Node], operators: list[str]) -> Node:
+    """Read a b OR c as a AND (b OR c)."""
+    return joined(And, [joined(Or, group) for group in _groups(nodes, operators, "OR")])
+
+
+def by_precedence(nodes: list[Node], operators: list[str]) -> Node:
+    """Read a OR b AND c as a OR (b AND c)."""
+    return joined(Or, [joined(And, group) for group in _groups(nodes, operators, "AND")])
+
+
+def _groups(nodes: list[Node], operators: list[str], binding: str) -> list[list[Node]]:
+    groups: list[list[Node]] = [[nodes[0]]]
+    for operator, node in zip(operators, nodes[1:], strict=True):
+        if operator == binding:
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+    return groups
+
+
+def by_occurrence(terms: list[Signed], operators: list[str]) -> tuple[Node, str]:
+    """Read a level as Lucene does: each term is required, optional or excluded.
+
+    AND makes the terms on both its sides required. Beside required terms the others do not change what matches:
+    ``optional`` says so where + tells that it is meant, ``mixed`` where AND and OR leave it unclear.
+    """
+    excluded = [node for sign, node in terms if sign == "-"]
+    required: list[Node] = []
+    optional: list[Node] = []
+    for at, (sign, node) in enumerate(terms):
+        beside = operators[max(0, at - 1) : at + 1] if at else operators[:1]
+        if sign != "-":
+            (required if sign == "+" or "AND" in beside else optional).append(node)
+    kept = joined(And, required) if required else joined(Or, optional) if optional else None
+    trouble = ""
+    if required and optional:
+        trouble = "mixed" if "AND" in operators else "optional"
+    if kept is None:
+        # Nothing but exclusions, as after NOT in NOT (-a -b): all of them.
+        return joined(And, excluded), trouble
+    return joined(And, [kept, *excluded]), trouble
