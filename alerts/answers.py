@@ -72,6 +72,8 @@ class Answer:
     sure: bool = True
     """False when the service may have kept the message."""
     retry_after: timedelta | None = None
+    words: str = ""
+    """In what form, and in whose words, the message was put."""
     remark: str = ""
     """What its user should hear of although it was sent: a template of theirs that was not used."""
 

@@ -48,7 +48,9 @@ def show(
     except (OSError, ValueError) as error:
         reason = f"cannot print: {type(error).__name__}"
         return Answer(fate=Fate.LATER, reason=reason, cause="print")
-    return Answer(fate=Fate.SENT, reason="printed")
+    return Answer(
+        fate=Fate.SENT, reason="printed", words="for the terminal, in Wirewatch's own words"
+    )
 
 
 def listed(digest: Digest, *, zone: str, sure: bool = True, colour: bool = False) -> str:

@@ -207,7 +207,7 @@ def _within_limit(
             _hold(draft, fresh[number:], DigestReason.LIMIT, until, reason)
             return
         draft.pace = allowed
-        _let_go(draft, one, "at once")
+        _let_go(draft, one, "within the limits, at once")
 
 
 def _limit(limit: Limit) -> str:

@@ -253,7 +253,7 @@ class Lane:
             now=now,
             random=self._random,
         )
-        await self._settle(delivery, replace(outcome, remark=answer.remark))
+        await self._settle(delivery, replace(outcome, words=answer.words, remark=answer.remark))
         if answer.remark:
             await self._notices.remarked(self.channel.name, answer.remark)
         if outcome.kind is OutcomeKind.SENT:

@@ -73,7 +73,8 @@ class Own:
         try:
             words = usual
             if subject:
-                words = replace(words, title=self._title(subject, shown, kind, usual))
+                title = self._title(subject, shown, kind, usual)
+                words = replace(words, title=title, files=(subject,))
             return self._with_body(name, shown, kind, words, room) if name else words
         except TooLongError:
             raise
@@ -98,7 +99,7 @@ class Own:
             )
             raise TooLongError(Fault(file=self.paths[name], line=0, message=said))
         form = dialect.form if dialect else (Form.HTML if html else Form.TEXT)
-        return replace(words, body=body, form=form)
+        return replace(words, body=body, form=form, files=(*words.files, name))
 
     def _title(self, name: str, shown: Picture | Overview, kind: Kind, usual: Words) -> str:
         if not usual.title or kind is Kind.JSON:

@@ -13,7 +13,7 @@ from alerts.render import render
 from alerts.retry import GIVE_UP, wait_before
 from alerts.samples import SAMPLE, sample_digest
 from alerts.services import CANARY, CONSOLE, TIMEOUT, Service, label, schema_of
-from alerts.words import Kind
+from alerts.words import FORMS, Kind
 from archive.vocabulary import (
     Channel,
     Coverage,
@@ -63,7 +63,9 @@ def attempt(
         return Answer(fate=Fate.LATER, reason=reason, cause="words")
     if service is None:
         return Answer(fate=Fate.SENT, reason="it came as far as sending")
-    return replace(service.send(words, key=key), remark=words.fault)
+    whose = f"from {' and '.join(words.files)}" if words.files else "in Wirewatch's own words"
+    form = f"{FORMS[service.kind]}, {whose}"
+    return replace(service.send(words, key=key), words=form, remark=words.fault)
 
 
 def outcome_of(

@@ -54,6 +54,17 @@ class Kind(StrEnum):
     JSON = "json"
 
 
+FORMS: Mapping[Kind, str] = {
+    Kind.EMAIL: "as e-mail",
+    Kind.SLACK: "for Slack",
+    Kind.MARKDOWN: "as Markdown",
+    Kind.TELEGRAM: "for Telegram",
+    Kind.PLAIN: "as plain text",
+    Kind.SHORT: "as a short text",
+    Kind.JSON: "as JSON",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What is handed to a service: it is safe as it stands, in the form that it names."""
@@ -64,6 +75,8 @@ class Words:
     form: Form = Form.TEXT
     facts: Mapping[str, object] = field(default_factory=dict)
     """Further fields of a JSON payload."""
+    files: tuple[str, ...] = ()
+    """Names of the user's own templates that wrote it."""
     fault: str = ""
     """Why the user's own template was not used; empty when it was, or there is none."""
 

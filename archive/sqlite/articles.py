@@ -65,8 +65,13 @@ def _keep(
         matches += _add_hits(db, article, fresh.hits, poll.now)
         rechecks.plan(db, article, fresh.postings, poll.now, again=fresh.again)
         posted += postings.post_all(db, article, fresh.postings, outlets, poll.now)
+        if not fresh.silent:
+            postings.note_untold(db, article, fresh.hits, fresh.postings, poll)
     for revision in poll.revised:
         posted += revise(db, revision, outlets, poll.now)
+        known = revision.reworded.before
+        news = [hit for hit in revision.hits if hit.watchlist not in known.matches]
+        postings.note_untold(db, known.id, news, revision.postings, poll)
     return Kept(articles=articles, matches=matches, posted=posted, copies=tuple(copies))
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.sqlite import digests, mutes, stories, verdicts
+from archive.sqlite import digests, mutes, stories
 from archive.sqlite.values import flag, moment, stamp
+from archive.sqlite.verdicts import Said, trail
 from archive.telling import Bundle, Decide, Decided, Pace, Queue, Waiting
 from archive.vocabulary import (
     AlertKind,
@@ -15,7 +16,6 @@ from archive.vocabulary import (
     DigestReason,
     Ruling,
     Stage,
-    Verdict,
 )
 
 RULINGS = {
@@ -51,13 +51,11 @@ def decide_all(db: Database, channel: str, target: int, now: datetime, decide: D
     )
     decision = decide(queue)
     by_id: dict[int, Row] = {row["id"]: row for row in rows}
-    told: list[Verdict] = []
     for one in decision.each:
-        told += _carry_out(db, by_id[one.message], one, channel, target, now)
+        _carry_out(db, by_id[one.message], one, now)
     for bundle in decision.bundles:
         members = [by_id[message] for message in bundle.messages]
-        told += _merge(db, bundle, members, channel, target, now)
-    verdicts.add(db, told)
+        _merge(db, bundle, members, channel, target, now)
     if decision.pace != pace:
         _remember(db, channel, target, decision.pace)
 
@@ -76,40 +74,48 @@ def _waiting(row: Row, story: int | None) -> Waiting:
     )
 
 
-def _carry_out(
-    db: Database, row: Row, one: Decided, channel: str, target: int, now: datetime
-) -> list[Verdict]:
+def _carry_out(db: Database, row: Row, one: Decided, now: datetime) -> None:
     goes = one.state is DeliveryState.READY
+    said: list[Said] = []
+    # Decided anew as it was decided before is no news.
+    if (row["state"], row["reason"]) != (one.state, one.reason):
+        said = [*_past_mutes(row, one.state), (*RULINGS[one.state], one.reason)]
     db.execute(
         """UPDATE outbox SET state = :state, cause = :cause, due = coalesce(:due, due), let_go = :let_go,
-           reason = :reason WHERE id = :id""",
+           reason = :reason, trail = trail || :trail WHERE id = :id""",
         {
             "state": one.state,
             "cause": one.cause,
             "due": stamp(one.until),
             "let_go": stamp(now) if goes else None,
             "reason": None if goes else one.reason,
+            "trail": trail(now, *said),
             "id": one.message,
         },
     )
-    if (row["state"], row["reason"]) == (one.state, one.reason):
-        # Decided anew as it was decided before: no news.
+
+
+def _past_mutes(row: Row, state: DeliveryState) -> list[Said]:
+    """Say that no mute holds a message back, when that is decided for the first time."""
+    if state is DeliveryState.MUTED:
         return []
-    stage, ruling = RULINGS[one.state]
-    return [_verdict(row, stage, ruling, one.reason, channel, target, now)]
+    if row["state"] == DeliveryState.MUTED:
+        return [(Stage.MUTE, Ruling.CLEAR, "its mute is over")]
+    first = row["state"] == DeliveryState.READY and row["let_go"] is None
+    return [(Stage.MUTE, Ruling.CLEAR, "no mute holds it back")] if first else []
 
 
 def _merge(
     db: Database, bundle: Bundle, members: Sequence[Row], channel: str, target: int, now: datetime
-) -> list[Verdict]:
+) -> None:
     since = bundle.since or min((moment(row["created"]) for row in members), default=now)
     key = _free_key(db, bundle.key, channel, target)
     if key != bundle.key and not members:
         # That nothing matched was told already.
-        return []
+        return
     digest = db.execute(
-        """INSERT INTO outbox (key, channel, target, kind, watchlist, alert, state, let_go, due, sure, created)
-           VALUES (?, ?, ?, 'digest', '', ?, 'ready', ?, ?, ?, ?)""",
+        """INSERT INTO outbox (key, channel, target, kind, watchlist, alert, state, let_go, due, sure, created, trail)
+           VALUES (?, ?, ?, 'digest', '', ?, 'ready', ?, ?, ?, ?, ?)""",
         [
             key,
             channel,
@@ -120,21 +126,23 @@ def _merge(
             # A part of it may have arrived before, alone: then all of it may be a repeat.
             flag(all(row["sure"] for row in members)),
             stamp(now),
+            trail(now, (Stage.DECIDE, Ruling.LET_GO, bundle.reason)),
         ],
     ).lastrowid
+    merged = (Stage.DECIDE, Ruling.MERGED, f"{bundle.reason} (message {digest})")
     db.conn.executemany(
-        "UPDATE outbox SET state = 'merged', cause = NULL, digest = ?, reason = NULL, settled = ? WHERE id = ?",
-        [(digest, stamp(now), row["id"]) for row in members],
+        """UPDATE outbox SET state = 'merged', cause = NULL, digest = ?, reason = NULL, settled = ?,
+           trail = trail || ? WHERE id = ?""",
+        [
+            (
+                digest,
+                stamp(now),
+                trail(now, *_past_mutes(row, DeliveryState.MERGED), merged),
+                row["id"],
+            )
+            for row in members
+        ],
     )
-    reason = f"{bundle.reason} (message {digest})"
-    told = [
-        _verdict(row, Stage.DECIDE, Ruling.MERGED, reason, channel, target, now) for row in members
-    ]
-    head = {"id": digest, "watchlist": "", "article": None}
-    return [
-        *told,
-        _verdict(head, Stage.DECIDE, Ruling.LET_GO, bundle.reason, channel, target, now),
-    ]
 
 
 def _free_key(db: Database, key: str, channel: str, target: int) -> str:
@@ -146,22 +154,6 @@ def _free_key(db: Database, key: str, channel: str, target: int) -> str:
         number += 1
         free = f"{key} #{number}"
     return free
-
-
-def _verdict(
-    row: Row, stage: Stage, ruling: Ruling, reason: str, channel: str, target: int, now: datetime
-) -> Verdict:
-    return Verdict(
-        at=now,
-        stage=stage,
-        ruling=ruling,
-        reason=reason,
-        channel=channel,
-        target=target,
-        watchlist=row["watchlist"],
-        message=row["id"],
-        article=row["article"],
-    )
 
 
 def _pace(db: Database, channel: str, target: int) -> Pace:

@@ -11,11 +11,13 @@ from archive.polling import Posting
 from archive.sqlite import digests, stories, verdicts
 from archive.sqlite.connection import transaction
 from archive.sqlite.deciding import decide_all
-from archive.sqlite.values import dump_alert, flag, load_alert, moment, stamp
+from archive.sqlite.values import dump, dump_alert, flag, load_alert, moment, stamp
+from archive.sqlite.verdicts import Said, trail
 from archive.stories import Outlets
 from archive.telling import Decide
 from archive.vocabulary import (
     CANARY,
+    TOLD,
     AlertKind,
     ChannelState,
     Delivery,
@@ -32,6 +34,18 @@ AFTER = {
     OutcomeKind.SENT: (DeliveryState.SENT, Ruling.SENT),
     OutcomeKind.LATER: (DeliveryState.READY, Ruling.LATER),
     OutcomeKind.DEAD: (DeliveryState.DEAD, Ruling.DEAD),
+}
+
+
+BESIDES = {
+    AlertKind.FOLLOW_UP: ", a follow-up",
+    AlertKind.EDIT: ", an edit",
+    AlertKind.ESCALATION: ", since nobody claimed it",
+}
+GROWN = {
+    AlertKind.FOLLOW_UP: "its story has grown",
+    AlertKind.EDIT: "its article was told and reads otherwise",
+    AlertKind.ESCALATION: "its story was told and not claimed",
 }
 
 
@@ -55,13 +69,13 @@ def insert(
     told = _told(db, posting, keys)
     if told is not None:
         reason = f"its story has a message already (message {told})"
-        _note(db, posting, (Stage.GROUP, Ruling.TOLD_ALREADY, reason), told, article, now)
+        verdicts.add(db, [_told_already(posting, reason, told, article, now)])
         return told
     alert = replace(posting.alert, article=article, story=story)
-    message = db.execute(
+    db.execute(
         """INSERT INTO outbox
-             (key, channel, target, kind, watchlist, story, article, alert, state, reason, due, created)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+             (key, channel, target, kind, watchlist, story, article, alert, state, reason, due, created, trail)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             keys[0],
             posting.channel,
@@ -75,14 +89,20 @@ def insert(
             "its story was told already, and is told again once a day" if daily else None,
             stamp(now + wait),
             stamp(now),
+            trail(now, *_begun(posting, alert.kind)),
         ],
-    ).lastrowid
-    what = f"watchlist {posting.watchlist}" if posting.watchlist else "the service itself"
-    what += ", a follow-up" if alert.kind is AlertKind.FOLLOW_UP else ""
-    what += ", an edit" if alert.kind is AlertKind.EDIT else ""
-    what += ", since nobody claimed it" if alert.kind is AlertKind.ESCALATION else ""
-    _note(db, posting, (Stage.ROUTE, Ruling.ROUTED, what), message, article, now)
+    )
     return None
+
+
+def _begun(posting: Posting, kind: AlertKind) -> list[Said]:
+    """Say for whom a new message is, and why its story is told."""
+    what = f"watchlist {posting.watchlist}" if posting.watchlist else "the service itself"
+    routed = (Stage.ROUTE, Ruling.ROUTED, what + BESIDES.get(kind, ""))
+    if kind is AlertKind.ALERT:
+        return [routed, (Stage.GROUP, Ruling.GROUPED, f"the first of its {posting.group} here")]
+    why = GROWN.get(kind, "it stands alone")
+    return [routed, (Stage.GROUP, Ruling.GROUPED, why)]
 
 
 def _told(db: Database, posting: Posting, keys: Sequence[str]) -> int | None:
@@ -96,19 +116,13 @@ def _told(db: Database, posting: Posting, keys: Sequence[str]) -> int | None:
     return None
 
 
-def _note(
-    db: Database,
-    posting: Posting,
-    said: tuple[Stage, Ruling, str],
-    message: int | None,
-    article: int | None,
-    now: datetime,
-) -> None:
-    stage, ruling, reason = said
-    verdict = Verdict(
+def _told_already(
+    posting: Posting, reason: str, message: int, article: int | None, now: datetime
+) -> Verdict:
+    return Verdict(
         at=now,
-        stage=stage,
-        ruling=ruling,
+        stage=Stage.GROUP,
+        ruling=Ruling.TOLD_ALREADY,
         reason=reason,
         channel=posting.channel,
         target=posting.target,
@@ -116,7 +130,6 @@ def _note(
         message=message,
         article=article,
     )
-    verdicts.add(db, [verdict])
 
 
 def told_of(db: Database, posting: Posting, article: int) -> bool:
@@ -188,28 +201,51 @@ def message_of(db: Database, row: Mapping[str, Any]) -> Message:
 
 def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
     """Write down how an attempt ended; an attempt whose claim was taken over since changes nothing."""
-    state, ruling = AFTER[outcome.kind]
+    state = AFTER[outcome.kind][0]
+    rendered = _rendered(outcome)
     with transaction(db):
-        done = db.execute(
+        db.execute(
             """UPDATE outbox SET state = :state, due = coalesce(:due, due), lease = NULL, sure = sure AND :sure,
-               reason = :reason, settled = :settled WHERE id = :id AND state = 'sending' AND attempts = :attempts""",
+               reason = :reason, settled = :settled,
+               trail = trail || CASE WHEN instr(trail, :same) THEN '' ELSE :rendered END || :answered
+               WHERE id = :id AND state = 'sending' AND attempts = :attempts""",
             {
                 "state": state,
                 "due": stamp(outcome.due),
                 "sure": flag(outcome.sure),
                 "reason": outcome.reason or None,
                 "settled": None if state is DeliveryState.READY else stamp(now),
+                # The same words once more are no news.
+                "same": dump(rendered[0])[1:] if rendered else "\n\n",
+                "rendered": trail(now, *rendered),
+                "answered": trail(now, *_answered(delivery, outcome)),
                 "id": delivery.id,
                 "attempts": delivery.attempts,
             },
         )
-        if done.rowcount:
-            doubt = "" if outcome.sure else "; it may have arrived"
-            if outcome.remark:
-                reason = f"in Wirewatch's own words, for the template fails: {outcome.remark}"
-                verdicts.note(db, delivery.id, Stage.RENDER, Ruling.OWN_WORDS, reason, now)
-            reason = f"attempt {delivery.attempts}: {outcome.reason}{doubt}"
-            verdicts.note(db, delivery.id, Stage.SEND, ruling, reason, now)
+
+
+def _rendered(outcome: Outcome) -> list[Said]:
+    if outcome.remark:
+        why = f"in Wirewatch's own words, for the template fails: {outcome.remark}"
+        return [(Stage.RENDER, Ruling.OWN_WORDS, why)]
+    return [(Stage.RENDER, Ruling.WORDED, outcome.words)] if outcome.words else []
+
+
+def _answered(delivery: Delivery, outcome: Outcome) -> list[Said]:
+    doubt = "" if outcome.sure else "; it may have arrived"
+    said = f"attempt {delivery.attempts}: {outcome.reason}{doubt}"
+    then = {OutcomeKind.SENT: TOLD, OutcomeKind.DEAD: "it is given up"}.get(outcome.kind)
+    if then is None:
+        then = (
+            f"another try is due at {outcome.due:%Y-%m-%d %H:%M:%S} UTC"
+            if outcome.due
+            else "another try is due"
+        )
+    return [
+        (Stage.SEND, AFTER[outcome.kind][1], said),
+        (Stage.SETTLE, Ruling.SETTLED, then),
+    ]
 
 
 def recover(db: Database, now: datetime) -> int:

@@ -10,11 +10,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.followups import Before, follow_up
-from archive.polling import Posting
-from archive.sqlite import outbox, placing, rechecks, stories
+from archive.polling import Poll, Posting
+from archive.sqlite import outbox, placing, rechecks, stories, verdicts
 from archive.sqlite.values import moment
 from archive.stories import Outlets
-from archive.vocabulary import AlertKind, Group
+from archive.vocabulary import AlertKind, Group, Hit, Ruling, Stage, Verdict
 
 WAITING = ("ready", "held", "muted")
 
@@ -42,6 +42,33 @@ def post_all(
         elif posting.follow_up is not None:
             posted += _again(db, posting, article, story, outlets, now)
     return posted
+
+
+def note_untold(
+    db: Database, article: int, hits: Sequence[Hit], postings: Sequence[Posting], poll: Poll
+) -> None:
+    """Note of what matched and is not told to whoever watches that it came with a first poll."""
+    if poll.claim.state.baseline is not None:
+        return
+    told = {posting.watchlist for posting in postings}
+    untold = [hit.watchlist for hit in hits if hit.watchlist not in told]
+    reason = f"it came with the first poll of {poll.claim.state.name}"
+    verdicts.add(
+        db,
+        [
+            Verdict(
+                at=poll.now,
+                stage=Stage.ROUTE,
+                ruling=Ruling.SILENT,
+                reason=reason,
+                channel="",
+                target=0,
+                watchlist=name,
+                article=article,
+            )
+            for name in untold
+        ],
+    )
 
 
 def post_edit(

@@ -54,6 +54,7 @@ from archive.vocabulary.sources import (
 )
 from archive.vocabulary.stories import Coverage, Origin, Report, StoryEvent, StoryEventKind
 from archive.vocabulary.verdicts import (
+    TOLD,
     Ruling,
     Stage,
     Verdict,
@@ -70,6 +71,7 @@ __all__ = [
     "AT_ONCE",
     "CANARY",
     "HOURS_OF_WEEK",
+    "TOLD",
     "Alert",
     "AlertKind",
     "Article",

@@ -183,6 +183,8 @@ class Outcome:
     """When to try again, for LATER."""
     sure: bool = True
     """False when the service may have kept the message although it did not say so."""
+    words: str = ""
+    """In what form, and in whose words, it was put."""
     remark: str = ""
     """Why it was not told in the user's own words, although there are some."""
 

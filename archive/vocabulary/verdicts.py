@@ -20,6 +20,8 @@ class Stage(StrEnum):
     """In whose words it is told."""
     SEND = "send"
     """What the service answered."""
+    SETTLE = "settle"
+    """What that means for the message."""
     HAND = "hand"
     """What the user did with it."""
 
@@ -28,11 +30,17 @@ class Ruling(StrEnum):
     """What a verdict says."""
 
     ROUTED = "routed"
+    SILENT = "silent"
+    """It matched, and whoever watches is not told: it came with a first poll."""
+    GROUPED = "grouped"
+    """It is the first that is told of its story, or the next that is wanted."""
     TOLD_ALREADY = "told already"
+    CLEAR = "not muted"
     MUTED = "muted"
     HELD = "held"
     MERGED = "merged"
     LET_GO = "let go"
+    WORDED = "rendered"
     OWN_WORDS = "own words"
     """The user's template failed: the message went out as Wirewatch words it."""
     SENT = "sent"
@@ -40,8 +48,13 @@ class Ruling(StrEnum):
     DEAD = "dead"
     CUT_OFF = "cut off"
     """The program ended while the message was being sent."""
+    SETTLED = "settled"
     RETRIED = "retried"
     DROPPED = "dropped"
+
+
+TOLD = "it is told"
+"""What settling says of a message that was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

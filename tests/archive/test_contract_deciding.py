@@ -13,6 +13,7 @@ from archive.vocabulary import (
     DigestReason,
     Outcome,
     OutcomeKind,
+    Stage,
 )
 from tests.archive.polls import MINUTE, NOW, Archive, Live
 from tests.archive.test_contract_outbox import LEASE, SENT, counts, post
@@ -169,3 +170,50 @@ def test_a_decision_that_fails_changes_nothing(outbox: Live) -> None:
         assert await claim(archive, Script(), NOW + timedelta(days=1))
 
     outbox.live(journey)
+
+
+async def stages(archive: Archive, number: int) -> list[Stage]:
+    return [one.stage for one in await archive.verdicts_of_message(number)]
+
+
+def test_every_stage_leaves_a_verdict_in_the_row_of_its_message(archive: Live) -> None:
+    way = [Stage.ROUTE, Stage.GROUP, Stage.MUTE, Stage.DECIDE]
+
+    async def journey(archive: Archive) -> None:
+        await post(archive, "a", "b", "c")
+        script = Script()
+        script.answer = Decision(each=(held(3),), bundles=(bundle(1, 2),), pace=Pace())
+        delivery = await claim(archive, script, NOW + 5 * MINUTE)
+        assert delivery is not None
+        sent = Outcome(kind=OutcomeKind.SENT, reason="accepted", words="as e-mail, x")
+        await archive.settle_delivery(delivery, sent, now=NOW + 6 * MINUTE)
+        assert [await stages(archive, number) for number in (1, 2, 3)] == [way] * 3
+        assert await stages(archive, delivery.id) == [
+            Stage.DECIDE, Stage.RENDER, Stage.SEND, Stage.SETTLE
+        ]  # fmt: skip
+        # They go with their messages: there is nothing else to forget.
+        assert await archive.prune_verdicts(before=NOW + 10**6 * MINUTE, limit=99) == 0
+
+    archive.live(journey)
+
+
+def test_what_is_tried_again_is_said_to_be_rendered_once_and_to_be_let_go_once(
+    archive: Live,
+) -> None:
+    async def journey(archive: Archive) -> None:
+        await post(archive, "a")
+        script = Script()
+        ready = Decided(message=1, state=READY, reason="at once")
+        script.answer = Decision(each=(ready,), pace=Pace())
+        for attempt in range(1, 4):
+            now = NOW + 10 * attempt * MINUTE
+            delivery = await claim(archive, script, now)
+            assert delivery is not None
+            later = Outcome(kind=OutcomeKind.LATER, reason="busy", due=now, words="as e-mail, x")
+            await archive.settle_delivery(delivery, later, now=now)
+            script.answer = Decision(pace=Pace())
+        said = await stages(archive, 1)
+        wanted = {Stage.MUTE: 1, Stage.DECIDE: 1, Stage.RENDER: 1, Stage.SEND: 3, Stage.SETTLE: 3}
+        assert {stage: said.count(stage) for stage in wanted} == wanted
+
+    archive.live(journey)

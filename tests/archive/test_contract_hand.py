@@ -65,6 +65,7 @@ def following_up(brought: Poll, rule: FollowUp) -> Poll:
 
 
 async def rulings(archive: Archive, number: int) -> list[Ruling]:
+    """Return what was ruled, in order; of the same moment, what other articles said comes last."""
     return [one.ruling for one in await archive.verdicts_of_message(number)]
 
 
@@ -98,7 +99,7 @@ def test_a_dead_message_can_be_sent_again(archive: Live) -> None:
         assert not await archive.retry_message(1, now=later)
         assert not await archive.retry_message(99, now=later)
         assert await rulings(archive, 1) == [
-            Ruling.ROUTED, Ruling.DEAD, Ruling.RETRIED, Ruling.SENT
+            Ruling.ROUTED, Ruling.GROUPED, Ruling.DEAD, Ruling.SETTLED, Ruling.RETRIED, Ruling.SENT, Ruling.SETTLED
         ]  # fmt: skip
 
     archive.live(journey)
@@ -126,7 +127,7 @@ def test_a_dropped_message_is_never_sent_and_its_story_not_told_again(archive: L
         (state,) = await archive.channels()
         assert (state.error, state.oldest, state.counts[DeliveryState.DROPPED]) == (None, None, 2)
         again = Alert(title="b")
-        assert not await archive.post(again, channel="desk", target=0, key="b", now=NOW)
+        assert not await archive.post(again, channel="desk", target=0, key="b", now=NOW + HOUR)
         assert (await rulings(archive, 2))[-1] is Ruling.TOLD_ALREADY
 
     archive.live(journey)
@@ -200,14 +201,15 @@ def test_of_an_article_it_is_known_whom_it_was_for_and_what_became_of_that(archi
         await archive.settle_delivery(await taken(archive), SENT, now=NOW)
         first, second = [2, 3]
         told = await archive.verdicts_of_article(ArticleId(first))
-        assert [one.ruling for one in told] == [Ruling.ROUTED, Ruling.SENT]
+        way = [Ruling.ROUTED, Ruling.GROUPED, Ruling.SENT, Ruling.SETTLED]
+        assert [one.ruling for one in told] == way
         again = await archive.verdicts_of_article(ArticleId(second))
-        assert [one.ruling for one in again] == [
-            Ruling.ROUTED, Ruling.TOLD_ALREADY, Ruling.SENT
-        ]  # fmt: skip
+        assert [one.ruling for one in again] == [*way, Ruling.TOLD_ALREADY]
         assert {one.message for one in again} == {1}
-        assert await archive.prune_verdicts(before=NOW + MINUTE, limit=2) == 2
-        assert len(await archive.verdicts_of_article(ArticleId(first))) == 1
+        # What became of a message is known for as long as the message.
+        assert await archive.prune_verdicts(before=NOW + MINUTE, limit=2) == 1
+        assert len(await archive.verdicts_of_article(ArticleId(first))) == len(way)
+        assert await archive.verdicts_of_article(ArticleId(second)) == []
 
     archive.live(journey)
 

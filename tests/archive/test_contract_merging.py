@@ -99,10 +99,10 @@ def test_it_is_written_down_that_a_message_was_not_in_the_users_words(archive: L
         await became_one(archive, nothing)
         delivery = await taken(archive, timedelta(hours=4))
         sent = Outcome(kind=OutcomeKind.SENT, reason="accepted", remark="words/subject.txt:1: no")
-        await archive.settle_delivery(delivery, sent, now=NOW)
-        *_, rendered, told = await archive.verdicts_of_message(delivery.id)
+        await archive.settle_delivery(delivery, sent, now=NOW + 4 * HOUR)
+        *_, rendered, told, settled = await archive.verdicts_of_message(delivery.id)
         assert (rendered.stage, rendered.ruling) == (Stage.RENDER, Ruling.OWN_WORDS)
         assert rendered.reason.endswith("words/subject.txt:1: no")
-        assert told.stage is Stage.SEND
+        assert (told.stage, settled.stage) == (Stage.SEND, Stage.SETTLE)
 
     archive.live(journey)

@@ -32,8 +32,15 @@ def test_an_article_that_was_told_says_whom_and_that_it_arrived(
     said = desk.run("explain", f"{press.base}/news/troops?utm_source=rss").stdout
     assert "listed by post" in said
     assert "✓ Troops" in said
-    assert "Troops to hook: routed" in said
-    assert "Troops to hook: sent" in said
+    way = (
+        "Troops to hook: routed · the first of its story here · not muted · within the limits, at once"
+        " · as JSON, in Wirewatch's own words · sent (accepted) · settled"
+    )
+    assert said.count(way) == 1
+    (record,) = desk.records("explain", f"{press.base}/news/troops")
+    assert [one["stage"] for one in record["verdicts"] if one["channel"] == "hook"] == [
+        "route", "group", "mute", "decide", "render", "send", "settle"
+    ]  # fmt: skip
     assert "2 articles at 1 outlet" in said
 
     said = desk.run("explain", f"{press.base}/news/copy").stdout
@@ -119,3 +126,24 @@ def test_what_cannot_be_explained_is_one_line(desk: Desk, press: Press) -> None:
     assert "the archive has no such article" in unknown
     assert "neither a web address" in desk.run("explain", "seal", code=1).stderr
     assert "There are: Troops" in desk.run("explain", "1", "--watchlist", "x", code=1).stderr
+
+
+def test_what_a_first_poll_brings_to_one_watchlist_alone_is_said_to_be_silent(
+    desk: Desk, press: Press, hook: HookSink
+) -> None:
+    press.feeds |= {"post": [SEAL], "mirror": [SEAL]}
+    desk.configure("post")
+    desk.run("run", "--once")
+    press.feeds["post"].insert(0, TROOPS)
+    desk.run("run", "--once")
+    press.feeds["mirror"].insert(0, TROOPS)
+    desk.configure("post", "mirror", query='"North Korean troops" OR army')
+    config = desk.folder / "config.yaml"
+    second = "  - {name: Armies, query: army, sources: [mirror], notify: [hook]}\nchannels:"
+    config.write_text(config.read_text("utf-8").replace("channels:", second), encoding="utf-8")
+    desk.run("run", "--once")
+    assert [payload["watchlist"] for payload in hook.kept if payload["kind"] == "alert"] == [
+        "Troops"
+    ]
+    said = desk.run("explain", f"{press.base}/news/troops").stdout
+    assert "Armies: silent: it came with the first poll of mirror" in said

@@ -82,6 +82,8 @@ def test_a_dead_message_is_listed_with_its_reason_and_sent_again_by_hand(
     number = str(dead["id"])
     shown = desk.run("outbox", "show", number).stdout
     assert "routed: watchlist Troops" in shown
+    assert "not muted: no mute holds it back" in shown
+    assert "rendered: as JSON, in Wirewatch's own words" in shown
     assert "dead: attempt 1: the service answered 404" in shown
     hook.status = 200
     desk.run("outbox", "retry", "--dead")
@@ -91,7 +93,8 @@ def test_a_dead_message_is_listed_with_its_reason_and_sent_again_by_hand(
     assert "it is sent already" in refused.stderr
     log = desk.records("outbox", "show", number)[0]["log"]
     assert [line["ruling"] for line in log] == [
-        "routed", "let go", "dead", "retried", "sent"
+        "routed", "grouped", "not muted", "let go", "rendered", "dead", "settled",
+        "retried", "sent", "settled",
     ]  # fmt: skip
 
 

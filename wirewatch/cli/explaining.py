@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from alerts import Side, lines_of
 from archive.identity import keys_of_address
-from archive.vocabulary import ArticleId, Coverage, Dossier, Verdict, Version
+from archive.vocabulary import ArticleId, Coverage, Dossier, Version
 from scheduler.documents import article_document
 from scheduler.report import count
 from watchlists import Explanation, Matcher
@@ -19,6 +19,7 @@ from wirewatch.cli import setting
 from wirewatch.cli.reading import open_archive
 from wirewatch.cli.screen import BOLD, DIM, GREEN, RED, Screen, clock
 from wirewatch.cli.trouble import Trouble
+from wirewatch.cli.verdicts import lines_of_verdicts
 from wirewatch.config import Config
 
 COLOURS = {Side.BEFORE: RED, Side.AFTER: GREEN}
@@ -164,18 +165,10 @@ def _watchlist(
 
 
 def _became(found: Dossier, screen: Screen, zone: ZoneInfo) -> Iterator[str]:
-    for verdict in found.verdicts:
-        yield f"  {clock(verdict.at, zone)}  {_verdict(verdict)}"
+    yield from (f"  {line}" for line in lines_of_verdicts(found.verdicts, zone))
     if found.silent:
         yield "  It came with the first poll of a source, which is silent, so nobody was told."
     elif not found.matches:
         yield "  It satisfied no watchlist when it was stored, so nobody was told."
     elif not found.verdicts:
         yield screen.paint("  What was decided then is no longer kept.", DIM)
-
-
-def _verdict(verdict: Verdict) -> str:
-    target = f"{verdict.channel}" + (f" ({verdict.target + 1})" if verdict.target else "")
-    who = f"{verdict.watchlist} to {target}" if verdict.watchlist else f"to {target}"
-    reason = f": {verdict.reason}" if verdict.reason else ""
-    return f"{who}: {verdict.ruling}{reason}"

@@ -18,6 +18,7 @@ from archive.sqlite.schema import (
     pages,
     rhythm,
     stories,
+    trails,
     uses,
 )
 
@@ -39,6 +40,7 @@ STEPS = {
     "0012_followups": followups.COLUMNS,
     "0013_origins": origins.COLUMNS,
     "0014_uses": uses.TABLES,
+    "0015_trails": trails.COLUMNS,
 }
 """Each step by its name; one that was released never changes."""
 
