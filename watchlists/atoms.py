@@ -154,7 +154,9 @@ def _spellings(piece: str, *, exact: bool) -> tuple[tuple[_Part, ...], ...]:
 
 
 def _parts(piece: str) -> tuple[_Part, ...]:
-    hidden = re.sub(r"(?<=\w)\?(?=\w)", _ONE, piece.replace("*", _STAR))
+    hidden = re.sub(
+        r"(?<=\w)\?+(?=\w)", lambda found: _ONE * len(found[0]), piece.replace("*", _STAR)
+    )
     found: list[_Part] = []
     free = False
     read = list(words(hidden))

@@ -50,6 +50,13 @@ _CODES = frozenset(
         "DOCTYPE",
         "SUBJAREA",
         "INDEXTERMS",
+        "LANGUAGE",
+        "REF",
+        "AFFILCOUNTRY",
+        "AFFILORG",
+        "EXACTKEYWORD",
+        "OPENACCESS",
+        "NOFT",
     ]
 )
 """Fields of catalogues that stand before a bracket or a quote, without a colon."""
@@ -94,6 +101,11 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
 
 
 def _foreign_field(word: str, before: str, follows: str) -> tuple[str, str] | None:
+    if "://" in word:
+        return (
+            f"{word} is an address.",
+            f'Write url:"{word.partition("://")[2]}" for articles there.',
+        )
     if _TAG.match(word) or re.match(r"[^\W\d_][\w.-]*:.", word) or word == "PUBYEAR":
         return (
             f"{word} looks like a field of another language.",
@@ -126,10 +138,13 @@ def _ending_or_operator(symbol: Symbol, text: str) -> tuple[str, str] | None:
 
 def foreign_ending(text: str, *, exact: bool = False) -> tuple[str, str] | None:
     """Return what is wrong with a wildcard of another language, in a word or a quoted text."""
-    inside = r"\w\$(?!\w)" if exact else r"\w\$(?!\w)|[a-z]\$[a-z]"
+    inside = r"\w\$(?!\w)" if exact else r"\w\$(?!\w)|[a-z]\$[a-z\d]"
     if "$" in text and re.search(inside, text):
         return "$ is no wildcard here.", "Write * for any ending, or the forms joined by OR."
-    if "?" in text and re.search(r"\w\?+(?=\s+\S|$)", text) and not re.search(r"\s\S+\?$", text):
+    if "?" in text and (
+        re.search(r"(?<![^\s\"“„«])\?+\w", text)
+        or (re.search(r"\w\?+(?=\s+\S|$)", text) and not re.search(r"\s\S+\?$", text))
+    ):
         return (
             "? stands for one letter inside a word only.",
             "Write * for any ending, or the forms joined by OR.",
@@ -181,6 +196,8 @@ def foreign_run(run: Sequence[Symbol], at: int, text: str) -> tuple[str, str] | 
             f'Write {"O" if word[0] != "N" else ""}NEAR/{word[1:]}, or "{word}" AND for the word.',
         )
     sign = _LOWER.get(word.lower())
+    if sign and at == 1 and all(each.text.isdigit() for each in run if each.text not in _LOWER):
+        return "Lines cannot be combined by their numbers.", "Give them names under terms: and write @name."  # fmt: skip
     if sign and (before or after or (sign == "OR" and word.isascii() and 0 < at < len(run) - 1)):
         return (
             f"'{word}' is a word here, not an operator.",

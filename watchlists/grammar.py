@@ -89,6 +89,8 @@ class Parser:
         root = self._or()
         while self.now().kind is not Kind.END:
             self._stray()
+            if self.now().kind in {Kind.AND, Kind.OR}:
+                self.take()  # what stood before it ended at the bracket
             self._or()
         if not self.complaints and depth(root) > MOST_NODES:
             self.complain(
@@ -357,12 +359,9 @@ class Parser:
         for at, symbol in enumerate(run):
             if trouble := foreign_sign(symbol, self.text) or foreign_run(run, at, self.text):
                 self.complain("foreign-sign", symbol.start, symbol.end, *trouble)
-        if len(run) > MOST_PIECES:
-            self._long(Place(start=run[0].start, end=run[-1].end))
-            return _NOTHING
+        place = Place(start=run[0].start, end=run[-1].end)
         text = " ".join(symbol.text for symbol in run)
-        how = How.EXACT if run[0].exact else How.STEM
-        return self._term(text, how, Place(start=run[0].start, end=run[-1].end))
+        return self._term(text, How.EXACT if run[0].exact else How.STEM, place)
 
     def _term(self, text: str, how: How, place: Place) -> Node:
         if how is not How.STEM:

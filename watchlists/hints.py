@@ -51,11 +51,27 @@ def hints(text: str, root: Node, symbols: Sequence[Symbol]) -> Iterator[Complain
             "An article can match without holding any of these words.",
             "Add a term that has to be there: word NOT other.",
         )  # fmt: skip
+    yield from _numbers(text, root)
     for node in walk(root):
         if isinstance(node, Term):
             yield from _of_term(node)
         elif isinstance(node, Or):
             yield from _covered(node)
+
+
+def _numbers(text: str, root: Node) -> Iterator[Complaint]:
+    """Say that numbers are words, where elsewhere they stand for the lines of a search."""
+    leaves = [node for node in walk(root) if not isinstance(node, And | Or | Not)]
+    bare = [
+        node
+        for node in leaves
+        if isinstance(node, Term) and node.how is How.STEM and re.fullmatch(r"\d{1,3}", node.text)
+    ]
+    if len(bare) > 1 and len(bare) == len(leaves):
+        yield _hint(
+            "numbers", Place(start=0, end=len(text)), "These numbers are words here, and stand for no other search.",
+            "Give searches a name under terms: and write @name.",
+        )  # fmt: skip
 
 
 def _hint(code: str, place: Place, message: str, mend: str) -> Complaint:

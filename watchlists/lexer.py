@@ -93,7 +93,7 @@ _COMPARED = re.compile(r"[A-Za-z_]{2,30}$")
 _FIGURE = re.compile(r"[<>]=?\s?-?\d+")
 _STRANGE = re.compile(r"[\[\]{}|~^<>\\,;!+]|&&?|،|؛|、|。")
 _LIKE_NEAR = re.compile(
-    r"(?i:(?:W|PRE|P|ADJ|NEXT|WITHIN|N|ONEAR|NEAR)/\d+\w*|(?:W|PRE|O?NEAR)/(?:seg|sent|para|doc|s|p)|(?:ADJ|NEAR|PRE)\d+)(?![\w])|O?NEAR\b(?!/\d)[^\s()]*"
+    r"(?i:(?:W|PRE|P|ADJ|NEXT|WITHIN|N|ONEAR|NEAR|BEFORE|AFTER|FBY|SENT|PARA)/\d+\w*|(?:W|PRE|O?NEAR)/(?:seg|sent|para|doc|s|p)|(?:ADJ|NEAR|PRE)\d+)(?![\w])|O?NEAR\b(?!/\d)[^\s()]*"
 )
 
 _REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/")

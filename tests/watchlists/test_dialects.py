@@ -68,6 +68,8 @@ def test_a_query_is_said_in_our_language(dialect: Dialect, theirs: str, ours: st
         ("talkwalker", "Apple ONEAR watch", "distance", "ONEAR"),
         ("lucene", "a1 && b1 || c1", "mixed", "c1"),
         ("lucene", "a1 b1 AND c1", "mixed", "c1"),
+        ("lucene", "a1 OR (-b1 -c1)", "negative", "-"),
+        ("lucene", "?ord", "wildcard", "?ord"),
         ("lucene", '"North Korea*"', "wildcard", '"North'),
         ("lucene", '"AC\\/DC"', "strange-sign", '"AC'),
         ("brandwatch", "a1 OR b1 NOT c1", "mixed", "NOT"),

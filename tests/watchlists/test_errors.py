@@ -89,6 +89,11 @@ from watchlists import QueryError, caret, check, parse
         ('"heart" W5 "attack"', "foreign-sign", "W5", "Write ONEAR/5"),
         ("a1 w/seg b1", "distance-operator", "w/seg", "Write SENTENCE(a b)"),
         ("atleast5 troops", "foreign-sign", "atleast5", "ATLEAST/n(…)"),
+        ("dis$3", "foreign-sign", "dis$3", "Write * for any ending"),
+        ('"?ord"', "foreign-sign", '"?ord"', "Write * for any ending"),
+        ("4 not 5", "foreign-sign", "not", "terms:"),
+        ("a1 BEFORE/5 b1", "distance-operator", "BEFORE/5", "Write NEAR/5"),
+        ("http://x.com/a", "foreign-sign", "http://x.com/a", 'Write url:"x.com/a"'),
         ('"colo$r"', "foreign-sign", '"colo$r"', "Write * for any ending"),
         ("wom#n", "foreign-sign", "wom#n", "? for one letter"),
         ("sm%th", "foreign-sign", "sm%th", "Write * for any letters"),
@@ -134,6 +139,8 @@ def test_an_error_says_where_what_and_how(query: str, code: str, piece: str, men
         ("a", "one-letter", "a"),
         ("the", "common-word", "the"),
         ("US", "common-word", "US"),
+        ("15 AND 25", "numbers", "15 AND 25"),
+        ("`North Korea`", "single-quotes", "`North Korea`"),
         ("ab*", "short-wildcard", "ab*"),
         ('"troops" OR troop*', "covered", '"troops"'),
         ('Korea OR "North Korea"', "covered", ""),
@@ -181,6 +188,10 @@ def test_characters_without_width_do_not_hide_operators() -> None:
     for mark in "\u200b\u200e\u200f\ufeff\u2060":
         assert str(parse(f'Kursk OR{mark} Kyiv{mark} AND {mark}"a1"')) == 'Kursk OR (Kyiv AND "a1")'
     assert str(parse("sol\u200bdier")) == "sol\u200bdier"
+
+
+def test_what_follows_a_stray_bracket_is_no_second_error() -> None:
+    assert [each.code for each in check("(a1 OR b1)) AND c1")] == ["stray-bracket"]
 
 
 def test_a_caret_counts_wide_letters_twice() -> None:

@@ -38,7 +38,8 @@ def by_occurrence(terms: list[Signed], operators: list[str]) -> tuple[Node, str]
     """Read a level as Lucene does: each term is required, optional or excluded.
 
     AND makes the terms on both its sides required. Beside required terms the others do not change what matches:
-    ``optional`` says so where + tells that it is meant, ``mixed`` where AND and OR leave it unclear.
+    ``optional`` says so where + tells that it is meant, ``mixed`` where AND and OR leave it unclear. Exclusions
+    alone find nothing there (``negative``).
     """
     excluded = [node for sign, node in terms if sign == "-"]
     required: list[Node] = []
@@ -52,6 +53,5 @@ def by_occurrence(terms: list[Signed], operators: list[str]) -> tuple[Node, str]
     if required and optional:
         trouble = "mixed" if "AND" in operators else "optional"
     if kept is None:
-        # Nothing but exclusions, as after NOT in NOT (-a -b): all of them.
-        return joined(And, excluded), trouble
+        return joined(And, excluded), "negative"
     return joined(And, [kept, *excluded]), trouble

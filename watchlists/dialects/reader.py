@@ -201,6 +201,8 @@ class Reader:
                     trouble, self.signs[0], "Terms without + only raise the score beside terms with +.",
                     "They were left away: they do not change which texts match.", "hint",
                 )  # fmt: skip
+            if trouble == "negative" and self.depth:
+                self.complain(trouble, last, f"Nothing but exclusions stands between these brackets; {self.rules.name} finds nothing there.", "Write NOT before the bracket, or add a term that has to be there.")  # fmt: skip
             mixed = trouble == "mixed"
         else:
             mixed = {"AND", "OR"} <= set(operators)
@@ -280,6 +282,8 @@ class Reader:
         return node
 
     def _one(self) -> Node:
+        if self.now().kind in {"end", ")"} and self.complaints:
+            return _NOTHING  # what lacks its term was told
         sign = self.take()
         match sign.kind:
             case "(":
@@ -338,7 +342,7 @@ class Reader:
         for slip in inside(sign, text, self.rules) if sign.kind != "word" else ():
             code, message, mend = slip
             self.complain(code, sign, message, mend)
-        if re.search(r"\w\$", text) or re.search(r"\?(?!\w)", text):
+        if re.search(r"\w\$", text) or re.search(r"\?(?![\w?*])|(?<![\w?*])\?", text):
             self.complain("wildcard", sign, "Only * and, inside a word, ? are wildcards here.", "Write the forms, joined by OR, or *.")  # fmt: skip
         if how is How.STEM and (" " in text or text[:1] in "#@/=-"):
             how = How.QUOTED
