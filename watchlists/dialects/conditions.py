@@ -2,7 +2,7 @@
 
 import re
 
-from watchlists.query import And, Fact, Node
+from watchlists.query import And, Fact, Node, Not
 
 
 def fact(name: str, text: str) -> Fact:
@@ -24,3 +24,8 @@ def two_sites(node: Node) -> bool:
     facts = {each for each in clauses(node) if isinstance(each, Fact)}
     names = [each.name for each in facts if each.name in {"site", "lang"}]
     return len(names) > len(set(names))
+
+
+def negative(root: Node) -> bool:
+    """Say whether a query only excludes."""
+    return all(isinstance(part, Not) for part in clauses(root))

@@ -1,6 +1,6 @@
 """The terms of one level of a query as a tree, by the rules of its language."""
 
-from watchlists.query import And, Node, Or
+from watchlists.query import And, Near, Node, Or
 
 Signed = tuple[str, Node]
 """A term with what stood before it: ``+``, ``-`` for NOT (the node says so too), or nothing."""
@@ -17,6 +17,28 @@ def joined(kind: type[And | Or], nodes: list[Node]) -> Node:
 def or_first(nodes: list[Node], operators: list[str]) -> Node:
     """Read a b OR c as a AND (b OR c)."""
     return joined(And, [joined(Or, group) for group in _groups(nodes, operators, "OR")])
+
+
+def loose(alone: list[bool], spaced: list[bool], operators: list[str]) -> int:
+    """Return which term stands in a row with the one before it, without quotes, beside OR: (oil *price* OR gas).
+
+    ``alone`` says for each term whether it is one word, ``spaced`` whether nothing but a space stands before it;
+    0 when there is none.
+    """
+    for at in range(1, len(alone)):
+        beside = {*operators[max(0, at - 2) : at - 1], *operators[at : at + 1]}
+        if spaced[at] and alone[at - 1] and alone[at] and "OR" in beside:
+            return at
+    return 0
+
+
+def turn(operators: list[str]) -> int:
+    """Return the term behind the first operator that is another one than the first; the last term, when all are alike."""
+    kinds = [each for each in operators if each != "beside"]
+    for at, operator in enumerate(operators):
+        if kinds and operator not in {kinds[0], "beside"}:
+            return at + 1
+    return len(operators)
 
 
 def by_precedence(nodes: list[Node], operators: list[str]) -> Node:
@@ -55,3 +77,11 @@ def by_occurrence(terms: list[Signed], operators: list[str]) -> tuple[Node, str]
     if kept is None:
         return joined(And, excluded), "negative"
     return joined(And, [kept, *excluded]), trouble
+
+
+def slop(left: Node, right: Node, moves: int) -> Node:
+    """Return Lucene's distance, which counts moves: turning two neighbours round takes two."""
+    forward = Near(left=left, right=right, distance=moves, ordered=True)
+    if moves < 2:
+        return forward
+    return Or(parts=(forward, Near(left=right, right=left, distance=moves - 2, ordered=True)))

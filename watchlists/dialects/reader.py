@@ -6,12 +6,21 @@ import re
 
 from watchlists.atoms import ways
 from watchlists.complaints import MOST, Complaint, Severity
-from watchlists.dialects.conditions import clauses, fact, two_sites
-from watchlists.dialects.levels import by_occurrence, by_precedence, joined, or_first
+from watchlists.dialects.conditions import clauses, fact, negative, two_sites
+from watchlists.dialects.levels import (
+    by_occurrence,
+    by_precedence,
+    joined,
+    loose,
+    or_first,
+    slop,
+    turn,
+)
 from watchlists.dialects.rules import Rules
 from watchlists.dialects.slips import inside, slips
 from watchlists.dialects.symbols import Sign, read
 from watchlists.facts import PLACES
+from watchlists.lexer import DOUBLE
 from watchlists.limits import MOST_NODES, MOST_SYMBOLS
 from watchlists.query import And, Fact, How, Near, Node, Not, Or, Scoped, Term, depth, walk
 from watchlists.shapes import Shapes
@@ -69,7 +78,7 @@ class Reader:
                 self._any_level()
         if depth(root) > MOST_NODES:
             self.complain("too-deep", self.signs[0], f"More than {MOST_NODES} operators stand inside one another.", "Split the query.")  # fmt: skip
-        if _negative(root):
+        if negative(root):
             self.complain(
                 "negative",
                 self.signs[0],
@@ -132,22 +141,30 @@ class Reader:
         """Read one level: terms with the operators between them, then give them their precedence."""
         terms: list[tuple[str, Node]] = []
         operators: list[str] = []
-        last = self.now()
+        alone: list[bool] = []
+        spaced: list[bool] = []
+        firsts: list[Sign] = []
         while self.now().kind not in {")", "end"}:
             beside = self.now().kind not in {"AND", "OR"}
             operator = self._operator(first=not terms)
             if operator is None:
                 break
-            last = self.now()
+            firsts.append(self.now())
             plus = self.now().kind == "+" and self.take() is not None
             negated = self._negations()
             node = self._near()
             if terms:
                 operators.append("beside" if beside and self.rules.required else operator)
+            spaced.append(beside)
+            alone.append(firsts[-1].kind == "word" and isinstance(node, Term))
             terms.append(
                 ("+" if plus else "-" if negated else "", Not(part=node) if negated else node)
             )
-        return self._combined(terms, operators, last) if terms else _NOTHING
+        at = loose(alone, spaced, operators) if self.depth and self.rules.or_first else 0
+        if at:
+            self.complain("loose-words", firsts[at], f"Several words stand beside OR between these brackets, and it joins only one of them in {self.rules.name}.", "Put each alternative in quotes or in brackets of its own.")  # fmt: skip
+            return terms[0][1]
+        return self._combined(terms, operators, firsts) if terms else _NOTHING
 
     def _operator(self, *, first: bool) -> str | None:
         sign = self.now()
@@ -192,8 +209,11 @@ class Reader:
                 )
         return negated
 
-    def _combined(self, terms: list[tuple[str, Node]], operators: list[str], last: Sign) -> Node:
+    def _combined(
+        self, terms: list[tuple[str, Node]], operators: list[str], firsts: list[Sign]
+    ) -> Node:
         """Give the terms of one level the meaning of their operators."""
+        last = firsts[turn(operators)]
         if self.rules.required:
             found, trouble = by_occurrence(terms, operators)
             if trouble == "optional":
@@ -276,7 +296,7 @@ class Reader:
                 "Say which two stand close: (a NEAR/5 b) AND (b NEAR/5 c).",
             )  # fmt: skip
         elif self.rules.tilde == "slop":
-            return _slop(two[0], two[1], tilde.number)
+            return slop(two[0], two[1], tilde.number)
         else:
             return Near(left=two[0], right=two[1], distance=tilde.number)
         return node
@@ -346,7 +366,7 @@ class Reader:
             self.complain("wildcard", sign, "Only * and, inside a word, ? are wildcards here.", "Write the forms, joined by OR, or *.")  # fmt: skip
         if how is How.STEM and (" " in text or text[:1] in "#@/=-"):
             how = How.QUOTED
-        term = Term(text=text, how=how)
+        term = Term(text=DOUBLE.sub("״", text), how=how)
         if not ways(term):
             self.complain("no-word", sign, f"{sign.text or 'This'} holds no word: signs and pictures cannot be searched for.", "Leave it away.")  # fmt: skip
         return term
@@ -374,17 +394,3 @@ class Reader:
                 "field", sign, f"{sign.text}: takes one value, or values joined by OR.", "Split it."
             )
         return joined(Or, list(facts)) if facts else _NOTHING
-
-
-def _negative(root: Node) -> bool:
-    """Say whether a query only excludes."""
-    held = root.parts if isinstance(root, And) else (root,)
-    return all(isinstance(part, Not) for part in held)
-
-
-def _slop(left: Node, right: Node, moves: int) -> Node:
-    """Lucene counts moves: turning two neighbours round takes two."""
-    forward = Near(left=left, right=right, distance=moves, ordered=True)
-    if moves < 2:
-        return forward
-    return Or(parts=(forward, Near(left=right, right=left, distance=moves - 2, ordered=True)))

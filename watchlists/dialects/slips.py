@@ -33,6 +33,8 @@ def slips(sign: Sign, text: str, rules: Rules, *, required: bool, address: bool)
         yield "dash", f"{word[0]} is a dash, not a minus.", "Write - before what is excluded."
     if _SINGLE.match(text, sign.start):
         yield "single-quotes", "Single quotes are no quotes: the words are not kept together.", 'Write "…" around the phrase.'  # fmt: skip
+    if text[sign.start - 1 : sign.start] == ")":
+        yield "strange-sign", f"{word} stands directly behind a bracket.", "Write a space or an operator between them."  # fmt: skip
     yield from _signs(word, rules, address=address)
 
 

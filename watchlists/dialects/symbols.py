@@ -26,6 +26,8 @@ _ASCII = {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in '()":|-'
 } | {0x3000: 0x20}  # fmt: skip
 _QUOTE = '"“”„‟＂'
+_GERSHAYIM = '(?<=[\u05d0-\u05ea])["”](?=[\u05d0-\u05ea])'
+"""A double quote between Hebrew letters is part of an abbreviation."""
 _SYMBOLS = re.compile(
     rf"""
     (?P<space>   \s+ )
@@ -33,7 +35,7 @@ _SYMBOLS = re.compile(
   | (?P<near>    (?P<o>O?)NEAR(?:/(?P<n>\d+)(?P<f>f?))?(?![\w/]) | AROUND[ ]?\((?P<m>\d+)\) )
   | (?P<word_operator> (?:AND|OR|NOT)(?![^\s()\"“”]) )
   | (?P<sign_operator> \&\& | \|\| | \| | ! )
-  | (?P<quoted>  [{_QUOTE}](?P<inside>[^{_QUOTE}]*)[{_QUOTE}] )
+  | (?P<quoted>  [{_QUOTE}](?P<inside>(?:[^{_QUOTE}]|{_GERSHAYIM})*)[{_QUOTE}] )
   | (?P<exact>   \{{(?P<braced>[^{{}}]*)\}} )
   | (?P<range>   [\[\{{][^\[\]{{}}]{{0,60}}\sTO\s[^\[\]{{}}]{{0,60}}[\]\}}] )
   | (?P<field>   (?P<name>[A-Za-z_]\w*):(?=\S)(?!//) )
@@ -41,7 +43,7 @@ _SYMBOLS = re.compile(
   | (?P<weight>  \^\d+(?:\.\d+)? )
   | (?P<prefix>  [-+](?=[^\s)]) )
   | (?P<pattern> /(?:[^/\\\s]|\\.)+/(?=[\s)]|$) )
-  | (?P<word>    [^\s()\"“”„‟＂（）\[\]{{}}~^«»‹›「」『』]+ )
+  | (?P<word>    (?:[^\s()\"“”„‟＂（）\[\]{{}}~^«»‹›「」『』]|{_GERSHAYIM})+ )
   | (?P<strange> . )
     """,
     re.VERBOSE | re.DOTALL,
