@@ -197,6 +197,15 @@ def _of_term(term: Term) -> Iterator[Complaint]:
         elif letters in _COMMON and term.how is not How.EXACT:
             yield _common(term)
     yield from _single_quotes(term)
+    if (
+        term.how is not How.STEM
+        and re.search(r"\s(?:AND|OR|NOT|O?NEAR/\d+)\s", term.text)
+        and not term.text.isupper()
+    ):
+        yield _hint(
+            "quoted-operator", term.place, "Between quotes operators are words.",
+            "Put quotes around each phrase, and the operators between them.",
+        )  # fmt: skip
 
 
 def _common(term: Term) -> Complaint:

@@ -233,3 +233,16 @@ def test_what_cannot_be_said_is_told_and_nothing_is_said_in_part(tmp_path: Path)
     assert good["query"]
     assert (bad["query"], bad["original"]) == (None, "kursk~2")
     assert bad["complaints"][0]["severity"] == "error"
+
+
+def test_a_query_on_several_lines_is_one_query(tmp_path: Path) -> None:
+    said, _ = import_query(
+        tmp_path, "--from", "brandwatch", stdin="Kursk OR\n\nKyiv\nNOT (opera\n)\n", code=1
+    )
+    assert said == ""  # OR and NOT without brackets; a line of it would have passed alone
+    said, _ = import_query(
+        tmp_path, "--from", "brandwatch", stdin="(Kursk OR\n\nKyiv)\nNOT (opera\n)\n"
+    )
+    assert said == '("Kursk" OR "Kyiv") AND NOT "opera"\n'
+    said, _ = import_query(tmp_path, "--from", "brandwatch", stdin="Kursk AND Kyiv\nLviv\n")
+    assert said == '"Kursk" AND "Kyiv"\n"Lviv"\n'

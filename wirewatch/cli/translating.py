@@ -3,14 +3,20 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 
 from watchlists import render
-from watchlists.dialects import Translation, translate
+from watchlists.dialects import Dialect, Translation, translate
+
+_CUT = {"lacks-operand", "open-bracket", "stray", "open-quote", "empty-bracket", "negative"}
+"""What is wrong with a line that is only a part of a query."""
 
 
 def import_query(options: Namespace) -> int:
     """Translate a query, or one a line from standard input; 1 when something cannot be said."""
-    texts = [" ".join(options.query)] if options.query else sys.stdin.read().splitlines()
+    texts = (
+        [" ".join(options.query)] if options.query else separate(sys.stdin.read(), options.dialect)
+    )
     failed = False
     for text in texts:
         if not text.strip():
@@ -22,6 +28,21 @@ def import_query(options: Namespace) -> int:
         else:
             _tell(text, translation)
     return 1 if failed else 0
+
+
+def separate(text: str, dialect: Dialect) -> Sequence[str]:
+    """Return the queries of a text: one a line, or one in all when lines break off and the whole does not.
+
+    Long queries are written on several lines, and a line of one must not pass for a query.
+    """
+    lines = text.splitlines()
+    if any(_cut(line, dialect) for line in lines if line.strip()) and not _cut(text, dialect):
+        return [text.strip()]
+    return lines
+
+
+def _cut(text: str, dialect: Dialect) -> bool:
+    return not _CUT.isdisjoint(each.code for each in translate(text, dialect).complaints)
 
 
 def _tell(text: str, translation: Translation) -> None:
