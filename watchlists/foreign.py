@@ -178,9 +178,9 @@ def _between(text: str, start: int, end: int) -> bool:
     """Say whether words stand on both sides that are not both in capitals, as in a title they are."""
     left = re.search(r"([\w*]+)\s+$", text[max(0, start - 40) : start])
     right = re.match(r"\s+([\w*]+)", text[end : end + 40])
-    return bool(left and right) and not (
-        left is not None and right is not None and left[1].isupper() and right[1].isupper()
-    )
+    if left is None or right is None or {left[1], right[1]} & {"AND", "OR", "NOT"}:
+        return False
+    return not (left[1].isupper() and right[1].isupper())
 
 
 def foreign_run(run: Sequence[Symbol], at: int, text: str) -> tuple[str, str] | None:

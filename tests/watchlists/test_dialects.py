@@ -92,6 +92,8 @@ def test_a_query_is_said_in_our_language(dialect: Dialect, theirs: str, ours: st
         ("google", "gold around(5) price", "operator", "around"),
         ("google", "a1 -b1 OR c1", "mixed", "c1"),
         ("google", '"largest * in the world"', "wildcard", '"largest'),
+        ("brandwatch", "x1 AND language:english", "bad-value", "language:"),
+        ("lucene", "title: kursk", "empty-field", "title:"),
         ("google", "x1 (oil price OR gas)", "loose-words", "price"),
         ("google", "(gas OR oil price)", "loose-words", "price"),
         ("google", "(a1 OR b1)c1", "strange-sign", "c1"),

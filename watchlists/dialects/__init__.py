@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from watchlists.complaints import Complaint
-from watchlists.compose import errors
+from watchlists.compose import errors, parse
 from watchlists.dialects.reader import Reader
 from watchlists.dialects.rules import RULES, Dialect
 from watchlists.query import Query
@@ -37,6 +37,13 @@ def translate(text: str, dialect: Dialect) -> Translation:
         # What was found in our words concerns the whole of theirs.
         found = (_whole(each, text) for each in wrong)
         return Translation(query="", complaints=(*complaints, *found))
+    if str(parse(said)) != said:
+        # Better no query than one that would be read otherwise.
+        unsure = Complaint(
+            code="unclear", severity="error", start=0, end=len(text),
+            message="Said here, this would be read otherwise.", mend="Put words with signs in quotes.",
+        )  # fmt: skip
+        return Translation(query="", complaints=(*complaints, unsure))
     return Translation(query=said, complaints=complaints)
 
 

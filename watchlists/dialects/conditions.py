@@ -2,7 +2,19 @@
 
 import re
 
+from watchlists.dialects.rules import Rules
 from watchlists.query import And, Fact, Node, Not
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
+"""A tag such as ``en`` or ``pt-BR``."""
+_TIMES = {"when", "after", "before", "date", "daterange"}
+
+
+def instead(name: str, rules: Rules) -> str:
+    """Say what can be asked for instead of a field that is none of ours."""
+    if name.lower() in _TIMES:
+        return "Leave it away: a watchlist looks at new articles only."
+    return f"What can be said: {', '.join(f'{each}:' for each in rules.fields)}."
 
 
 def fact(name: str, text: str) -> Fact:

@@ -6,7 +6,7 @@ import re
 
 from watchlists.atoms import ways
 from watchlists.complaints import MOST, Complaint, Severity
-from watchlists.dialects.conditions import clauses, fact, negative, two_sites
+from watchlists.dialects.conditions import LANGUAGE, clauses, fact, instead, negative, two_sites
 from watchlists.dialects.levels import (
     by_occurrence,
     by_precedence,
@@ -40,7 +40,6 @@ _STARTS = {
     "tilde",
 }
 _ADDRESSES = {"url", "site", "inurl", "domainurl"}
-_TIMES = {"when", "after", "before", "date", "daterange"}
 _DEEPEST = 40
 _NOTHING = Term(text="", how=How.QUOTED)
 
@@ -178,6 +177,8 @@ class Reader:
                     f"{sign.text} has nothing {side} it.",
                     f"Add a term {side} it.",
                 )
+                while self.now().kind in {"AND", "OR"}:
+                    self.take()
                 return None if self.now().kind in {")", "end"} else "AND"
             return sign.kind
         if sign.kind not in _STARTS:
@@ -240,7 +241,8 @@ class Reader:
         elif mixed:
             self.complain("and-first", last, f"AND and NOT bind closer than OR, as in {self.rules.name}.", "Put brackets around the alternatives if more is meant.", "hint")  # fmt: skip
         if two_sites(found):
-            self.complain("two-sites", last, "An article has one site and one language.", "Write OR between them.")  # fmt: skip
+            second = max(at for at, (_, node) in enumerate(terms) if isinstance(node, Fact | And))
+            self.complain("two-sites", firsts[second], "An article has one site and one language.", "Write OR between them.")  # fmt: skip
         return found
 
     def _near(self) -> Node:
@@ -366,20 +368,15 @@ class Reader:
             self.complain("wildcard", sign, "Only * and, inside a word, ? are wildcards here.", "Write the forms, joined by OR, or *.")  # fmt: skip
         if how is How.STEM and (" " in text or text[:1] in "#@/=-"):
             how = How.QUOTED
-        term = Term(text=DOUBLE.sub("״", text), how=how)
+        term = Term(text=DOUBLE.sub("״", text).replace("‘", "’"), how=how)
         if not ways(term):
             self.complain("no-word", sign, f"{sign.text or 'This'} holds no word: signs and pictures cannot be searched for.", "Leave it away.")  # fmt: skip
         return term
 
     def _field(self, sign: Sign) -> Node:
         name = self.rules.fields.get(sign.text.lower())
-        if name is None and sign.text.lower() in _TIMES:
-            self.complain("field", sign, f"{sign.text}: cannot be said here.", "Leave it away: a watchlist looks at new articles only.")  # fmt: skip
-        elif name is None:
-            known = ", ".join(f"{each}:" for each in self.rules.fields)
-            self.complain(
-                "field", sign, f"{sign.text}: cannot be said here.", f"What can be said: {known}."
-            )
+        if name is None:
+            self.complain("field", sign, f"{sign.text}: cannot be said here.", instead(sign.text, self.rules))  # fmt: skip
         if self.now().kind not in _STARTS:
             self.complain(
                 "empty-field", sign, f"{sign.text}: has no value.", "Write it after the colon."
@@ -393,4 +390,6 @@ class Reader:
             self.complain(
                 "field", sign, f"{sign.text}: takes one value, or values joined by OR.", "Split it."
             )
+        elif name == "lang" and any(not LANGUAGE.fullmatch(each.text) for each in facts):
+            self.complain("bad-value", sign, "A language is written as its short tag here.", "Write en, uk or pt-BR.")  # fmt: skip
         return joined(Or, list(facts)) if facts else _NOTHING

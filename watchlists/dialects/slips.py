@@ -66,7 +66,10 @@ def _signs(word: str, rules: Rules, *, address: bool) -> Iterator[Slip]:
     elif rules.or_first and re.search(r"\w\+\w", word):
         yield "strange-sign", f"{word} is joined by + as in an address.", f'Write a space for +, or "{word}".'  # fmt: skip
     elif not address and re.match(r"[^\W\d_][\w.-]*:", word) and "://" not in word:
-        name = word.partition(":")[0]
+        name, _, value = word.partition(":")
+        if not value and name.lower() in rules.fields:
+            yield "empty-field", f"{word} has nothing directly behind it.", "Write the value without a space."  # fmt: skip
+            return
         yield "field", f"{name}: cannot be said here.", "Put it in quotes if the text is meant."
     elif word.endswith(":") or re.search(wrong, word):
         yield "strange-sign", f"{word} holds signs with a meaning that cannot be said here.", "Put it in quotes if the text is meant."  # fmt: skip
