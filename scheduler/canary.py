@@ -90,6 +90,8 @@ def verdict(watch: Watch, now: datetime) -> Verdict:
     last = max(watch.since, watch.released or watch.since)
     if flying:
         return Verdict.LOST if now - last > patience else Verdict.NOTHING
+    # The next one is planned when the last has been read, however long that took.
+    last = max(last, arrived or last)
     overdue = now - last > watch.every * (1 + LATE) + patience
     return Verdict.OVERDUE if overdue else Verdict.NOTHING
 

@@ -27,6 +27,7 @@ WATCH = Watch(every=6 * HOUR, since=NOON, released=None, flight=Flight())
         ({"released": NOON}, 6 * MINUTE, Verdict.LOST),
         ({"released": NOON, "flight": Flight(arrived=NOON + MINUTE)}, 6 * MINUTE, Verdict.NOTHING),
         ({"released": NOON, "flight": Flight(arrived=NOON + MINUTE)}, 8 * HOUR, Verdict.OVERDUE),
+        ({"released": NOON, "flight": Flight(arrived=NOON + 3 * HOUR)}, 8 * HOUR, Verdict.NOTHING),
         ({"released": NOON, "flight": Flight(arrived=NOON - HOUR)}, 6 * MINUTE, Verdict.LOST),
         ({"released": NOON, "flight": Flight(told=NOON)}, 8 * HOUR, Verdict.NOTHING),
         ({"flight": Flight(arrived=NOON, told=NOON - HOUR)}, HOUR, Verdict.BACK),
