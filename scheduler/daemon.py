@@ -330,7 +330,8 @@ class Daemon:
             # Everything planned would wait until the clock has caught up with the plan.
             await self._archive.shift_clock(moved)
             self._clockwork.rouse()
-            self._deliverer.wake()
+        # A digest may be due, or quiet hours over.
+        self._deliverer.wake()
 
     async def _look_for_changes(self) -> None:
         """Decide anew what waits when a command changed the archive: ended a mute, say."""

@@ -2,7 +2,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from archive.polling import Kept, Poll
 from archive.vocabulary import Source, SourceState
 from scheduler.absence import Landmark
 from scheduler.canary import Canary
-from scheduler.clockwork import Clockwork, cron_in
+from scheduler.clockwork import Clockwork, Every, cron_in
 from scheduler.daemon import Daemon
 from scheduler.escalation import Escalations
 from scheduler.ops import Ops
@@ -218,6 +218,15 @@ def test_the_clockwork_runs_at_once_and_again_when_roused() -> None:
         clockwork.stop()
 
     in_loop(journey)
+
+
+@pytest.mark.parametrize("asleep", [timedelta(0), timedelta(milliseconds=900), 999_999 * HOUR])
+def test_what_was_slept_through_is_passed_over_in_one_step(asleep: timedelta) -> None:
+    # In the night in which Berlin's clocks are put back.
+    planned = datetime(2026, 10, 25, 2, 59, 59, tzinfo=BERLIN)
+    now = planned.astimezone(UTC) + asleep
+    following = Every(timedelta(seconds=1)).get_next_fire_time(planned, now)
+    assert now < following.astimezone(UTC) <= now + timedelta(seconds=1)
 
 
 def test_an_act_that_fails_is_run_again(caplog: pytest.LogCaptureFixture) -> None:
