@@ -1,5 +1,7 @@
 """The doorway to APScheduler: what happens every so often, and when a cron line comes round."""
 
+import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -30,8 +32,14 @@ class Clockwork:
 
     def every(self, interval: timedelta, act: Callable[[], Awaitable[None]]) -> None:
         """Run ``act`` at once and then every ``interval``."""
+
+        async def acting() -> None:
+            # Cut short by `stop`, which APScheduler would report as a mistake, traceback and all.
+            with contextlib.suppress(asyncio.CancelledError):
+                await act()
+
         self._scheduler.add_job(
-            act,
+            acting,
             Every(interval),
             next_run_time=datetime.now(self._scheduler.timezone),
         )

@@ -229,6 +229,30 @@ def test_what_was_slept_through_is_passed_over_in_one_step(asleep: timedelta) ->
     assert now < following.astimezone(UTC) <= now + timedelta(seconds=1)
 
 
+def test_what_is_cut_short_by_the_end_is_no_mistake(caplog: pytest.LogCaptureFixture) -> None:
+    async def journey() -> None:
+        begun, never, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def act() -> None:
+            begun.set()
+            try:
+                await never.wait()
+            finally:
+                ended.set()
+
+        clockwork = Clockwork(BERLIN)
+        clockwork.every(HOUR, act)
+        clockwork.start()
+        await begun.wait()
+        clockwork.stop()
+        await ended.wait()
+        await asyncio.sleep(0)
+
+    with caplog.at_level(logging.ERROR):
+        in_loop(journey)
+    assert caplog.text == ""
+
+
 def test_an_act_that_fails_is_run_again(caplog: pytest.LogCaptureFixture) -> None:
     async def journey() -> None:
         times, again = 0, asyncio.Event()
