@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.alerts.sinks import HookSink
+from tests.alerts.sinks import HookSink, MailSink
 from tests.flow.conftest import Desk
 from tests.flow.press import Item, Press
 from wirewatch.cli.arguments import parser
@@ -181,13 +181,18 @@ def test_a_closed_pipe_is_no_error(stocked: Desk) -> None:
     assert (stocked.folder / "err").read_text() == ""
 
 
-def test_test_sends_a_sample_and_tells_the_answer(desk: Desk, hook: HookSink) -> None:
+def test_test_sends_a_sample_and_tells_the_answer(
+    desk: Desk, hook: HookSink, mail: MailSink
+) -> None:
     desk.configure("post")
     assert "sent" in desk.run("test", "hook").stdout
     assert hook.kept[0]["kind"] == "test"
     hook.status = 404
     failed = desk.run("test", "hook", "--json", code=3)
     assert json.loads(failed.stdout)["sent"] is False
+    mail.mode = "drop"
+    dropped = desk.run("test", "mail", code=3).stdout
+    assert "without an answer; it may have arrived all the same" in dropped
     assert "no channel hok" in desk.run("test", "hok", code=1).stderr
 
 

@@ -98,6 +98,20 @@ def test_a_dead_message_is_listed_with_its_reason_and_sent_again_by_hand(
     ]  # fmt: skip
 
 
+def test_dead_messages_are_sent_again_in_their_old_order(
+    desk: Desk, press: Press, hook: HookSink
+) -> None:
+    press.feeds["post"] = news(1, 2, 3)
+    desk.configure("post", source="    backfill: 3650d\n")
+    hook.status = 404
+    desk.run("run", "--once", code=3)
+    before = [payload["title"] for payload in hook.kept]
+    hook.status = 200
+    desk.run("outbox", "retry", "--dead")
+    desk.run("run", "--once")
+    assert [payload["title"] for payload in hook.kept] == before * 2
+
+
 def test_a_dropped_message_is_not_sent(desk: Desk, press: Press, hook: HookSink) -> None:
     press.feeds["post"] = news(1)
     desk.configure("post", source="    backfill: 3650d\n")

@@ -111,7 +111,8 @@ async def _each(
         numbers = _numbers(options)
         if options.dead:
             options.state = [DeliveryState.DEAD]
-            numbers = [message.id async for message in _chosen(archive, options)]
+            # Listed the newest first; what is sent again goes in its old order.
+            numbers = sorted([message.id async for message in _chosen(archive, options)])
         for number in numbers:
             changed = await act(archive, number, now=datetime.now(UTC))
             message = await _known(archive, number)
@@ -171,7 +172,8 @@ def _line(screen: Screen, message: Standing, zone: ZoneInfo) -> None:
     if message.next_try:
         parts.append(f"next {clock(message.next_try, zone)}")
     if not message.sure:
-        parts.append("may have arrived")
+        sent = message.state is DeliveryState.SENT
+        parts.append("may have arrived twice" if sent else "may have arrived")
     if message.digest is not None:
         parts.append(f"told in message {message.digest}")
     screen.line(screen.paint(f"       {', '.join(parts)}", DIM))

@@ -77,18 +77,20 @@ def test(options: Namespace) -> int:
     sent = _sent(channel, zone=config.timezone.key, digest=options.digest, quiet=options.json)
     for tried in sent:
         arrived = tried.outcome.kind is OutcomeKind.SENT
+        doubt = "" if tried.outcome.sure else "; it may have arrived all the same"
+        answer = f"{tried.outcome.reason}{doubt}"
         if options.json:
             record = {
                 "channel": channel.name,
                 "target": tried.target,
                 "sent": arrived,
-                "answer": tried.outcome.reason or None,
+                "answer": answer or None,
                 "template": tried.remark or None,
             }
             print(json.dumps(record, ensure_ascii=False))
             continue
         word = "sent" if arrived else "failed"
-        print(f"{channel.name} ({tried.target}): {word}{_why(tried.outcome.reason)}")
+        print(f"{channel.name} ({tried.target}): {word}{_why(answer)}")
         if tried.remark:
             print(f"wirewatch: our own words were sent: {tried.remark}", file=sys.stderr)
     if any(tried.outcome.kind is not OutcomeKind.SENT for tried in sent):
