@@ -13,12 +13,26 @@ _SUFFIX = re.compile(
 _COUNTED = re.compile(r"(?i:ATL\d+|ATLEAST\d*)|AROUND")
 _BARE = frozenset({"ADJ", "adj", "Adj"})
 _ELSEWHERE = {
-    "AND": "И ТА UND ET Y VE SAME", "OR": "ИЛИ АБО ODER OU O VEYA XOR", "NOT": "НЕ НІ NICHT SAUF ANDNOT BUTNOT",
+    "AND": "И ТА UND ET Y VE SAME", "OR": "ИЛИ АБО ODER OU O VEYA XOR", "NOT": "НЕ НІ NICHT SAUF ANDNOT BUTNOT EXCEPT WITHOUT",
 }  # fmt: skip
 _OPENERS, _CLOSERS = tuple('(（"“„«「'), tuple(')）"”“»」')
 _OPERATORS = {word: sign for sign, words in _ELSEWHERE.items() for word in words.split()}
 _NO_NAMES = frozenset(
-    ["И", "ИЛИ", "ТА", "АБО", "UND", "ODER", "NICHT", "VEYA", "XOR", "ANDNOT", "BUTNOT"]
+    [
+        "И",
+        "ИЛИ",
+        "ТА",
+        "АБО",
+        "UND",
+        "ODER",
+        "NICHT",
+        "VEYA",
+        "XOR",
+        "ANDNOT",
+        "BUTNOT",
+        "EXCEPT",
+        "WITHOUT",
+    ]
 )
 """Operators elsewhere that nobody writes in capitals inside a name or a title."""
 _LOWER = {
@@ -68,6 +82,7 @@ _CODES = frozenset(
 _SHAPES = (
     (re.compile(r"[a-z]{2,}!"), "! is no wildcard here.", "Write * for any ending, or leave the sign away."),
     (re.compile(r"[$€£]?\d[\d.,]*\.\.[$€£]?(?:\d.*)?|\.\.[$€£]?\d.*"), "There are no ranges of numbers in texts.", "Write the numbers, joined by OR."),
+    (re.compile(r"(?:AND|OR|NOT)/(?:AND|OR|NOT)"), "Two operators stand here as one word.", "Write OR: it holds for both as well."),
     (re.compile(r"(?i:and|or|not)/[\d,-]+"), "Lines cannot be combined by their numbers.", "Give them names under terms: and write @name."),
     (re.compile(r".*%[0-9A-F]{2}.*"), "% and two figures are the code of a sign in an address.", 'Write the sign itself: a quotation mark for %22, a space for %20.'),
     (re.compile(r".*['’\w](?:/(?:exp|de|mj|syn|lim)|:(?:ti|ab|kw|tw|au|tt|lnk|exp)(?:,\w+)*)"), "This ending looks like a field of another language.", "Write title:(…) or body:(…) before the term, or leave it away."),
@@ -80,7 +95,7 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
     """Return what a bare word holds that another language gives a meaning, and how to mend it."""
     word = symbol.text
     before = text[symbol.start - 1 : symbol.start]
-    called = text[symbol.end : symbol.end + 1] == "("
+    called = text[symbol.end : symbol.end + 1] == "(" and text.find(")", symbol.end) > 0
     if not called and before != ")" and word not in _BARE and word.isalpha() and word.islower():
         return None
     if trouble := _ending_or_operator(symbol, text):

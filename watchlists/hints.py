@@ -199,7 +199,7 @@ def _of_term(term: Term) -> Iterator[Complaint]:
     yield from _single_quotes(term)
     if (
         term.how is not How.STEM
-        and re.search(r"\s(?:AND|OR|NOT|O?NEAR/\d+)\s", term.text)
+        and re.search(r"\s(?:AND|OR|NOT|O?NEAR/\d+|[wW]?/\d+)\s", term.text)
         and not term.text.isupper()
     ):
         yield _hint(

@@ -97,7 +97,7 @@ _LIKE_NEAR = re.compile(
 )
 
 _REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/")
-_SLASHED = re.compile(r"/(?:\d+|[spSP])(?=\s)")
+_SLASHED = re.compile(r"/(?:\d{1,3}|[spSP])(?=[\s()]|$)")
 """How some write a distance: ``a /3 b``, ``a /s b``; a second one would close it as a regular expression."""
 
 _SIMPLE = re.compile(r"(?!(?:adj|near|pre)\d)[a-z][a-z0-9]*\*?(?=[\s()]|\Z)")
@@ -191,7 +191,7 @@ class Lexer:
             "distance-operator", *found.span(),
             f"{found.group()} is not an operator here.",
             f"Write {within}(a b) around both, or put it in quotes to search for it." if within
-            else f"Write {right} (at most that many words between), or put it in quotes to search for it.",
+            else f"Write {right} (at most that many words between; it binds closer than AND and OR), or put it in quotes to search for it.",
         )  # fmt: skip
         self._add(Kind.NEAR, "O" if ordered else "", *found.span(), number=10)
 

@@ -77,6 +77,8 @@ def test_a_query_is_said_in_our_language(dialect: Dialect, theirs: str, ours: st
         ("lucene", '"North Korea*"', "wildcard", '"North'),
         ("lucene", '"AC\\/DC"', "strange-sign", '"AC'),
         ("brandwatch", "a1 OR b1 NOT c1", "mixed", "NOT"),
+        ("brandwatch", "a1 and/or b1", "operator", "and/or"),
+        ("brandwatch", "a1 EXCEPT b1", "operator", "EXCEPT"),
         ("brandwatch", "a1 Or b1", "lower-case", "Or"),
         ("brandwatch", "a1 –b1", "dash", "–b1"),
         ("brandwatch", "'North Korea'", "single-quotes", "'North"),

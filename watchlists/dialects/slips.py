@@ -11,7 +11,7 @@ Slip = tuple[str, str, str]
 """Code, message and mend."""
 
 _OPERATOR = re.compile(
-    r"(?i:O?NEAR|W|PRE|WITHIN|ADJ|NEXT|BEFORE|AFTER|FBY|SENT|PARA)/\w+|(?i:ATLEAST)/?\d+|(?i:NEAR|ADJ)\d+|AROUND|ADJ"
+    r"(?i:O?NEAR|W|PRE|WITHIN|ADJ|NEXT|BEFORE|AFTER|FBY|SENT|PARA)/\w+|(?i:ATLEAST)/?\d+|(?i:NEAR|ADJ)\d+|(?i:and|or|not)/(?i:and|or|not)|AROUND|ADJ"
 )
 _RANGE = re.compile(r"[$€£]?\d[\d.,]*\.\.[$€£]?(?:\d.*)?|\.\.[$€£]?\d.*")
 _LOWER = {"and": "AND", "or": "OR", "not": "NOT", "near": "NEAR"}
