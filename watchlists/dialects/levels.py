@@ -1,6 +1,6 @@
 """The terms of one level of a query as a tree, by the rules of its language."""
 
-from watchlists.query import And, Near, Node, Or
+from watchlists.query import And, Near, Node, Or, Term
 
 Signed = tuple[str, Node]
 """A term with what stood before it: ``+``, ``-`` for NOT (the node says so too), or nothing."""
@@ -30,6 +30,14 @@ def loose(alone: list[bool], spaced: list[bool], operators: list[str]) -> int:
         if spaced[at] and alone[at - 1] and alone[at] and "OR" in beside:
             return at
     return 0
+
+
+def phrased(nodes: list[Node], operators: list[str]) -> bool:
+    """Say whether one of the alternatives is a phrase of several words, in quotes."""
+    return any(
+        isinstance(node, Term) and " " in node.text and "OR" in operators[max(0, at - 1) : at + 1]
+        for at, node in enumerate(nodes)
+    )
 
 
 def turn(operators: list[str]) -> int:

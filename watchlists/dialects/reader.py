@@ -13,6 +13,7 @@ from watchlists.dialects.levels import (
     joined,
     loose,
     or_first,
+    phrased,
     slop,
     turn,
 )
@@ -159,9 +160,9 @@ class Reader:
             terms.append(
                 ("+" if plus else "-" if negated else "", Not(part=node) if negated else node)
             )
-        at = loose(alone, spaced, operators) if self.depth and self.rules.or_first else 0
-        if at:
-            self.complain("loose-words", firsts[at], f"Several words stand beside OR between these brackets, and it joins only one of them in {self.rules.name}.", "Put each alternative in quotes or in brackets of its own.")  # fmt: skip
+        at = loose(alone, spaced, operators) if self.rules.or_first else 0
+        if at and (self.depth or phrased([node for _, node in terms], operators)):
+            self.complain("loose-words", firsts[at], f"Several words stand beside OR, and it joins only one of them in {self.rules.name}.", "Put each alternative in quotes or in brackets of its own.")  # fmt: skip
             return terms[0][1]
         return self._combined(terms, operators, firsts) if terms else _NOTHING
 
