@@ -81,15 +81,25 @@ def decide(
         _hold(draft, rest, DigestReason.QUIET, quiet, f"quiet hours until {_told(quiet, rules)}")
         return draft.done()
     alerts = [one for one in rest if one.kind in ALERTS and one.due <= now]
-    for one in rest:
-        if one.kind not in ALERTS and not one.let_go:
-            _let_go(draft, one, "it tells of the service itself or of several alerts")
+    _unlimited(draft, [one for one in rest if one.kind not in ALERTS and not one.let_go], now)
     if rules.when.beat is Beat.AT_ONCE:
         draft.pace = replace(draft.pace, told=None)
         _at_once(draft, alerts, rules=rules, now=now, probing=probing, together=together)
     else:
         _at_set_times(draft, alerts, rules=rules, now=now)
     return draft.done()
+
+
+def _unlimited(draft: _Draft, some: Sequence[Waiting], now: datetime) -> None:
+    """Let go what no limit and no set time holds; of a flood that nobody claimed, one message tells."""
+    unclaimed = [one for one in some if one.kind is AlertKind.ESCALATION]
+    many = len(unclaimed) > MANY
+    if many:
+        reason = f"{len(unclaimed)} stories were not claimed"
+        _bundle(draft, unclaimed, DigestReason.BACKLOG, now, reason)
+    for one in some:
+        if not (many and one.kind is AlertKind.ESCALATION):
+            _let_go(draft, one, "it tells of the service itself or of several alerts")
 
 
 def _muted(draft: _Draft, queue: Queue, rules: Rules) -> list[Waiting]:

@@ -127,8 +127,18 @@ def _items(alerts: Sequence[Alert], zone: str, detail: Detail) -> tuple[Item, ..
         # What an edit changed is not said by another article of the story.
         alone = alert.story is None or alert.kind is AlertKind.EDIT
         story = ("alone", number) if alone else alert.story
-        stories.setdefault(story, []).append(picture(alert, zone=zone, detail=detail))
+        stories.setdefault(story, []).append(_shown(alert, zone, detail))
     return tuple(Item(shown=first, also=tuple(rest)) for first, *rest in stories.values())
+
+
+def _shown(alert: Alert, zone: str, detail: Detail) -> Picture:
+    """Return the picture of an alert; with it, how to claim it where somebody has to."""
+    shown = picture(alert, zone=zone, detail=detail)
+    unclaimed = alert.kind is AlertKind.ESCALATION
+    if alert.story is None or not (unclaimed or alert.claim_by):
+        return shown
+    claim = f"{'not claimed' if unclaimed else 'to be claimed'}: wirewatch claim {alert.story}"
+    return replace(shown, when=" · ".join(filter(None, (shown.when, claim))))
 
 
 def _in_subject(headline: str, groups: Sequence[Group], digest: Digest) -> str:

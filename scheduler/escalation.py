@@ -48,8 +48,15 @@ class Escalations:
         if not self._rules:
             return
         after = {name: rule.after for name, rule in self._rules.items()}
-        for one in await self._archive.unclaimed(after, now=self._now()):
-            await self._tell(one)
+        unclaimed = await self._archive.unclaimed(after, now=self._now())
+        if not unclaimed:
+            return
+        try:
+            for one in unclaimed:
+                await self._tell(one)
+        finally:
+            # Not sooner: many are one message.
+            self._wake()
 
     async def _tell(self, one: Unclaimed) -> None:
         rule = self._rules[one.watchlist]
@@ -63,7 +70,6 @@ class Escalations:
                 )
         await self._archive.remember_escalation(one, now=self._now())
         log.info("%s: story %d was not claimed, others are told", one.watchlist, one.story)
-        self._wake()
 
 
 def escalated(one: Unclaimed, after: timedelta) -> Alert:

@@ -33,11 +33,15 @@ def _note_rules(db: Database, names: Sequence[str], now: datetime) -> None:
 
 
 def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[Unclaimed]:
-    # Held and muted messages, and those that wait for a digest, are not told yet.
+    # Held and muted messages, and those that wait for a digest, are not told yet; merged ones are told when it is.
     rows = db.query(
-        """SELECT min(id) AS id, story, min(CASE state WHEN 'sent' THEN settled ELSE created END) AS told
-           FROM outbox o WHERE o.watchlist = :watchlist AND o.kind = 'alert' AND o.story NOT NULL
-           AND o.state IN ('ready', 'sending', 'sent', 'dead')
+        """SELECT min(o.id) AS id, o.story,
+                  min(CASE coalesce(d.state, o.state) WHEN 'sent' THEN coalesce(d.settled, o.settled)
+                      ELSE coalesce(d.created, o.created) END) AS told
+           FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
+           WHERE o.watchlist = :watchlist AND o.kind = 'alert' AND o.story NOT NULL
+           AND o.state IN ('ready', 'sending', 'sent', 'dead', 'merged')
+           AND coalesce(d.state, '') != 'dropped'
            AND o.created >= max(:oldest, (SELECT since FROM escalating WHERE watchlist = :watchlist))
            AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.story = o.story)
            AND NOT EXISTS (SELECT 1 FROM escalations e WHERE e.watchlist = o.watchlist AND e.story = o.story)

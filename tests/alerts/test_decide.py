@@ -63,6 +63,15 @@ def test_a_few_alerts_go_one_by_one_at_once() -> None:
     assert not decision.bundles
 
 
+def test_many_that_nobody_claimed_are_one_message_and_a_few_are_not() -> None:
+    unclaimed = waiting(*range(MANY), kind=AlertKind.ESCALATION)
+    assert set(states(of(unclaimed, MORNINGS)).values()) == {READY}
+    notice = waiting(98, kind=AlertKind.NOTICE)
+    flood = of((*unclaimed, *waiting(99, kind=AlertKind.ESCALATION), *notice), MORNINGS)
+    assert bundled(flood) == [(DigestReason.BACKLOG, (*range(MANY), 99))]
+    assert states(flood) == {98: READY}
+
+
 def test_what_was_let_go_is_not_decided_again() -> None:
     assert not of(waiting(1, let_go=True)).each
 

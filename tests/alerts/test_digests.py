@@ -10,7 +10,7 @@ from alerts import Kind, render
 from alerts.digests import overview, shortened
 from alerts.render import ROOM
 from alerts.words import Form
-from archive.vocabulary import Blind, DigestReason
+from archive.vocabulary import AlertKind, Blind, DigestReason
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, digest
 from tests.alerts.test_render import Tags, as_slack_gets_it
 
@@ -41,6 +41,20 @@ def test_a_digest_is_grouped_by_watchlist_and_story() -> None:
     assert "Also: Coast Wire" in body
     assert "- and 3 more" in body
     assert "Tides (2)\n- 2" in body
+
+
+def test_a_digest_says_how_to_claim_what_has_to_be_claimed() -> None:
+    told = digest(
+        alerts=(
+            alert(title="One", story=7, claim_by=NOW),
+            alert(title="Two", story=8, kind=AlertKind.ESCALATION),
+            alert(title="Three", story=9),
+        )
+    )
+    body = render(told, Kind.PLAIN, zone=ZONE).body
+    assert "to be claimed: wirewatch claim 7" in body
+    assert "not claimed: wirewatch claim 8" in body
+    assert "claim 9" not in body
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from archive.telling import Decision, Pace
 from archive.vocabulary import Outcome, OutcomeKind, Unclaimed
 from tests.archive.polls import MINUTE, NOW, POST, Archive, Live, poll, story
+from tests.archive.test_contract_deciding import Script, bundle, held
+from tests.archive.test_contract_deciding import claim as decided
 
 LEASE = timedelta(minutes=2)
 SENT = Outcome(kind=OutcomeKind.SENT)
@@ -73,6 +76,27 @@ def test_what_no_service_took_counts_from_when_it_was_written(archive: Live) -> 
         assert await unclaimed(archive, 30) == []
         (one,) = await unclaimed(archive, 31)
         assert one.told == NOW + 16 * MINUTE
+
+    archive.live(journey)
+
+
+def test_what_a_digest_tells_counts_from_when_that_has_arrived(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        number = await tell(archive, 1, at=16, send=False)
+        script = Script()
+        late = NOW + 40 * MINUTE
+        script.answer = Decision(each=(held(1, late),), pace=Pace())
+        assert await decided(archive, script, NOW + 16 * MINUTE) is None
+        assert await unclaimed(archive, 39) == []
+        script.answer = Decision(bundles=(bundle(1),), pace=Pace())
+        digest = await decided(archive, script, late)
+        assert digest is not None
+        await archive.settle_delivery(digest, SENT, now=NOW + 41 * MINUTE)
+        assert await unclaimed(archive, 55) == []
+        (one,) = await unclaimed(archive, 56)
+        assert (one.story, one.told) == (number, NOW + 41 * MINUTE)
+        assert one.alert.title == "The bridge"
 
     archive.live(journey)
 

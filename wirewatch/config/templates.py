@@ -45,13 +45,17 @@ def _check(path: Path, word: Word, desk: Desk) -> None:
     # Only for those who have templates: reading a configuration stays quick.
     from alerts.own import FILES, problems, strangers
 
+    told = {(one.file, one.line, one.message) for other in desk.beside for one in other.problems}
     for fault in problems(path):
         report = Report(str(fault.file), _shown(fault.file), secrets=desk.report.secrets)
         line = min(max(fault.line - 1, 0), len(report.lines) - 1)
         start = report.start_of(line)
         end = start + len(report.lines[line])
         report.warn((start, end), "bad-template", fault.message, _MEND)
-        desk.beside.append(report)
+        (problem,) = report.problems
+        if (problem.file, problem.line, problem.message) not in told:
+            # Two channels may have the same templates.
+            desk.beside.append(report)
     if path.is_dir() and (unused := strangers(path)):
         names = ", ".join(file.name for file in unused[:3])
         desk.report.warn(

@@ -38,6 +38,14 @@ def test_faults_of_templates_are_told_with_file_and_line_and_stop_nothing(tmp_pa
     assert "emial.html" in shown
 
 
+def test_a_fault_in_a_folder_of_two_channels_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "json.txt").write_text("{{ titel }} {{ urll }}", encoding="utf-8")
+    second = "  second: {to: 'json://localhost', template: words}\n"
+    loaded = read(channel("words") + second, tmp_path)
+    assert [one.code for one in loaded.problems].count("bad-template") == 2
+
+
 def test_a_template_that_is_not_there_is_told(tmp_path: Path) -> None:
     loaded = read(channel("nowhere.txt"), tmp_path)
     assert loaded.config is not None
