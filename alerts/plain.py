@@ -37,10 +37,14 @@ def digest_text(whole: Overview) -> str:
 def short_alert(shown: Picture, *, room: int = SHORT_CHARS) -> str:
     """Write one text message: watchlist and headline, then the address if there is room for all of it."""
     link = f"\n{shown.url}" if shown.url and len(shown.url) <= room // 2 else ""
-    line = shown.subject if shown.headed else f"{shown.subject} {shown.body}"
+    # That it may be a repeat is never cut.
+    tail = "" if shown.sure else f" {REPEAT}"
+    line = shown.subject.removesuffix(tail)
+    if not shown.headed:
+        line += f" {shown.body}"
     if shown.changes:
         line += ". " + "; ".join(map(str, shown.changes))
-    return clip(line, chars=room - len(link)) + link
+    return clip(line, chars=room - len(link) - len(tail)) + tail + link
 
 
 def short_digest(whole: Overview, *, room: int = SHORT_CHARS) -> str:

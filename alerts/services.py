@@ -139,8 +139,9 @@ class Service:
             return None
         if self.schema in _NTFY:
             return _NTFY_ROOM
-        # Where a service has no place for a title, Apprise puts it on top of the body.
-        title = 0 if plugin.title_maxlen else SUBJECT_CHARS + 2
+        # Where a service has no place for a title, Apprise puts it on top of the body; a text message has none.
+        untitled = plugin.title_maxlen or self.kind is Kind.SHORT
+        title = 0 if untitled else SUBJECT_CHARS + 2
         return max(plugin.body_maxlen - title, 1)
 
     def send(self, words: Words, *, key: str) -> Answer:

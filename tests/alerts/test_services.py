@@ -308,3 +308,16 @@ def test_a_test_message_tries_the_template_and_tells_its_fault(
     (tried,) = send_test(channel, zone=ZONE)
     assert tried.remark == "json.txt:1: 'titel' is undefined"
     assert "If you can read this" in hook.kept[1]["message"]
+
+
+def test_a_text_message_has_all_the_room_that_its_service_gives() -> None:
+    sms = Secret(f"twilio://AC{'0' * 32}:{'a' * 32}@+15551234567/+15557654321")
+    room = Service(sms).room
+    assert room == 160
+    told = alert(title="Troops cross the river " * 9, url="https://post.example/troops")
+    for sure in (True, False):
+        body = render(told, Kind.SHORT, zone=ZONE, sure=sure, room=room).body
+        assert 150 < len(body) <= 160
+        assert body.startswith("Harbour: Troops cross the river")
+        assert body.endswith("https://post.example/troops")
+        assert ("(may be a repeat)" in body) is not sure
