@@ -204,7 +204,7 @@ def foreign_run(run: Sequence[Symbol], at: int, text: str) -> tuple[str, str] | 
     word = symbol.text
     if symbol.exact:
         return None
-    if re.fullmatch(r"#\d{1,3}", word) and len(run) == 1:
+    if re.fullmatch(r"#\d{1,3}(?:-#?\d{1,3})?", word) and len(run) == 1:
         return (
             f"{word} looks like the number of a line or of another search.",
             f'Give that search a name under terms: and write @name, or "{word}" for the text.',

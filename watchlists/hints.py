@@ -65,7 +65,7 @@ def _numbers(text: str, root: Node) -> Iterator[Complaint]:
     bare = [
         node
         for node in leaves
-        if isinstance(node, Term) and node.how is How.STEM and re.fullmatch(r"\d{1,3}", node.text)
+        if isinstance(node, Term) and node.how is How.STEM and re.fullmatch(r"S?\d{1,3}", node.text)
     ]
     if len(bare) > 1 and len(bare) == len(leaves):
         yield _hint(

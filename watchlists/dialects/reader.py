@@ -123,7 +123,12 @@ class Reader:
         found = self.signs[:-1]
         if self.rules.bare is None or any(each.kind != "word" for each in found):
             return None
-        if any(not each.text.isalnum() for each in found) or len(found) > 2:
+        capitals = [each for each in found if each.text.isupper() and len(each.text) > 1]
+        if (
+            any(not each.text.isalnum() for each in found)
+            or len(found) > 2
+            or (len(found) > 1 and capitals)
+        ):
             if len(found) > 1 and not any(set(each.text) & set("*?/") for each in found):
                 self.complain(
                     "distance", found[0], f"Words without operators are looked for near one another in {self.rules.name}.",
@@ -132,9 +137,7 @@ class Reader:
             return None
         terms = [self._one() for _ in found]
         if len(terms) == 1:
-            text = found[0].text
-            capitals = text.isupper() and len(text) > 1
-            return Term(text=text, how=How.EXACT) if capitals else terms[0]
+            return Term(text=found[0].text, how=How.EXACT) if capitals else terms[0]
         return Near(left=terms[0], right=terms[1], distance=self.rules.bare)
 
     def _any_level(self) -> Node:

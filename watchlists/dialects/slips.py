@@ -60,7 +60,9 @@ def _operators(word: str, following: str) -> Iterator[Slip]:
 
 
 def _signs(word: str, rules: Rules, *, address: bool) -> Iterator[Slip]:
-    wrong = r"[;|<>\\]" if address else r"[;,!|&<>=\\](?!\w)|[;|<>=\\]|(?<!\w)[&/]|(?<!\d)/\d|://"
+    wrong = (
+        r"[;|<>\\]" if address else r"[;,!|&<>=\\](?!\w)|[;|<>=\\]|(?<!\w)[&/]|\w/$|(?<!\d)/\d|://"
+    )
     if _CODED.search(word):
         yield "strange-sign", f"{word} holds the code of a sign.", "Write the sign itself: a quotation mark for %22 or &quot;."  # fmt: skip
     elif rules.or_first and re.search(r"\w\+\w", word):
