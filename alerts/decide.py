@@ -99,7 +99,7 @@ def _unlimited(draft: _Draft, some: Sequence[Waiting], now: datetime) -> None:
         _bundle(draft, unclaimed, DigestReason.BACKLOG, now, reason)
     for one in some:
         if not (many and one.kind is AlertKind.ESCALATION):
-            _let_go(draft, one, "it tells of the service itself or of several alerts")
+            _let_go(draft, one, "no limit and no set time holds it")
 
 
 def _muted(draft: _Draft, queue: Queue, rules: Rules) -> list[Waiting]:

@@ -24,7 +24,7 @@ def of(db: Database, source: str) -> Delays:
     """Return the medians of a source's last articles.
 
     Those of its first poll were there before it was watched, and one dated days back was not news when it came:
-    neither says how fast it is.
+    neither says how fast it is. Nor does what comes later on purpose: follow-ups, edits, and what nobody claimed.
     """
     seen = [
         row[0]
@@ -40,7 +40,8 @@ def of(db: Database, source: str) -> Delays:
         for row in db.execute(
             f"""SELECT {_SECONDS.format("o.settled", "a.seen")} FROM
                 (SELECT id, seen FROM articles WHERE source = ? AND NOT silent ORDER BY id DESC LIMIT {LAST}) a
-                JOIN outbox o ON o.article = a.id WHERE o.state = 'sent' AND o.settled NOT NULL""",  # noqa: S608
+                JOIN outbox o ON o.article = a.id
+                WHERE o.state = 'sent' AND o.kind = 'alert' AND o.settled NOT NULL""",  # noqa: S608
             [source],
         )
     ]

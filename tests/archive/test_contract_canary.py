@@ -3,7 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from archive.vocabulary import CANARY, Delays, Delivery, Flight, Outcome, OutcomeKind, Source
+from archive.vocabulary import (
+    CANARY,
+    Alert,
+    AlertKind,
+    Delays,
+    Delivery,
+    Flight,
+    Outcome,
+    OutcomeKind,
+    Source,
+)
 from tests.archive.polls import (
     MINUTE,
     NOW,
@@ -111,6 +121,11 @@ def test_delays_are_the_middle_of_the_last_articles(archive: Live) -> None:
         assert known["Nobody"] == Delays()
         assert (known["Post"].seen, known["Post"].articles) == (10 * MINUTE, 3)
         assert known["Post"].told is None
+        # Those that follow later say nothing of how fast it is, and are sent before the others here.
+        for kind in (AlertKind.EDIT, AlertKind.FOLLOW_UP, AlertKind.ESCALATION):
+            late = Alert(kind=kind, title="Later", article=2, story=2)
+            await archive.post(late, channel="chief", target=0, key=kind, now=NOW)
+            await land(archive, timedelta(hours=9), "chief")
         for seconds in (5, 7, 60):
             await land(archive, timedelta(hours=1, seconds=seconds), "desk")
         known = await archive.delays(["Post"])
