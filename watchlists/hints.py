@@ -186,12 +186,12 @@ def _of_term(term: Term) -> Iterator[Complaint]:
         letters = atom.value.replace("*", "").replace("?", "")
         if atom.kind in {AtomKind.WILD, AtomKind.SHAPE} and len(letters) < 3:
             yield _hint(
-                "short-wildcard", term.place, f"{term} matches very many words.",
+                "short-wildcard", term.place, f"{_quoted(term)} matches very many words.",
                 "Write three letters at least beside the *.",
             )  # fmt: skip
         elif len(letters) == 1 and letters.isalnum() and letters < "\u0e00":
             yield _hint(
-                "one-letter", term.place, f"{term} is one letter and stands in nearly every text.",
+                "one-letter", term.place, f"{_quoted(term)} is one letter and stands in nearly every text.",
                 "Write the whole word.",
             )  # fmt: skip
         elif letters in _COMMON and term.how is not How.EXACT:
@@ -208,15 +208,20 @@ def _of_term(term: Term) -> Iterator[Complaint]:
         )  # fmt: skip
 
 
+def _quoted(term: Term) -> str:
+    """Return a term as a message names it: in quotation marks, its own or ours."""
+    return f"«{term}»" if term.how is How.STEM else str(term)
+
+
 def _common(term: Term) -> Complaint:
     if term.text.isupper():
         dotted = ".".join(term.text) + "."
         return _hint(
-            "common-word", term.place, f"{term} also matches the word {term.text.lower()}, which stands in nearly every text.",
+            "common-word", term.place, f"{_quoted(term)} also matches the word «{term.text.lower()}», which stands in nearly every text.",
             f'Write ="{term.text}" for the capitals, or {dotted} for the abbreviation.',
         )  # fmt: skip
     return _hint(
-        "common-word", term.place, f"{term} stands in nearly every text.", "Put it into a phrase, or leave it away."
+        "common-word", term.place, f"{_quoted(term)} stands in nearly every text.", "Put it into a phrase, or leave it away."
     )  # fmt: skip
 
 
@@ -237,7 +242,8 @@ def _covered(node: Or) -> Iterator[Complaint]:
         same = terms[index] == terms[other]
         yield _hint(
             "covered", terms[index].place,
-            f"{terms[index]} stands here twice." if same else f"{terms[index]} finds nothing that {terms[other]} does not find.",
+            f"{_quoted(terms[index])} stands here twice." if same
+            else f"{_quoted(terms[index])} finds nothing that {_quoted(terms[other])} does not find.",
             "Remove one of them; it changes nothing.",
         )  # fmt: skip
 

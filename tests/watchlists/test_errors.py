@@ -168,6 +168,22 @@ def test_a_slip_is_hinted_at(query: str, code: str, piece: str) -> None:
     parse(query)
 
 
+@pytest.mark.parametrize(
+    ("query", "begins"),
+    [
+        ("the", "«the» stands"),
+        ('"the"', '"the" stands'),
+        ("US", "«US» also matches the word «us», which"),
+        ("a", "«a» is one letter"),
+        ("ab*", "«ab*» matches"),
+        ('"troops" OR troop*', '"troops" finds nothing that «troop*»'),
+        ("Kursk OR Kursk", "«Kursk» stands here twice"),
+    ],
+)
+def test_a_hint_sets_words_apart_by_quotation_marks(query: str, begins: str) -> None:
+    assert [each for each in check(query) if each.message.startswith(begins)], check(query)
+
+
 def test_good_queries_get_no_hint() -> None:
     for query in (
         "Kursk",
