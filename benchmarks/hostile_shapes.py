@@ -1,6 +1,7 @@
 """The worst queries of 20,000 characters that we know, for the benchmark and the tests."""
 
 from collections.abc import Mapping
+from itertools import permutations, product
 
 LONGEST = 20_000
 
@@ -20,7 +21,94 @@ def _many(piece: str, joint: str, size: int = LONGEST - 200) -> str:
     return full(piece, joint)[:size].rsplit(joint, 1)[0]
 
 
+MOST_PIECES = 5_700
+"""Words, operators and brackets: a query of more is refused, and so costs no text anything."""
+
+
+def _fit(piece: str, joint: str = " OR ", *, symbols: int, most: int = LONGEST) -> str:
+    """Return as many pieces of so many symbols as a query may hold."""
+    pieces: list[str] = []
+    size = 0
+    while size < LONGEST - len(piece) - len(joint) - 6 and len(pieces) < min(
+        most, MOST_PIECES // symbols
+    ):
+        pieces.append(piece.replace("#", str(len(pieces))))
+        size += len(pieces[-1]) + len(joint)
+    return joint.join(pieces)
+
+
+def _hot(piece: str, joint: str = " AND ", *, symbols: int) -> str:
+    """Return as many pieces as fit, of every two words that stand all over the text and every distance."""
+    names = ("the", "of", "Kursk", "word", "북한군", "الجيش", "北")
+    pairs = ((d, a, b) for d, (a, b) in product(range(1000), permutations(names, 2)))
+    pieces: list[str] = []
+    size = 0
+    for d, a, b in pairs:
+        pieces.append(piece.format(a=a, b=b, d=d))
+        size += len(pieces[-1]) + len(joint)
+        if size > LONGEST - 100 or len(pieces) == MOST_PIECES // symbols:
+            break
+    return joint.join(pieces)
+
+
+# What may be written and asks for much of a text: nearly all of these are read, and looked at word by word.
+_READ: Mapping[str, str] = {
+    "ANDs of hot NEARs": _hot("({a} NEAR/{d} {b})", symbols=6),
+    "ANDs of hot ONEARs": _hot("({a} ONEAR/{d} {b})", symbols=6),
+    "NOTs of hot NEARs": _hot("NOT ({a} NEAR/{d} {b})", " OR ", symbols=7),
+    "NEARs of hot ORs": _hot("({a} OR {b}) NEAR/{d} ({b} OR {a})", symbols=12),
+    "NEARs that miss": _fit("(the NEAR/# zebra OR a1 ONEAR/0 a2)", symbols=11),
+    "NEARs of ORs of wildcards": _fit("((*a* OR *e* OR w*) NEAR/# (t* OR *h* OR *#))", " AND ", symbols=20),
+    "NEARs of wildcards": _fit("(*# NEAR/0 #*)", " AND ", symbols=6),
+    "NEARs of exact words": _fit('(="the" NEAR/# ="Kursk")', " AND ", symbols=6),
+    "NEARs of Han": _fit("(北 NEAR/# 鮮)", " AND ", symbols=6),
+    "NEARs of Hangul": _fit("(*한 NEAR/# 북)", " AND ", symbols=6),
+    "NEARs of one word": _fit('("الجيش" NEAR/# الجيش)', symbols=6),
+    "ANDs of nested NEARs": _fit("((the NEAR/# of) NEAR/# Kursk)", " AND ", symbols=8, most=30),
+    "ANDs of chains": _fit("(the NEAR/# of NEAR/9 Kursk NEAR/9 word)", " AND ", symbols=9, most=15),
+    "chains of one word": _fit("(" + "the NEAR/9 " * 6 + "the NEAR/# the)", " AND ", symbols=17, most=4),
+    "chains that miss": _fit("(" + "the ONEAR/1 of ONEAR/1 " * 3 + "the ONEAR/0 a#)", symbols=17, most=4),
+    "NEARs nested to the right": _fit("(the NEAR/99 (of NEAR/99 (Kursk NEAR/99 (word NEAR/0 a#))))", symbols=18, most=10),
+    "NEARs nested on both sides": _fit("((the NEAR/# of) ONEAR/0 (the NEAR/# of))", " AND ", symbols=14, most=15),
+    "NEARs nested on both sides that miss": _fit("((the NEAR/99 of) ONEAR/0 (Kursk NEAR/99 a#))", symbols=14, most=15),
+    "NEARs of one word nested on both sides": _fit("((the NEAR/99 the) ONEAR/0 (word NEAR/# word) ONEAR/0 word)", symbols=16, most=10),
+    "nested NEARs that overlap": _fit('((the NEAR/99 of) NEAR/0 "the of the #")', symbols=8, most=30),
+    "counts of nested NEARs": _fit("ATLEAST/1000((the NEAR/# of) NEAR/# Kursk)", symbols=9, most=15),
+    "counts of rare NEARs": _fit("ATLEAST/1000(the NEAR/# a#)", symbols=7, most=30),
+    "counts of hot NEARs": _fit("ATLEAST/999(the NEAR/# of)", symbols=7, most=30),
+    "counts of Thai": _fit("ATLEAST/99(ไ OR ท OR ย OR w#)", symbols=13),
+    "counts in sentences": _fit("SENTENCE(ATLEAST/2(the OR of OR a#))", symbols=12),
+    "ANDs of counts in sentences": _fit("SENTENCE(ATLEAST/2(the OR of OR a#))", " AND ", symbols=12),
+    "NEARs in sentences": _hot("SENTENCE({a} NEAR/{d} {b})", symbols=7),
+    "NEARs in sentences that miss": _hot("SENTENCE(({a} ONEAR/{d} {b}) AND zebra OR {a} ONEAR/0 a{d} NOT {a})", " OR ", symbols=19),
+    "nested NEARs in sentences": _fit("SENTENCE(((the NEAR/# of) NEAR/0 a1))", symbols=12, most=30),
+    "exclusions in sentences": _fit("SENTENCE((the NOT of NOT a#))", " AND ", symbols=11),
+    "sentences in paragraphs": _fit("PARAGRAPH(SENTENCE(the of a#))", symbols=9),
+    "alternations in sentences": _fit("SENTENCE(((the OR of) AND (of OR Kursk) NOT (a# AND b#)))", " AND ", symbols=24),
+    "alternations": _fit("(the AND (of OR (Kursk AND (word OR (a# NOT b#)))))", " AND ", symbols=23),
+    "fields of ORs": _fit("title:(zebra# OR the NOT word)", symbols=8),
+    "fields of NEARs": _fit("body:(the NEAR/# of) AND title:(the NEAR/# word)", " AND ", symbols=16),
+    "fields of phrases": _fit('body:"the of #"', symbols=3),
+    "hot phrases": _fit('("the *" AND "* of" AND "the * * * of #")', symbols=9),
+    "phrases of two hot words": " OR ".join(f'"{a} {b} zebra"' for a, b in product([f"a{n}" for n in range(30)] + ["the", "of"], repeat=2)),
+    "long phrases": _fit('"' + "the * " * 15 + 'a# zebra"', symbols=2),
+    "phrases of wildcards": _fit('"*e* *# w*"', symbols=2),
+    "phrases of any letters": " OR ".join(f'"*{a}* *{b}* *{c}*q"' for a, b, c in product("theofkurs", repeat=3)),
+    "phrases of Han": _fit('"北朝鮮 北朝#"', symbols=2),
+    "wildcards in Han": _fit("北*#", symbols=2),
+    "regular expressions of every word": " OR ".join(f"/zebra|[a-z]{{1,{n + 1}}}{n}q/" for n in range(20)),
+    "NEARs of regular expressions": " AND ".join(f"(/[a-z]+/ NEAR/{n} /\\w+/)" for n in range(10)),
+    "counts of regular expressions": " AND ".join(f"ATLEAST/1000(/\\w{{1,{n + 1}}}/)" for n in range(20)),
+    "counts of regular expressions in sentences": " AND ".join(f"SENTENCE(ATLEAST/3(/\\w{{1,{n + 1}}}/))" for n in range(20)),
+    "lines of regular expressions": " OR ".join(f"/^.*a{n}.*the.*zebra$/" for n in range(20)),
+    "addresses": _fit("url:*a*b*c*#*d*e*", symbols=2),
+    "authors": _fit('author:"a1 b #"', symbols=2),
+    "numbers of words": _fit("words:#..99999", " AND ", symbols=2),
+    "stop words": _fit("(the AND of AND Kursk AND word AND the NOT a# NOT zebra)", " AND ", symbols=17),
+}  # fmt: skip
+
 SHAPES: Mapping[str, str] = {
+    **_READ,
     "ORs of words": full("word#", " OR "),
     "ORs of quoted phrases": full('"north korea # troops"', " OR "),
     "ORs of one word": full("word", " OR "),
@@ -80,7 +168,7 @@ SHAPES: Mapping[str, str] = {
     "any phrase": full('"the * * * w#"'," OR "), "any phrase2": full('"* * * the"'," OR "), "near or wild": full("(*a* OR w*) NEAR/1000 (the OR *e*)"," OR "),
     "near in near": full("(the NEAR/9 of) NEAR/9 x#"," OR "), "near in near hit": full("(the NEAR/9 of) NEAR/9 Kursk"," OR "), "near3": full("the NEAR/999 of NEAR/999 zebra#"," OR "), "nearnot": full("(the NEAR/50 of NEAR/50 absent)"," OR "),
     "near all miss": full("the ONEAR/0 a1"," OR "), "near big sides": "("+_many("w#*", " OR ", 9800)+") NEAR/0 ("+_many("*#", " OR ", 9800)+")",
-    "regex50": " OR ".join(f"/[a-z]*{n}.{{0,50}}[a-z]+q{'x'*300}/" for n in range(50)), "regex alt": " OR ".join("/"+"|".join(f"w{n}{m}x" for m in range(60))+"/" for n in range(45)),
+    "regex50": " OR ".join(f"/[a-z]*{n}.{{0,50}}[a-z]+q{'x'*300}/" for n in range(20)), "regex alt": " OR ".join("/"+"|".join(f"w{n}{m}x" for m in range(110))+"/" for n in range(20)),
     "atleast huge": full("ATLEAST/1000(the OR of OR w#)"," OR "), "atleast near": full("ATLEAST/9(the NEAR/9 of)"," OR "), "sentence and": full("SENTENCE((the AND of AND a#))"," AND "), "sentence not": full("SENTENCE((the NOT a#))"," OR "), "paragraph": full("PARAGRAPH((the OR of) (a1 OR w#))"," OR "),
     "sent big": "SENTENCE(("+_many("w#", " OR ", 19900)+"))", "sent big and": "SENTENCE(("+_many("(the OR w#)", " AND ", 19900)+"))",
     "not or": "the NOT ("+_many("w#", " OR ", 19900)+")", "or of ands": full("(the of w#)"," OR "), "or of ands2": full("(the AND of AND word AND a#)"," OR "),

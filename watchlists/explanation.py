@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from heapq import nsmallest
 
 from archive.vocabulary import Span
 from watchlists.atoms import Atom, Kind, ways
+from watchlists.conditions import fact_holds
 from watchlists.document import Document, field_of, place_of
-from watchlists.evaluate import (
-    ANY,
-    EVERYWHERE,
-    Window,
-    fact_holds,
-    marks_of,
-    narrowed,
-    reaches,
-    true,
-)
+from watchlists.evaluate import Scene
+from watchlists.gathering import MOST, gathered
 from watchlists.letters import fold
+from watchlists.nearness import hulls
+from watchlists.plans import Plan
 from watchlists.query import (
     And,
     AtLeast,
@@ -29,17 +25,18 @@ from watchlists.query import (
     How,
     Named,
     Near,
-    Node,
     Not,
     Or,
     Scoped,
     Term,
     Within,
-    parts,
 )
 from watchlists.reading import Mark, Reach, Reading
+from watchlists.windows import ANY, EVERYWHERE, Window, narrowed
 
 _MOST_SPANS = 20
+_MOST_LOOKED = 100
+"""Pieces of the first sentences that hold a part, of which the first 20 are told."""
 _MOST_SEARCHES = 100
 """Terms and NEARs for which near misses are looked for; each look goes through the whole text."""
 
@@ -67,45 +64,65 @@ class Explanation:
         return "\n".join(self.lines())
 
 
-def explain(node: Node, reading: Reading, window: Window = EVERYWHERE) -> Explanation:
+def explain(plan: Plan, scene: Scene) -> Explanation:
     """Return what a document says to a query and to each of its parts."""
-    return _Explainer(reading).explain(node, window)
+    return _Explainer(scene).explain(plan, EVERYWHERE)[0]
+
+
+_Told = tuple[Explanation, tuple[Mark, ...]]
+"""What is told about a part, and the first pieces that made it hold."""
 
 
 class _Explainer:
     """Explains one query; near misses are looked for a bounded number of times."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.reading = scene.reading
         self._searches = iter(range(_MOST_SEARCHES))
+        self._told: dict[tuple[Plan, Window], _Told] = {}
 
-    def explain(self, node: Node, window: Window) -> Explanation:
-        marks = marks_of(node, self.reading, window)
-        inner = tuple(self._parts(node, window))
-        return Explanation(
-            query=str(node),
-            holds=marks is not None,
-            reason=self._reason(node, window, marks, inner),
-            spans=_spans(marks or frozenset()),
-            parts=inner,
+    def explain(self, plan: Plan, window: Window) -> _Told:
+        """Explain a part; what stands several times in a query is looked at once."""
+        key = (plan, window)
+        if key not in self._told:
+            self._told[key] = self._explained(plan, window)
+        return self._told[key]
+
+    def _explained(self, plan: Plan, window: Window) -> _Told:
+        inner = [self.explain(part, self._below(plan, window)) for part in plan.parts]
+        parts = tuple(each for each, _ in inner)
+        holds = self.scene.true(plan, window)
+        marks: Collection[Mark] = ()
+        if holds and isinstance(plan.node, And | Or | Scoped | Named):
+            marks = {mark for each, found in inner if each.holds for mark in found}
+        elif holds:
+            most = _MOST_LOOKED if isinstance(plan.node, Within) else MOST
+            marks = gathered(plan, self.scene, window, most)
+        first = tuple(nsmallest(_MOST_SPANS, marks))
+        told = Explanation(
+            query=str(plan.node),
+            holds=holds,
+            reason=self._reason(plan, window, marks if holds else None, parts),
+            spans=_spans(first),
+            parts=parts,
         )
+        return told, first
 
-    def _parts(self, node: Node, window: Window) -> Iterator[Explanation]:
-        if isinstance(node, Scoped):
-            window = narrowed(window, node.name)
-        if isinstance(node, Within):
-            # What the parts find anywhere tells why no one sentence holds them all.
-            window = EVERYWHERE
-        for part in parts(node):
-            yield self.explain(part, window)
+    def _below(self, plan: Plan, window: Window) -> Window:
+        if isinstance(plan.node, Scoped):
+            return narrowed(window, plan.node.name)
+        # What the parts of a sentence find anywhere tells why no one sentence holds them all.
+        return EVERYWHERE if isinstance(plan.node, Within) else window
 
     def _reason(  # noqa: C901 -- one line for each kind of node
         self,
-        node: Node,
+        plan: Plan,
         window: Window,
-        marks: frozenset[Mark] | None,
+        marks: Collection[Mark] | None,
         inner: Sequence[Explanation],
     ) -> str:
+        node = plan.node
         match node:
             case Term():
                 return _found(marks, self.reading) if marks else self._missed(node, window)
@@ -116,11 +133,11 @@ class _Explainer:
             case Not():
                 return "absent, as asked" if marks is not None else "present, but excluded"
             case Near() if next(self._searches, None) is not None:
-                return _near(node, self.reading, window, held=marks is not None)
+                return self._near(plan, node, window, held=marks is not None)
             case Near():
                 return "stand close enough" if marks is not None else "do not stand close enough"
             case AtLeast():
-                found = len(reaches(node.part, self.reading, window))
+                found = self.scene.count(plan.parts[0], window)
                 return f"found {_times(found)}, asked for {node.count}"
             case Within():
                 unit = node.unit.lower()
@@ -141,7 +158,11 @@ class _Explainer:
             return f"not here, but in the {elsewhere}"
         for how, difference in ((How.QUOTED, "case or accents"), (How.STEM, "its ending or form")):
             if term.how is not How.STEM and how is not term.how:
-                found = reaches(replace(term, how=how), reading, window)
+                found = [
+                    each
+                    for each in reading.find(ways(replace(term, how=how)))
+                    if self._shows(window, each)
+                ]
                 if found:
                     start, end = reading.characters(found[0])
                     field = found[0][0]
@@ -152,13 +173,54 @@ class _Explainer:
             return "not found"
         if len(way) > 1:
             return _torn(way, reading)
-        return _similar(way[0], reading) or "not found"
+        return self._similar(way[0]) or "not found"
+
+    def _shows(self, window: Window, reach: Reach) -> bool:
+        return window.holds(reach[0], *self.reading.characters(reach))
+
+    def _similar(self, atom: Atom) -> str:
+        """Name words that look like the one that was looked for."""
+        value = fold(atom.value.replace("*", ""))
+        if len(value) < 4:
+            return ""
+        forms = self._forms
+        close = get_close_matches(value, forms, n=3, cutoff=0.75)
+        return (
+            f"not found; close: {', '.join(f'«{forms[each]}»' for each in close)}" if close else ""
+        )
+
+    @cached_property
+    def _forms(self) -> dict[str, str]:
+        return self.reading.forms()
+
+    def _near(self, plan: Plan, node: Near, window: Window, *, held: bool) -> str:
+        there = [self.scene.true(side, window) for side in plan.parts]
+        if not all(there):
+            return "one side is not there" if any(there) else "neither side is there"
+        left, right = (self._reaches(side, window) for side in plan.parts)
+        closest = _closest(left, right, ordered=node.ordered)
+        if closest is None:
+            if node.ordered and _closest(left, right, ordered=False) is not None:
+                return "both are there, but in the other order"
+            return "both are there, but in different fields"
+        between = f"{_words(closest)} between"
+        return (
+            between
+            if held
+            else f"the closest pair has {between}, at most {node.distance} are allowed"
+        )
+
+    def _reaches(self, plan: Plan, window: Window) -> list[Reach]:
+        if not plan.nests:
+            return self.reading.reaches(self.scene.starts(plan, window))
+        found = {each[:2] for each in hulls(self.scene, plan, window)}
+        return [self.reading.reach(first, last - first + 1) for first, last in sorted(found)]
 
 
-def _spans(marks: frozenset[Mark]) -> tuple[Span, ...]:
+def _spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
     return tuple(
         Span(field=field_of(each.field), start=each.start, end=each.end, term=each.term)
-        for each in nsmallest(_MOST_SPANS, marks)
+        for each in marks
     )
 
 
@@ -170,7 +232,7 @@ def _words(count: int) -> str:
     return f"{count} word{'' if count == 1 else 's'}"
 
 
-def _found(marks: frozenset[Mark] | None, reading: Reading) -> str:
+def _found(marks: Collection[Mark] | None, reading: Reading) -> str:
     ordered = sorted(marks or ())
     forms = dict.fromkeys(
         " ".join(reading.document.field(each.field)[each.start : each.end].split())
@@ -182,15 +244,13 @@ def _found(marks: frozenset[Mark] | None, reading: Reading) -> str:
 
 
 def _elsewhere(term: Term, reading: Reading) -> str:
-    fields = dict.fromkeys(place_of(each[0]) for each in reaches(term, reading))
+    fields = dict.fromkeys(place_of(each[0]) for each in reading.find(ways(term)))
     return " and ".join(fields)
 
 
 def _torn(way: tuple[Atom, ...], reading: Reading) -> str:
     """Say which words of a phrase are there, and how far apart."""
-    missing = [
-        atom.value for atom in way if atom.kind is not Kind.ANY and not any(reading.places(atom))
-    ]
+    missing = [atom.value for atom in way if atom.kind is not Kind.ANY and not reading.places(atom)]
     if missing:
         return f"not found: no word matches {', '.join(f'«{value}»' for value in missing)}"
     gap = _gap(way, reading)
@@ -201,37 +261,8 @@ def _torn(way: tuple[Atom, ...], reading: Reading) -> str:
 
 def _gap(way: tuple[Atom, ...], reading: Reading) -> int | None:
     """Count the words between the first and the second word of a phrase where they are closest."""
-    ones, others = (
-        [(field, at, at) for field, held in enumerate(reading.places(atom)) for at in sorted(held)]
-        for atom in way[:2]
-    )
+    ones, others = (reading.reaches({1: reading.places(atom)}) for atom in way[:2])
     return _closest(ones, others, ordered=False)
-
-
-def _similar(atom: Atom, reading: Reading) -> str:
-    """Name words that look like the one that was looked for."""
-    value = fold(atom.value.replace("*", ""))
-    if len(value) < 4:
-        return ""
-    forms = {word.folded: word.written for field in reading.words for word in field}
-    close = get_close_matches(value, forms, n=3, cutoff=0.75)
-    return f"not found; close: {', '.join(f'«{forms[each]}»' for each in close)}" if close else ""
-
-
-def _near(node: Near, reading: Reading, window: Window, *, held: bool) -> str:
-    there = [true(side, reading, window) for side in (node.left, node.right)]
-    if not all(there):
-        return "one side is not there" if any(there) else "neither side is there"
-    left, right = reaches(node.left, reading, window), reaches(node.right, reading, window)
-    closest = _closest(left, right, ordered=node.ordered)
-    if closest is None:
-        if node.ordered and _closest(left, right, ordered=False) is not None:
-            return "both are there, but in the other order"
-        return "both are there, but in different fields"
-    between = f"{_words(closest)} between"
-    return (
-        between if held else f"the closest pair has {between}, at most {node.distance} are allowed"
-    )
 
 
 def _closest(left: Sequence[Reach], right: Sequence[Reach], *, ordered: bool) -> int | None:
@@ -253,7 +284,7 @@ def _before(left: Sequence[Reach], right: Sequence[Reach]) -> int | None:
 def _fact(node: Fact, reading: Reading) -> str:
     document: Document = reading.document
     known = {
-        "words": f"the body has {len(reading.words[2])} words",
+        "words": f"the body has {len(reading.fields[2].starts)} words",
         "lang": f"the language is {document.language or 'unknown'}",
         "site": f"the site is {document.site or document.url or 'unknown'}",
         "url": f"the address is {document.url or 'unknown'}",

@@ -104,13 +104,19 @@ def _trouble(name: str, text: str, symbol: Symbol) -> tuple[str, str] | None:
 
 def in_range(count: int, text: str) -> bool:
     """Say whether a number lies in a range as ``words:`` takes it."""
+    least, most = _range(text)
+    return least <= count <= most
+
+
+@lru_cache(maxsize=5_000)
+def _range(text: str) -> tuple[int, int]:
     found = _RANGE.match(text)
     if found is None:
-        return False
+        return 1, 0
     sign, number, low, high = found.groups()
     if low is not None:
-        return int(low) <= count <= int(high)
-    bound = int(number)
+        return int(low), int(high)
+    bound, endless = int(number), 1 << 60
     return {
-        ">": count > bound, ">=": count >= bound, "<": count < bound, "<=": count <= bound,
-    }.get(sign or "=", count == bound)  # fmt: skip
+        ">": (bound + 1, endless), ">=": (bound, endless), "<": (0, bound - 1), "<=": (0, bound),
+    }.get(sign or "=", (bound, bound))  # fmt: skip

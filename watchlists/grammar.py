@@ -21,7 +21,6 @@ from watchlists.limits import (
     LONGEST,
     MOST_DISTANCE,
     MOST_NEARS,
-    MOST_NODES,
     MOST_PIECES,
     MOST_REGEXES,
     MOST_SYMBOLS,
@@ -43,10 +42,9 @@ from watchlists.query import (
     Scoped,
     Term,
     Within,
-    depth,
     walk,
 )  # fmt: skip
-from watchlists.shapes import Shapes, flat, hull
+from watchlists.shapes import Shapes, excess, flat, hull
 
 _STARTS = {
     Kind.OPEN, Kind.CALL, Kind.FIELD, Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.NAMED, Kind.NOT,
@@ -65,6 +63,7 @@ class Parser:
         self.symbols: list[Symbol] = []
         self._shapes = Shapes()
         self._regexes = 0
+        self._nears = 0
 
     def read(self) -> Node:
         """Return the tree; a meaningless one when there are errors."""
@@ -92,11 +91,9 @@ class Parser:
             if self.now().kind in {Kind.AND, Kind.OR}:
                 self.take()  # what stood before it ended at the bracket
             self._or()
-        if not self.complaints and depth(root) > MOST_NODES:
-            self.complain(
-                "too-deep", root.place.start, root.place.end, f"More than {MOST_NODES} operators stand inside one another.",
-                "Give parts a name under terms: and write @name, or join fewer by NEAR.",
-            )  # fmt: skip
+        if not self.complaints and (found := excess(root, self._nears)):
+            code, place, message, mend = found
+            self.complain(code, place.start, place.end, message, mend)
         return root
 
     def now(self) -> Symbol:
@@ -194,6 +191,7 @@ class Parser:
         return found
 
     def _joined(self, left: Node, right: Node, operator: Symbol) -> Near:
+        self._nears += 1
         inside = max(self._shapes.nears(left), self._shapes.nears(right))
         if inside == MOST_NEARS:  # once for a chain
             self.complain(

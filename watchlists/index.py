@@ -7,22 +7,33 @@ chunk costs one dictionary look-up. Phrases are found by one adjacent pair of st
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, chain, compress, islice
 
 from watchlists.atoms import Atom, Kind, Way, satisfies
+from watchlists.document import Document
 from watchlists.lookup import Lookup, StemLookup
 from watchlists.pace import Breathe, emptied, hurry, paced
 from watchlists.programs import Leaf, commonness
+from watchlists.reading import Reading
 from watchlists.stems import Stemming, stemming_of
-from watchlists.words import Word, chunk_words
+from watchlists.words import LONGEST_KEPT, Word, chunk_words, chunks, words_of
 
 MOST_CHUNKS = 100_000
-LONGEST_KEPT = 64
-"""Characters of a chunk that is remembered beyond its document."""
 BORDER = "\n"
 """The chunk that stands between two fields; no text holds it, for it is white space."""
+
+
+def chunks_of(document: Document) -> list[str]:
+    """Return the chunks of all fields, with BORDER between fields."""
+    found = chunks(document.title)
+    for text in (document.lead, document.text, *document.titles):
+        if text:
+            found.append(BORDER)
+            found.extend(chunks(text))
+    return found
+
 
 Classes = tuple[int, ...]
 _NOTHING: Classes = (0,)
@@ -56,6 +67,44 @@ class Memo(dict[str, Classes]):
         if len(chunk) > LONGEST_KEPT:
             return self._read(chunk)
         return self[chunk], set(self.hot.get(chunk, ()))
+
+
+class LookedUp:
+    """What the look-up of a text found out."""
+
+    def __init__(
+        self,
+        held: set[Leaf],
+        ways: Sequence[Way],
+        memo: Memo,
+        chunks: set[str],
+        anchors: Mapping[Atom, Leaf],
+    ) -> None:
+        self.held = held
+        self._ways = ways
+        self._memo = memo
+        self._chunks = chunks
+        self._anchors = anchors
+
+    def way(self, leaf: Leaf) -> Way:
+        """Return what a leaf stands for."""
+        return self._ways[leaf]
+
+    def words(self, atom: Atom, leaf: Leaf | None) -> Iterator[Word] | None:
+        """Return words of the text among which are all that an atom asks for; None: not known."""
+        if leaf is None:
+            leaf = self._anchors.get(atom)
+        if leaf is None:
+            return None
+        return (word for chunk in self._by_leaf.get(leaf, ()) for word in words_of(chunk))
+
+    @cached_property
+    def _by_leaf(self) -> dict[Leaf, list[str]]:
+        found: dict[Leaf, list[str]] = {}
+        for chunk in self._chunks:
+            for leaf in self._memo.hot.get(chunk, ()):
+                found.setdefault(leaf, []).append(chunk)
+        return found
 
 
 class Index:
@@ -141,28 +190,25 @@ class Index:
             classes.append(self._class.get(key, 0) if key is not None else 0)
         return _NOTHING if classes == [0] else tuple(classes), leaves
 
-    def leaves(self, chunks: list[str]) -> set[Leaf]:
-        """Return every leaf that a text holds; ``chunks`` holds BORDER between fields."""
+    def read(self, document: Document) -> Reading:
+        """Look up every leaf that a document holds."""
+        pieces = chunks_of(document)
         memo = self.memo
         if len(memo) > MOST_CHUNKS:
             memo = self.memo = Memo(self._read)
-        distinct = set(chunks)
+        distinct = set(pieces)
         if max(map(len, distinct), default=0) > LONGEST_KEPT:
             memo = memo.aside()
-        classes = list(chain.from_iterable(map(memo.__getitem__, chunks)))
+        classes = list(chain.from_iterable(map(memo.__getitem__, pieces)))
         held: set[Leaf] = set()
         held.update(chain.from_iterable(filter(None, map(memo.hot.get, distinct))))
-        stream: _Stream | None = None
-        if self._pairs:
-            found = list(map(self._pairs.get, zip(classes, islice(classes, 1, None), strict=False)))
-            if any(found):
-                stream = _Stream(memo, chunks, self.stemming)
-                for at, leaves in compress(enumerate(found), found):
-                    held.update(tuple(self._sure(leaves or (), at, held, stream)))
-        if self._anchored and not held.isdisjoint(self._anchored):
-            stream = stream or _Stream(memo, chunks, self.stemming)
-            held.update(tuple(self._anchored_in(held, stream)))
-        return held
+        known = LookedUp(held, self._ways, memo, distinct, self._anchors)
+        reading = Reading(document, self.stemming, known)
+        if self._pairs or self._anchored:
+            stream = _Stream(memo, pieces, self.stemming)
+            suspected = chain(self._beside(classes, held), self._anchored_in(held, stream))
+            held.update(self._confirmed(suspected, stream, reading))
+        return reading
 
     def learn(self, former: Index, breathe: Breathe) -> None:
         """Read the chunks that another index knows, so that the first texts are not slow."""
@@ -180,63 +226,109 @@ class Index:
         for stems in (self._stems, self._anchor_stems):
             stems.take_apart(breathe)
 
-    def _sure(
-        self, leaves: Sequence[Leaf], at: int, held: set[Leaf], stream: _Stream
-    ) -> Iterator[Leaf]:
-        """Return the phrases that stand around a pair."""
-        for leaf in leaves:
-            shift = self._shift.get(leaf)
-            if shift is None or (
-                held.issuperset(self._needs.get(leaf, ()))
-                and stream.holds(self._ways[leaf], at - shift)
-            ):
-                yield leaf
+    def _beside(self, classes: list[int], held: set[Leaf]) -> Iterator[_Suspect]:
+        """Yield the phrases that pairs of words suggest; takes those that need no confirming into ``held``."""
+        if not self._pairs:
+            return
+        found = list(map(self._pairs.get, zip(classes, islice(classes, 1, None), strict=False)))
+        if not any(found):
+            return
+        places: dict[int, list[int]] = {}
+        suggested: dict[int, list[Leaf]] = {}
+        for at, leaves in compress(enumerate(found), found):
+            if leaves is not None:
+                suggested[id(leaves)] = leaves
+                places.setdefault(id(leaves), []).append(at)
+        for number, leaves in suggested.items():
+            for leaf in leaves:
+                shift = self._shift.get(leaf)
+                if shift is None:
+                    held.add(leaf)
+                elif held.issuperset(self._needs.get(leaf, ())):
+                    yield leaf, shift, places[number]
 
-    def _anchored_in(self, held: set[Leaf], stream: _Stream) -> Iterator[Leaf]:
-        anchors = held & self._anchored.keys()
-        for chunk in stream.places:
-            for anchor in anchors.intersection(stream.memo.hot.get(chunk, ())):
-                yield from self._around(chunk, anchor, held, stream)
+    def _anchored_in(self, held: set[Leaf], stream: _Stream) -> Iterator[_Suspect]:
+        """Yield the phrases that their rarest words suggest."""
+        for anchor in held & self._anchored.keys():
+            worth = [
+                each
+                for each in self._anchored[anchor]
+                if held.issuperset(self._needs.get(each[0], ()))
+            ]
+            if worth:
+                leaf, shift = worth[0]
+                places = stream.standing(self._ways[leaf][shift], anchor)
+                for leaf, shift in worth:
+                    yield leaf, shift, places
 
-    def _around(self, chunk: str, anchor: Leaf, held: set[Leaf], stream: _Stream) -> Iterator[Leaf]:
-        phrase, at = self._anchored[anchor][0]
-        atom = self._ways[phrase][at]
-        inside = [
-            offset
-            for offset, word in enumerate(stream.words(chunk))
-            if satisfies(atom, word, self.stemming)
-        ]
-        for leaf, shift in self._anchored[anchor]:
-            if held.issuperset(self._needs.get(leaf, ())) and any(
-                stream.holds(self._ways[leaf], start + offset - shift)
-                for start in stream.places[chunk]
-                for offset in inside
-            ):
-                yield leaf
+    def _confirmed(
+        self, suspected: Iterable[_Suspect], stream: _Stream, reading: Reading
+    ) -> list[Leaf]:
+        """Return the phrases that stand where they are suspected: looked for in place, if that is not too often."""
+        found = []
+        looks = _FEW_LOOKS + stream.length // 16
+        for leaf, shift, places in suspected:
+            way = self._ways[leaf]
+            if len(places) <= looks:
+                looks -= len(places)
+                stands = any(stream.holds(way, at - shift) for at in places)
+            else:
+                stands = bool(reading.beginnings(way))
+            if stands:
+                found.append(leaf)
+        return found
+
+
+_Suspect = tuple[Leaf, int, list[int]]
+"""A phrase, a number of its words, and the numbers of the words before which so many of it would stand."""
+
+_FEW_LOOKS = 64
+"""Places of suspected phrases that are looked at before a text is read exactly; more in a long one."""
 
 
 class _Stream:
     """The words of one text, read only where a phrase may stand."""
 
     def __init__(self, memo: Memo, chunks: list[str], stemming: Stemming) -> None:
-        self.memo = memo
+        self._memo = memo
         self._chunks = chunks
         self._stemming = stemming
-        self._starts = list(accumulate(map(len, map(memo.__getitem__, chunks)), initial=0))
         self._long: dict[str, tuple[Word, ...]] = {}
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
+    def _starts(self) -> list[int]:
+        return list(accumulate(map(len, map(self._memo.__getitem__, self._chunks)), initial=0))
+
+    @cached_property
+    def length(self) -> int:
+        """How many words it has."""
+        return self._starts[-1]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
         """The number of the first word of each chunk, wherever it stands."""
         found: dict[str, list[int]] = {}
         for chunk, start in zip(self._chunks, self._starts, strict=False):
             found.setdefault(chunk, []).append(start)
         return found
 
+    def standing(self, atom: Atom, leaf: Leaf) -> list[int]:
+        """Return the numbers of the words that an atom asks for, which has this leaf."""
+        found: list[int] = []
+        for chunk, starts in self._places.items():
+            if leaf in self._memo.hot.get(chunk, ()):
+                inside = [
+                    offset
+                    for offset, word in enumerate(self.words(chunk))
+                    if satisfies(atom, word, self._stemming)
+                ]
+                found.extend(start + offset for start in starts for offset in inside)
+        return found
+
     def words(self, chunk: str) -> tuple[Word, ...]:
         """Return the words of a chunk; those of long ones are kept for this text only."""
         if len(chunk) <= LONGEST_KEPT:
-            return _short_words(chunk)
+            return words_of(chunk)
         if chunk not in self._long:
             self._long[chunk] = tuple(chunk_words(chunk))
         return self._long[chunk]
@@ -255,8 +347,3 @@ class _Stream:
             if word is None or not satisfies(atom, word, self._stemming):
                 return False
         return True
-
-
-@lru_cache(maxsize=5000)
-def _short_words(chunk: str) -> tuple[Word, ...]:
-    return tuple(chunk_words(chunk))

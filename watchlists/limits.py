@@ -5,6 +5,8 @@ MOST_SYMBOLS = 6_000
 """Words, operators and brackets of one text."""
 MOST_NEARS = 8
 """NEARs inside one another: each has to look at the pairs of the one below."""
+MOST_NESTED = 30
+"""NEARs of a query that stand in another one or in ATLEAST: each has to look at very many pairs at worst."""
 MOST_NODES = 160
 """Operators inside one another; what reads a tree node by node must come to its end."""
 LONGEST = 100_000
@@ -12,5 +14,5 @@ MOST_WORDS = 40
 MOST_PIECES = 2 * MOST_WORDS
 """Pieces between spaces of a phrase: signs that are no words may stand in it too."""
 MOST_DISTANCE = 1000
-MOST_REGEXES = 50
+MOST_REGEXES = 20
 """Regular expressions of a query: each reads every text from end to end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from watchlists.atoms import Atom, Kind, Way, satisfies
@@ -21,9 +22,7 @@ class Lookup:
         self._folded: dict[str, list[Leaf]] = {}
         self._also: dict[str, list[Leaf]] = {}
         self._written: dict[str, list[Leaf]] = {}
-        self._prefix: dict[str, list[Leaf]] = {}
-        self._lengths: set[int] = set()
-        self._shapes: list[Leaf] = []
+        self._wild, self._signs, self._shapes = Patterns(), Patterns(), Patterns()
 
     def add(self, atom: Atom, leaf: Leaf) -> None:
         """Keep an atom under what it compares."""
@@ -38,11 +37,12 @@ class Lookup:
                 self._also.setdefault(atom.value, []).append(leaf)
             case Kind.EXACT:
                 self._written.setdefault(atom.value, []).append(leaf)
-            case Kind.WILD if (stem := _prefix_of(atom.value)) and atom.value[0] not in "#@":
-                self._prefix.setdefault(stem, []).append(leaf)
-                self._lengths.add(len(stem))
+            case Kind.SHAPE:
+                self._shapes.add(atom.value, leaf)
+            case _ if atom.value[0] in "#@":
+                self._signs.add(atom.value, leaf)
             case _:
-                self._shapes.append(leaf)
+                self._wild.add(atom.value, leaf)
 
     def leaves(self, word: Word, stemming: Stemming) -> Iterator[Leaf]:
         """Return the leaves that hold for a word, without those compared by stem."""
@@ -52,27 +52,67 @@ class Lookup:
 
     def _candidates(self, word: Word) -> list[Leaf]:
         folded = word.folded
-        found = [*self._folded.get(folded, ()), *self._shapes]
+        found = [*self._folded.get(folded, ()), *self._wild.like(folded)]
         if word.also:
             found.extend(self._also.get(word.also, ()))
+            found.extend(self._signs.like(word.also))
         if self._written:
             found.extend(self._written.get(word.written, ()))
-        if self._prefix:
-            for end in self._lengths:
-                found.extend(self._prefix.get(folded[:end], ()))
+        found.extend(self._shapes.like(word.written))
         return found
 
     def take_apart(self, breathe: Breathe) -> None:
         """Give the memory back in small steps."""
-        for held in (self._atoms, self._folded, self._also, self._written, self._prefix):
+        for held in (self._atoms, self._folded, self._also, self._written):
             emptied(held, breathe)
         emptied(self.stems, breathe)
-        emptied(self._shapes, breathe)
+        for patterns in (self._wild, self._signs, self._shapes):
+            patterns.take_apart(breathe)
 
 
-def _prefix_of(value: str) -> str:
-    """Return the letters before the first wildcard."""
-    return value.split("*", 1)[0].split("?", 1)[0]
+class Patterns:
+    """Patterns with ``*`` and ``?``, found by the longest of the pieces that a word must hold."""
+
+    def __init__(self) -> None:
+        self._begin: dict[str, list[Leaf]] = {}
+        self._inside: dict[str, list[Leaf]] = {}
+        self._begin_lengths: set[int] = set()
+        self._inside_lengths: set[int] = set()
+
+    def add(self, value: str, leaf: Leaf) -> None:
+        """Keep the leaf of a pattern."""
+        pieces = re.split(r"[*?]", value)
+        longest = max(pieces, key=len)
+        if longest == pieces[0]:
+            self._begin.setdefault(longest, []).append(leaf)
+            self._begin_lengths.add(len(longest))
+        else:
+            self._inside.setdefault(longest, []).append(leaf)
+            self._inside_lengths.add(len(longest))
+
+    def like(self, form: str) -> Iterable[Leaf]:
+        """Return the leaves of all patterns that a word may be like."""
+        found: list[Leaf] = []
+        for end in self._begin_lengths:
+            found.extend(self._begin.get(form[:end], ()))
+        if not self._inside:
+            return found
+        if len(form) * len(self._inside_lengths) > len(self._inside):
+            held: Iterable[str] = [piece for piece in self._inside if piece in form]
+        else:
+            held = {
+                form[at : at + length]
+                for length in self._inside_lengths
+                for at in range(len(form) - length + 1)
+            }.intersection(self._inside)
+        for piece in held:
+            found.extend(self._inside[piece])
+        return found
+
+    def take_apart(self, breathe: Breathe) -> None:
+        """Give the memory back in small steps."""
+        emptied(self._begin, breathe)
+        emptied(self._inside, breathe)
 
 
 _PIECES = 16

@@ -8,6 +8,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -16,19 +17,20 @@ from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.atoms import Way
 from watchlists.compose import compose
 from watchlists.document import Document, field_of
-from watchlists.evaluate import gathered, true
+from watchlists.evaluate import Scene
 from watchlists.explanation import Explanation, explain
+from watchlists.gathering import gathered
 from watchlists.hanging import Hanging
-from watchlists.index import BORDER, Index
+from watchlists.index import Index
 from watchlists.letters import fold
 from watchlists.lookup import Lookup, Numbers
 from watchlists.pace import Breathe, emptied, hurry, paced
+from watchlists.plans import Plan, Planner
 from watchlists.programs import Leaf, Program, compile_query, holds
 from watchlists.query import Fact, Node, Query, Scoped, walk
 from watchlists.quote import quote
 from watchlists.reading import Mark, Reading, language_of
 from watchlists.stems import primary
-from watchlists.words import chunks
 
 MOST_SPANS = 1_000
 """Spans that one hit tells, the first of the text."""
@@ -70,6 +72,7 @@ class Matcher:
         self._names = [each.name for each in paced(self.watchlists, breathe)]
         self._terms = dict(terms or {})
         self._roots: dict[int, Query] = {}
+        self._plans: dict[int, Plan] = {}
         self._ways: list[Way] = []
         self._leaf = Numbers()
         self._lookup = Lookup()
@@ -90,8 +93,8 @@ class Matcher:
 
     def match(self, document: Document) -> tuple[Hit, ...]:
         """Return one hit for each watchlist that the document satisfies, in the watchlists' order."""
-        reading, found = self._holding(document)
-        return tuple([self._told(number, reading) for number in found])
+        scene, found = self._holding(document)
+        return tuple([self._told(number, scene) for number in found])
 
     def holding(self, document: Document) -> tuple[str, ...]:
         """Return the names of the watchlists that the document satisfies: ``match`` without spans."""
@@ -121,8 +124,8 @@ class Matcher:
         Raises ``KeyError`` when there is no watchlist of this name.
         """
         number = self._number(name)
-        reading = Reading(document, self._index(language_of(document)).stemming)
-        found = explain(self._query(number).root, reading)
+        reading = self._index(language_of(document)).read(document)
+        found = explain(self._plan(number), Scene(reading))
         gate = self._gates[number]
         if gate is not None and not _admits(gate, document):
             reason = _kept_out(self.watchlists[number], document)
@@ -141,11 +144,11 @@ class Matcher:
                 return number
         raise KeyError(name)
 
-    def _holding(self, document: Document) -> tuple[Reading, list[int]]:
-        index = self._index(language_of(document))
-        held = index.leaves(_chunks(document))
+    def _holding(self, document: Document) -> tuple[Scene, list[int]]:
+        reading = self._index(language_of(document)).read(document)
+        held = reading.held
         self._hanging.learn(held)
-        reading = Reading(document, index.stemming, partial(self._lacks, held))
+        scene = Scene(reading)
         open_gates: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
         found: list[int] = []
         for number in self._worth(held):
@@ -155,7 +158,7 @@ class Matcher:
                     open_gates[gate] = _admits(gate, document)
                 if not open_gates[gate]:
                     continue
-            if self._decide(number, held, reading):
+            if self._decide(number, held, scene):
                 found.append(number)
         direct = self._hanging.direct
         for leaf in direct.keys() & held:
@@ -169,25 +172,20 @@ class Matcher:
                 found.extend(direct[leaf])
         found = sorted(set(found))
         self._held.update(found)
-        return reading, found
+        return scene, found
 
-    def _lacks(self, held: set[Leaf], way: Way) -> bool:
-        """Say whether a document that holds these leaves surely does not hold a way."""
-        leaf = self._leaf.get(way)
-        return leaf is not None and leaf not in held
+    def _told(self, number: int, scene: Scene) -> Hit:
+        marks = gathered(self._plan(number), scene)
+        return hit(self.watchlists[number], scene.reading, sorted(marks))
 
-    def _told(self, number: int, reading: Reading) -> Hit:
-        marks = gathered(self._query(number).root, reading)
-        return hit(self.watchlists[number], reading, sorted(marks))
-
-    def _worth(self, held: set[Leaf]) -> set[int]:
+    def _worth(self, held: AbstractSet[Leaf]) -> set[int]:
         watched = self._hanging.watched
         worth = set(self._hanging.unbound)
         for leaf in watched.keys() & held:
             worth.update(watched[leaf])
         return worth
 
-    def _decide(self, number: int, held: set[Leaf], reading: Reading) -> bool:
+    def _decide(self, number: int, held: AbstractSet[Leaf], scene: Scene) -> bool:
         program = self._programs[number]
         self._looked[number] += 1
         if not holds(program.condition, held):
@@ -195,7 +193,7 @@ class Matcher:
         if program.exact:
             return True
         self._read[number] += 1
-        return true(self._query(number).root, reading)
+        return scene.true(self._plan(number))
 
     def _compiled(self, number: int) -> Program:
         query = compose(self.watchlists[number], self._terms)
@@ -214,6 +212,14 @@ class Matcher:
                 self._roots.clear()
             query = self._roots[number] = compose(self.watchlists[number], self._terms)
         return query
+
+    def _plan(self, number: int) -> Plan:
+        plan = self._plans.get(number)
+        if plan is None:
+            if len(self._plans) >= _KEPT:
+                self._plans.clear()
+            plan = self._plans[number] = Planner(self._leaf.get).plan(self._query(number).root)
+        return plan
 
     def _numbered(self, way: Way) -> Leaf:
         leaf = self._leaf.get(way)
@@ -248,7 +254,15 @@ class Matcher:
         Call it when nobody uses the matcher any more.
         """
         counts = (self._looked, self._read, self._held)
-        large = (self._programs, self._gates, self._ways, self._roots, self._names, *counts)
+        large = (
+            self._programs,
+            self._gates,
+            self._ways,
+            self._roots,
+            self._plans,
+            self._names,
+            *counts,
+        )
         return partial(_take_apart, self._indexes, (self._hanging, self._lookup, self._leaf), large)
 
 
@@ -268,15 +282,6 @@ def _take_apart(
 
 def _speaks_of_body(node: Node) -> bool:
     return isinstance(node, Scoped | Fact) and node.name in {"body", "words"}
-
-
-def _chunks(document: Document) -> list[str]:
-    found = chunks(document.title)
-    for text in (document.lead, document.text, *document.titles):
-        if text:
-            found.append(BORDER)
-            found.extend(chunks(text))
-    return found
 
 
 _Gate = tuple[frozenset[str], frozenset[str]]

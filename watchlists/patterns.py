@@ -6,6 +6,7 @@ Patterns are the user's, texts are hostile: RE2 never backtracks, and a pattern'
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 import re2  # type: ignore[import-untyped,unused-ignore]
 
@@ -29,6 +30,7 @@ def _compile(pattern: str, exact: bool) -> "re2._Regexp[str]":
     options.case_sensitive = exact
     options.max_mem = _MEMORY
     options.dot_nl = False
+    options.never_capture = True
     # ^ and $ stand for the borders of lines, which are the paragraphs of an article.
     return re2.compile(_sound(f"(?m:{pattern})"), options)
 
@@ -91,10 +93,23 @@ def _holds(text: str, first: str, inner: list[str], last: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=16)
+def _encoded(text: str) -> bytes:
+    return _sound(text).encode()
+
+
 def places(pattern: str, text: str, *, exact: bool, most: int = 1000) -> Iterator[tuple[int, int]]:
     """Return where a pattern matches a text, in characters; at most ``most`` places."""
-    for count, found in enumerate(_compile(pattern, exact).finditer(_sound(text))):
-        if count == most:
-            return
-        if found.end() > found.start():
-            yield found.span()
+    # RE2 counts bytes: asked in bytes it is several times quicker than when its wrapper counts characters.
+    encoded, shift, known = _encoded(text), 0, 0
+    plain = len(encoded) == len(text)
+    for found in islice(_compile(pattern, exact).finditer(encoded), most):
+        start, end = found.span()
+        if start == end:
+            continue
+        if not plain:
+            shift += len(encoded[known:start]) - len(encoded[known:start].decode())
+            start, known, inside = start - shift, end, encoded[start:end]
+            shift += len(inside) - len(inside.decode())
+            end -= shift
+        yield start, end

@@ -1,8 +1,10 @@
 """Parts of a query put together, and what stands inside one: found once, for one may stand in very many others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from watchlists.query import And, Near, Node, Or, Place, parts
+from watchlists.limits import MOST_NESTED, MOST_NODES
+from watchlists.query import And, AtLeast, Near, Node, Or, Place, depth, parts
 
 
 class Shapes:
@@ -47,3 +49,30 @@ def flat(parts: Sequence[Node], kind: type[And | Or]) -> tuple[Node, ...]:
     for part in parts:
         flat.extend(part.parts if isinstance(part, And | Or) and isinstance(part, kind) else [part])
     return tuple(flat)
+
+
+def excess(root: Node, nears: int) -> tuple[str, Place, str, str] | None:
+    """Return what a query of so many NEARs holds too much of: code, place, message and how to mend it."""
+    if depth(root) > MOST_NODES:
+        return (
+            "too-deep", root.place, f"More than {MOST_NODES} operators stand inside one another.",
+            "Give parts a name under terms: and write @name, or join fewer by NEAR.",
+        )  # fmt: skip
+    if nears > MOST_NESTED:
+        for near in islice(_nested(root), MOST_NESTED, None):
+            return (
+                "many-nested", near.place, f"At most {MOST_NESTED} NEARs of a query stand in another NEAR, or in ATLEAST.",
+                "Join two words by each NEAR, or split the query into several watchlists.",
+            )  # fmt: skip
+    return None
+
+
+def _nested(root: Node) -> Iterator[Node]:
+    """Yield the NEARs that stand in another one, or in ATLEAST."""
+    left = [(root, False)]
+    while left:
+        node, inside = left.pop()
+        if inside and isinstance(node, Near):
+            yield node
+        inside = inside or isinstance(node, Near | AtLeast)
+        left.extend((part, inside) for part in reversed(parts(node)))

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from archive.vocabulary import Hit, Watchlist
 from watchlists.document import Document
+from watchlists.evaluate import Scene
 from watchlists.matcher import Cost, Matcher
 from watchlists.programs import Leaf
-from watchlists.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +68,18 @@ class _Timed(Matcher):
         self.own: Counter[int] = Counter()
         self._clock = clock
 
-    def _decide(self, number: int, held: set[Leaf], reading: Reading) -> bool:
+    def _decide(self, number: int, held: AbstractSet[Leaf], scene: Scene) -> bool:
         if not self._programs[number].exact:
             # Or the first one would be charged with what the next ones find done.
-            reading.prepare()
+            scene.reading.prepare()
         start = self._clock()
-        decided = super()._decide(number, held, reading)
+        decided = super()._decide(number, held, scene)
         self.own[number] += self._clock() - start
         return decided
 
-    def _told(self, number: int, reading: Reading) -> Hit:
-        reading.prepare()
+    def _told(self, number: int, scene: Scene) -> Hit:
+        scene.reading.prepare()
         start = self._clock()
-        hit = super()._told(number, reading)
+        hit = super()._told(number, scene)
         self.own[number] += self._clock() - start
         return hit

@@ -8,6 +8,7 @@ in tests/watchlists/cases.tsv; Unicode's default word boundaries (UAX 29) differ
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import category
 
 from watchlists.letters import APOSTROPHES, INVISIBLE, fold, plain
@@ -115,6 +116,20 @@ def words(text: str) -> Iterator[Word]:
                 word.start + offset, word.end + offset, word.written, word.folded, word.also,
                 word.special, word.begins,
             )  # fmt: skip
+
+
+LONGEST_KEPT = 64
+"""Characters of a chunk that is remembered beyond its document."""
+
+
+def words_of(chunk: str) -> tuple[Word, ...]:
+    """Return the words of a chunk; those of short ones are remembered, for news repeats its words."""
+    return _kept(chunk) if len(chunk) <= LONGEST_KEPT else tuple(chunk_words(chunk))
+
+
+@lru_cache(maxsize=20_000)
+def _kept(chunk: str) -> tuple[Word, ...]:
+    return tuple(chunk_words(chunk))
 
 
 def chunk_words(chunk: str) -> Iterator[Word]:

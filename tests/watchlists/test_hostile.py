@@ -37,11 +37,13 @@ def test_time_grows_with_length(piece: str) -> None:
 TOO_MUCH = {
     "near": (" NEAR/3 ".join(f"w{number}" for number in range(2000)), "many-nears"),
     "near in brackets": ("(" * 39 + "a1" + " NEAR/1 b1)" * 39 + " NEAR/2 c1" * 130, "many-nears"),
+    "nested near": (" OR ".join("(a1 NEAR/2 b1 NEAR/2 c1)" for _ in range(31)), "many-nested"),
+    "near in counts": (" OR ".join("ATLEAST/2(a1 NEAR/2 b1)" for _ in range(31)), "many-nested"),
     "not": ("NOT " * 300 + "a1", "too-deep"),
     "brackets": ("(" * 20_000, "too-many"),
     "words": ("(a1)" * 5_000, "too-many"),
     "phrase": ("‘" * 2_000, "long-phrase"),
-    "regular expressions": (" OR ".join(f"/a{number}/" for number in range(51)), "many-regexes"),
+    "regular expressions": (" OR ".join(f"/a{number}/" for number in range(21)), "many-regexes"),
 }
 
 
@@ -153,3 +155,38 @@ def test_the_work_for_a_query_grows_with_its_length(shape: str) -> None:
 
     # The most that any takes is half of this; what grows with the square takes ten times as much.
     assert calls(work) < 200 * len(text)
+
+
+TALE = " ".join(
+    f"{'the of Kursk word of the'} a{number % 7} b{number % 5}{'.' if number % 4 == 3 else ''}"
+    for number in range(100)
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_work_for_a_text_is_bounded(shape: str) -> None:
+    try:
+        matcher = Matcher([Watchlist(name="q", query=SHAPES[shape])], {"name": "Kursk"})
+    except QueryError:
+        return
+    document = Document(title="The word", text=TALE, language="en", url="http://a.b/c")
+    matcher.holding(document)
+    # The most that any takes is 240,000: 20 regular expressions that match every word.
+    assert calls(lambda: matcher.holding(document)) < 300_000
+
+
+def test_very_many_pairs_lose_no_match() -> None:
+    words = "a1 b1 " * 3_000
+    queries = {
+        "(a1 NEAR/1000 b1) NEAR/0 c1": True,
+        "(a1 NEAR/1000 b1) ONEAR/0 c1": True,
+        "c1 ONEAR/0 (a1 NEAR/1000 b1)": False,
+        "(a1 NEAR/1000 b1) ONEAR/0 (c1 ONEAR/9 d1)": True,
+        "(a1 NEAR/1000 b1) NEAR/8 d1": False,
+        "ATLEAST/1000(b1 NEAR/1000 c1)": False,
+        "ATLEAST/500(b1 NEAR/1000 c1)": True,
+    }
+    matcher = Matcher([Watchlist(name=query, query=query) for query in queries])
+    document = Document(title="", text=f"{words}c1{' x' * 9} d1", language="en")
+    held = set(matcher.holding(document))
+    assert {query: query in held for query in queries} == queries
