@@ -1,6 +1,6 @@
 """Verdicts as people read them: what went as it should in one line, what did not in a line of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -24,11 +24,28 @@ def lines_of_verdicts(verdicts: Sequence[Verdict], zone: ZoneInfo) -> Iterator[s
     numbers = dict.fromkeys(verdict.message for verdict in verdicts)
     for number in numbers:
         of_message = [verdict for verdict in verdicts if verdict.message == number]
-        for smooth, run in groupby(of_message, key=lambda verdict: verdict.ruling in SMOOTH):
+        for smooth, run in groupby(of_message, key=_smooth):
             if smooth:
                 yield _line(list(run), zone)
             else:
-                yield from (_line([verdict], zone) for verdict in run)
+                yield from (_line(each, zone) for each in _apart(run))
+
+
+def _smooth(verdict: Verdict) -> bool:
+    """Say whether a verdict is of a message that goes its way."""
+    after_failure = verdict.ruling is Ruling.SETTLED and verdict.reason != TOLD
+    return verdict.ruling in SMOOTH and not after_failure
+
+
+def _apart(verdicts: Iterable[Verdict]) -> list[list[Verdict]]:
+    """Return each verdict for a line of its own, but what follows from a failure with the failure."""
+    apart: list[list[Verdict]] = []
+    for verdict in verdicts:
+        if verdict.ruling is Ruling.SETTLED and apart:
+            apart[-1].append(verdict)
+        else:
+            apart.append([verdict])
+    return apart
 
 
 def _line(verdicts: Sequence[Verdict], zone: ZoneInfo) -> str:
