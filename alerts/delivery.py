@@ -153,28 +153,32 @@ class _Notices:
     def __init__(self, on_failure: Told | None, on_remark: Told | None) -> None:
         self._on_failure = on_failure
         self._on_remark = on_remark
-        self._told: set[tuple[str, str]] = set()
+        self._told: set[tuple[str, str, str]] = set()
+        """Channel, address and cause: one address that works says nothing of another one."""
         self._remarked: set[tuple[str, str]] = set()
 
-    async def died(self, channel: str, cause: str, reason: str) -> None:
-        await self._tell(channel, cause, f"A message to {channel} was given up: {reason}")
+    async def died(self, channel: str, which: str, cause: str, reason: str) -> None:
+        what = f"A message to {channel}{which} was given up: {reason}"
+        await self._tell(channel, which, cause, what)
 
-    async def stuck(self, channel: str, reason: str) -> None:
-        what = f"Nothing has got through to {channel} for an hour: {reason}. Its messages wait"
-        await self._tell(channel, "stuck", what)
+    async def stuck(self, channel: str, which: str, reason: str) -> None:
+        what = (
+            f"Nothing has got through to {channel}{which} for an hour: {reason}. Its messages wait"
+        )
+        await self._tell(channel, which, "stuck", what)
 
-    async def _tell(self, channel: str, cause: str, what: str) -> None:
-        if self._on_failure is None or (channel, cause) in self._told:
+    async def _tell(self, channel: str, which: str, cause: str, what: str) -> None:
+        if self._on_failure is None or (channel, which, cause) in self._told:
             return
-        self._told.add((channel, cause))
+        self._told.add((channel, which, cause))
         try:
             await self._on_failure(channel, what)
         except Exception:
             # Deliveries go on; the failure itself is written down and logged.
             log.exception("channel %s: cannot tell the others that it fails", channel)
 
-    def mended(self, channel: str) -> None:
-        self._told = {told for told in self._told if told[0] != channel}
+    def mended(self, channel: str, which: str) -> None:
+        self._told = {told for told in self._told if told[:2] != (channel, which)}
 
     async def remarked(self, channel: str, remark: str) -> None:
         if (channel, remark) in self._remarked:

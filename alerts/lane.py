@@ -39,15 +39,18 @@ CronIn = Callable[[ZoneInfo], NextCron]
 
 
 class Notices(Protocol):
-    """Who is told of messages that died; each lane reports here."""
+    """Who is told of messages that died; each lane reports here.
 
-    async def died(self, channel: str, cause: str, reason: str) -> None:
+    ``which`` says which address of a channel that has several, in words that follow its name.
+    """
+
+    async def died(self, channel: str, which: str, cause: str, reason: str) -> None:
         """A message of a channel was given up."""
 
-    async def stuck(self, channel: str, reason: str) -> None:
+    async def stuck(self, channel: str, which: str, reason: str) -> None:
         """No message of a channel got through for a while."""
 
-    def mended(self, channel: str) -> None:
+    def mended(self, channel: str, which: str) -> None:
         """A message of a channel arrived."""
 
     async def remarked(self, channel: str, remark: str) -> None:
@@ -124,6 +127,8 @@ class Lane:
         """``collecting`` says whether what waits is to wait for more."""
         self.channel = channel
         self.target = target
+        several = len(channel.to) > 1
+        self._which = f" (address {target + 1} of {len(channel.to)})" if several else ""
         self._outbox = outbox
         self._now = now
         self._zone = channel.timezone or zone
@@ -259,7 +264,7 @@ class Lane:
         if outcome.kind is OutcomeKind.SENT:
             self._circuit, self._failing_since = Circuit(), None
             self._poison.passed(delivery.id)
-            self._notices.mended(self.channel.name)
+            self._notices.mended(self.channel.name, self._which)
             return
         self.failures += 1
         self._circuit = self._circuit.failed(now, retry_after=answer.retry_after)
@@ -267,10 +272,10 @@ class Lane:
         name = self.channel.name
         log.warning("channel %s: message %d %s: %s", name, delivery.id, fate, outcome.reason)
         if outcome.kind is OutcomeKind.DEAD:
-            await self._notices.died(name, answer.cause, outcome.reason)
+            await self._notices.died(name, self._which, answer.cause, outcome.reason)
         self._failing_since = self._failing_since or now
         if now - self._failing_since >= STUCK:
-            await self._notices.stuck(name, outcome.reason)
+            await self._notices.stuck(name, self._which, outcome.reason)
 
     async def _send(self, delivery: Delivery) -> Answer:
         address = self.channel.to[self.target]

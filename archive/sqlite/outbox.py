@@ -311,11 +311,12 @@ def _channel(db: Database, name: str) -> ChannelState:
            ORDER BY created, id LIMIT 1""",
         [name],
     ).fetchone()
-    # The trouble of now, not of last month: why a message waits, or was given up since one last arrived.
+    # The trouble of now, not of last month: why a message waits, or was given up since one last arrived there.
     trouble = db.execute(
-        """SELECT reason FROM outbox WHERE channel = :channel AND reason NOT NULL AND (
+        """SELECT reason FROM outbox o WHERE channel = :channel AND reason NOT NULL AND (
              state IN ('ready', 'sending') OR (state = 'dead' AND settled >= coalesce(
-               (SELECT max(settled) FROM outbox WHERE channel = :channel AND state = 'sent'), '')))
+               (SELECT max(settled) FROM outbox
+                WHERE channel = :channel AND target = o.target AND state = 'sent'), '')))
            ORDER BY coalesce(settled, due) DESC LIMIT 1""",
         {"channel": name},
     ).fetchone()

@@ -71,6 +71,33 @@ def run(journey: Callable[[], Coroutine[None, None, None]]) -> None:
     asyncio.run(asyncio.wait_for(journey(), 30))
 
 
+def test_an_address_that_works_does_not_make_another_one_be_told_of_again(hook: HookSink) -> None:
+    gone = HookSink()
+    gone.status = 404
+    world = World(channel(hook.address(), gone.address()))
+
+    async def journey() -> None:
+        await world.deliverer.start()
+        for key in ("a", "b", "c"):
+            for target in (1, 0):
+                await world.post(f"{key}{target}", target=target)
+                await world.deliverer.drain()
+        gone.status = 200
+        await world.post("d", target=1)
+        await world.deliverer.drain()
+        gone.status = 404
+        await world.post("e", target=1)
+        await world.deliverer.drain()
+        await world.deliverer.stop(1)
+
+    run(journey)
+    gone.close()
+    assert len(world.dead) == 2
+    name, said = world.dead[0]
+    assert name == "desk"
+    assert said.startswith("A message to desk (address 2 of 2) was given up: the service answered")
+
+
 def test_a_broken_template_loses_nothing_and_is_told_once(hook: HookSink, tmp_path: Path) -> None:
     template = tmp_path / "mine.txt"
     template.write_text("{{ titel }}", encoding="utf-8")

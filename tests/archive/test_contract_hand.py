@@ -307,3 +307,23 @@ def test_an_empty_digest_is_made_once_and_says_what_was_watched_and_what_was_not
         assert script.asked[-1].pace == Pace(told=NOW)
 
     archive.live(journey)
+
+
+def test_an_address_that_works_does_not_hide_one_that_refuses(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await post(archive, "a", target=1)
+        await post(archive, "b", "c", target=0)
+        refused = await archive.claim_delivery("desk", 1, now=NOW, lease=LEASE)
+        assert refused is not None
+        await archive.settle_delivery(refused, DEAD, now=NOW)
+        await archive.settle_delivery(await taken(archive), SENT, now=NOW + MINUTE)
+        (state,) = await archive.channels()
+        assert state.error == DEAD.reason
+        await post(archive, "d", target=1)
+        again = await archive.claim_delivery("desk", 1, now=NOW + HOUR, lease=LEASE)
+        assert again is not None
+        await archive.settle_delivery(again, SENT, now=NOW + HOUR)
+        (state,) = await archive.channels()
+        assert state.error is None
+
+    archive.live(journey)
