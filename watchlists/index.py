@@ -249,6 +249,8 @@ class Index:
 
     def _anchored_in(self, held: set[Leaf], stream: _Stream) -> Iterator[_Suspect]:
         """Yield the phrases that their rarest words suggest."""
+        if held.isdisjoint(self._anchored):
+            return
         for anchor in held & self._anchored.keys():
             worth = [
                 each
@@ -266,7 +268,7 @@ class Index:
     ) -> list[Leaf]:
         """Return the phrases that stand where they are suspected: looked for in place, if that is not too often."""
         found = []
-        looks = _FEW_LOOKS + stream.length // 16
+        looks = _FEW_LOOKS + stream.chunks // 16
         for leaf, shift, places in suspected:
             way = self._ways[leaf]
             if len(places) <= looks:
@@ -299,10 +301,10 @@ class _Stream:
     def _starts(self) -> list[int]:
         return list(accumulate(map(len, map(self._memo.__getitem__, self._chunks)), initial=0))
 
-    @cached_property
-    def length(self) -> int:
-        """How many words it has."""
-        return self._starts[-1]
+    @property
+    def chunks(self) -> int:
+        """How many chunks it has."""
+        return len(self._chunks)
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
