@@ -18,9 +18,10 @@ from archive.sqlite import (
     rechecks,
     sources,
     versions,
+    withheld,
 )
 from archive.sqlite.connection import transaction
-from archive.sqlite.placing import Newcomer
+from archive.sqlite.placing import Newcomer, Placed
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
 from archive.stories import Outlets
 from archive.stories.lexicon import Lexicon
@@ -59,9 +60,11 @@ def _keep(
         openings.catch_up(db, lexicon)
     for newcomer in newcomers:
         fresh = newcomer.fresh
-        article, new, copy = _article_of(db, newcomer, poll, lexicon)
-        articles += new
-        copies += [copy] if copy else []
+        article, placed = _article_of(db, newcomer, poll, lexicon)
+        if placed is not None:
+            articles += 1
+            copies += [placed.copy] if placed.copy else []
+            posted += postings.release(db, placed.stirred, poll.now)
         matches += _add_hits(db, article, fresh.hits, poll.now)
         rechecks.plan(db, article, fresh.postings, poll.now, again=fresh.again)
         posted += postings.post_all(db, article, fresh.postings, outlets, poll.now)
@@ -190,7 +193,8 @@ def tidy(db: Database, now: datetime, limit: int) -> int:
     """Forget what is too old to be needed; see `archive.ports.Retention.tidy`."""
     with transaction(db):
         texts = fingerprints.age(db, stamp(now - placing.LINKED), limit)
-        return max(texts, openings.age(db, now - placing.REPORTED, limit))
+        reported = now - placing.REPORTED
+        return max(texts, openings.age(db, reported, limit), withheld.age(db, reported, limit))
 
 
 def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
@@ -261,22 +265,22 @@ def _still_listed(db: Database, recognition: Recognition, source: str, now: date
 
 def _article_of(
     db: Database, newcomer: Newcomer, poll: Poll, lexicon: Lexicon
-) -> tuple[ArticleId, bool, Copy | None]:
-    """Return a fresh entry's article, whether it is new, and of what it is a copy."""
+) -> tuple[ArticleId, Placed | None]:
+    """Return a fresh entry's article, and what came of its place if it is new."""
     fresh = newcomer.fresh
     source = poll.claim.state.name
     again = _recognise(db, source, fresh.recognition.candidate)
-    copy = None
+    placed = None
     if again.article is None:
         article = _insert(db, fresh, source, poll.now)
-        copy = placing.place(db, article, newcomer, lexicon, poll.now)
+        placed = placing.place(db, article, newcomer, lexicon, poll.now)
     else:
         article = again.article
         if not fresh.silent:
             db.execute("UPDATE articles SET silent = 0 WHERE id = ?", [article])
     recognition = Recognition(candidate=again.candidate, known=again.known, article=article)
     _still_listed(db, recognition, source, poll.now)
-    return article, again.article is None, copy
+    return article, placed
 
 
 def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> ArticleId:

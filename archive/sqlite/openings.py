@@ -1,25 +1,42 @@
 """The tables of how articles begin: which stories may be about the same event."""
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.sqlite.values import dump, stamp
+from archive.stories.grouping import APART, ONE_EVENT, WINDOW, Report
 from archive.stories.lexicon import LEARNED, Lexicon
-from archive.stories.likeness import WINDOW, Weighed, weighed
+from archive.stories.likeness import WORTH_A_LOOK, Weighed, weighed
 from archive.stories.openings import load
 
+COLUMNS = "article, story, at, language, words, near"
+Row = tuple[Any, ...]
 NEWEST = 40
 """Articles with a term that are looked at."""
-NEAREST = 12
-"""Articles, of all those, whose stories are compared."""
-STORIES = 4
-MEMBERS = 8
-"""Reports of a story that are compared: the newest."""
+NEAREST = 16
+"""Articles, of all those, that are compared."""
+STORIES = 6
+"""Stories with a report that is like enough, whose other reports are compared as well."""
+MEMBERS = 16
+"""Reports of such a story: the newest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """The reports that may tell of the same event as a new one."""
+
+    reports: tuple[Report, ...]
+    """All of the stories that it may belong to, as far as they were compared."""
+    likeness: Mapping[int, float]
+    """How like it is to each report that it was compared with."""
+    nearest: Weighed | None
+    """The most like of them; None where none is like enough."""
 
 
 def _newest(rank: int) -> str:
@@ -42,58 +59,110 @@ def near(
     at: datetime,
     lexicon: Lexicon,
     *,
-    apart: Callable[[Mapping[str, Any]], bool],
-) -> dict[int, Sequence[Weighed]]:
-    """Return the likeliest stories for a report, each with some of its reports.
+    apart: Callable[[int], bool],
+) -> Nearby:
+    """Compare a report with those that may tell of the same event.
 
-    ``apart`` says by title, address and outlet of which articles it is known that they tell of something else.
+    ``apart`` says by its number of which article it is known that it tells of something else.
     """
+    likeness: dict[int, float] = {}
+    weighty: dict[int, Weighed] = {}
+
+    def compare(rows: Iterable[Row]) -> list[Row]:
+        found = []
+        for row in rows:
+            other = weighed(load(row[3], row[4]), lexicon)
+            alike = report.likeness(other)
+            if alike >= WORTH_A_LOOK and apart(row[0]):
+                alike = APART
+            likeness[row[0]], weighty[row[0]] = alike, other
+            found.append(row)
+        return found
+
+    # By a word that it has alone, nothing is found.
+    listed = compare(_found(db, report.telling(lexicon.shared), at))
+    like = sorted(
+        (row for row in listed if likeness[row[0]] >= ONE_EVENT), key=lambda row: -likeness[row[0]]
+    )
+    reports: list[Report] = []
+    for story in list(dict.fromkeys(row[1] for row in like))[:STORIES]:
+        members = {row[0]: row for row in listed if row[1] == story}
+        more = db.execute(
+            f"SELECT {COLUMNS} FROM openings WHERE story = ? ORDER BY article = story DESC, article DESC LIMIT {MEMBERS}",  # noqa: S608 - only ours
+            [story],
+        ).fetchall()
+        members |= {row[0]: row for row in compare(row for row in more if row[0] not in members)}
+        reports += [_report(row) for row in members.values()]
+    return Nearby(
+        reports=tuple(sorted(reports, key=lambda one: one.article)),
+        likeness=likeness,
+        nearest=weighty[max(likeness, key=lambda one: likeness[one])] if like else None,
+    )
+
+
+def _found(db: Database, terms: Sequence[int], at: datetime) -> list[Row]:
+    """Return the openings of which most of some terms are the telling ones."""
+    if not terms:
+        return []
     found: Counter[int] = Counter()
-    terms = report.telling()
     # One statement: sixteen take half as long again.
     for article, worth in db.execute(" UNION ALL ".join(map(_newest, range(len(terms)))), terms):
         found[article] += worth
     nearest = sorted(found, key=lambda article: (-found[article], article))[: 4 * NEAREST]
-    stories: dict[int, Sequence[Weighed]] = {}
-    for story in islice(_stories_of(db, nearest, at), STORIES):
-        known = db.query(
-            """SELECT o.language, o.words, a.title, a.url, a.outlet FROM openings o JOIN articles a ON a.id = o.article
-               WHERE o.story = ? ORDER BY o.article DESC LIMIT ?""",
-            [story, MEMBERS],
-        )
-        members = [
-            weighed(load(row["language"], row["words"]), lexicon) for row in known if not apart(row)
-        ]
-        stories[story] = [one for one in members if one.opening.language == report.opening.language]
-    return {story: members for story, members in stories.items() if members}
+    window, moment = WINDOW.total_seconds(), int(at.timestamp())
+    rows = db.execute(
+        f"""SELECT {COLUMNS} FROM openings WHERE article IN (SELECT value FROM json_each(?))
+            AND at BETWEEN ? AND ?""",  # noqa: S608 - only ours
+        [dump(nearest), moment - window, moment + window],
+    ).fetchall()
+    of = {row[0]: row for row in rows}
+    return [of[article] for article in nearest if article in of][:NEAREST]
 
 
-def add(db: Database, article: int, story: int, at: datetime, report: Weighed) -> None:
-    """Remember how an article of a story begins."""
-    opening = report.opening
+def _report(row: Row) -> Report:
+    return Report(article=row[0], story=row[1], at=row[2], likeness=load_near(row[5]))
+
+
+def add(
+    db: Database, article: int, at: datetime, report: Weighed, likeness: Mapping[int, float]
+) -> Report:
+    """Remember how an article begins that is a story of its own so far, and how like it is to others."""
+    opening, moment = report.opening, int(at.timestamp())
     db.execute(
-        "INSERT INTO openings (article, story, at, language, words) VALUES (?, ?, ?, ?, ?)",
-        [article, story, int(at.timestamp()), opening.language, opening.dump()],
+        "INSERT INTO openings (article, story, at, language, words, near) VALUES (?, ?, ?, ?, ?, ?)",
+        [article, article, moment, opening.language, opening.dump(), dump_near(likeness)],
     )
     db.conn.executemany(
         "INSERT INTO telling (term, article) VALUES (?, ?)",
         [(term, article) for term in report.telling()],
     )
+    return Report(article=article, story=0, at=moment, likeness=likeness)
 
 
-def move(db: Database, before: int, story: int) -> None:
+def dump_near(likeness: Mapping[int, float]) -> bytes:
+    """Write how like a report is to others, in six bytes each."""
+    known = array("H", (65535 if alike < 0 else int(65534 * alike) for alike in likeness.values()))
+    return array("I", likeness).tobytes() + known.tobytes()
+
+
+def load_near(written: bytes) -> dict[int, float]:
+    """Read what `dump_near` wrote."""
+    size = len(written) // 6
+    articles, alike = array("I", written[: 4 * size]), array("H", written[4 * size :])
+    return {a: APART if n == 65535 else n / 65534 for a, n in zip(articles, alike, strict=True)}
+
+
+def move(db: Database, articles: Sequence[int], story: int) -> None:
+    """Let some reports be of a story."""
+    db.execute(
+        "UPDATE openings SET story = ? WHERE article IN (SELECT value FROM json_each(?))",
+        [story, dump(list(articles))],
+    )
+
+
+def move_all(db: Database, before: int, story: int) -> None:
     """Let the reports of one story be another's."""
     db.execute("UPDATE openings SET story = ? WHERE story = ?", [story, before])
-
-
-def within(db: Database, stories: Sequence[int], at: datetime) -> bool:
-    """Say whether the reports of some stories, and one more, appeared within the window of one story."""
-    first, last = db.execute(
-        "SELECT min(at), max(at) FROM openings WHERE story IN (SELECT value FROM json_each(?))",
-        [dump(list(stories))],
-    ).fetchone()
-    now = int(at.timestamp())
-    return bool(max(last, now) - min(first, now) <= WINDOW.total_seconds())
 
 
 def remove(db: Database, article: int) -> None:
@@ -118,17 +187,3 @@ def age(db: Database, before: datetime, limit: int) -> int:
     for (article,) in rows:
         remove(db, article)
     return len(rows)
-
-
-def _stories_of(db: Database, articles: Sequence[int], at: datetime) -> Iterator[int]:
-    """Yield the stories of some articles, in their order, that could have one more report at a time."""
-    window = WINDOW.total_seconds()
-    moment = int(at.timestamp())
-    rows = db.execute(
-        """SELECT article, story FROM openings WHERE article IN (SELECT value FROM json_each(?))
-           AND at BETWEEN ? AND ?""",
-        [dump(list(articles)), moment - window, moment + window],
-    )
-    of = dict(rows.fetchall())
-    ranked = [of[article] for article in articles if article in of][:NEAREST]
-    return (story for story in dict.fromkeys(ranked) if within(db, [story], at))

@@ -1,5 +1,6 @@
 """The table of messages on their way: nothing lost, and a repeat only where nobody can know."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from archive.vocabulary import (
     ChannelState,
     Delivery,
     DeliveryState,
+    Group,
     Message,
     Outcome,
     OutcomeKind,
@@ -59,25 +61,26 @@ def insert(
     now: datetime,
     wait: timedelta = timedelta(0),
     daily: bool = False,
+    why: str = "",
 ) -> int | None:
     """Add one message to the open transaction, under the first of its keys.
 
-    It may be sent after ``wait``; ``daily`` is a follow-up that no end of collecting hastens.
+    It may be sent after ``wait``; ``daily`` is a follow-up that no end of collecting hastens; ``why`` says more of why it is told.
     When its target has a message with any of the keys already, nothing is added but a word of it; return the number
     of that message then.
     """
-    told = _told(db, posting, keys)
-    if told is not None:
-        reason = f"its story has a message already (message {told})"
-        verdicts.add(db, [_told_already(posting, reason, told, article, now)])
-        return told
+    told_before = told(db, posting, keys, story)
+    if told_before is not None:
+        reason = f"its story has a message already (message {told_before})"
+        verdicts.add(db, [_told_already(posting, reason, told_before, article, now)])
+        return told_before
     alert = replace(posting.alert, article=article, story=story)
     db.execute(
         """INSERT INTO outbox
              (key, channel, target, kind, watchlist, story, article, alert, state, reason, due, created, trail)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
-            keys[0],
+            _free(db, posting, keys[0], article),
             posting.channel,
             posting.target,
             alert.kind,
@@ -89,31 +92,59 @@ def insert(
             "its story was told already, and is told again once a day" if daily else None,
             stamp(now + wait),
             stamp(now),
-            trail(now, *_begun(posting, alert.kind)),
+            trail(now, *_begun(posting, alert.kind, why)),
         ],
     )
     return None
 
 
-def _begun(posting: Posting, kind: AlertKind) -> list[Said]:
+def _begun(posting: Posting, kind: AlertKind, why: str) -> list[Said]:
     """Say for whom a new message is, and why its story is told."""
     what = f"watchlist {posting.watchlist}" if posting.watchlist else "the service itself"
     routed = (Stage.ROUTE, Ruling.ROUTED, what + BESIDES.get(kind, ""))
     if kind is AlertKind.ALERT:
-        return [routed, (Stage.GROUP, Ruling.GROUPED, f"the first of its {posting.group} here")]
-    why = GROWN.get(kind, "it stands alone")
-    return [routed, (Stage.GROUP, Ruling.GROUPED, why)]
+        why = why or f"the first of its {posting.group} here"
+        return [routed, (Stage.GROUP, Ruling.GROUPED, why)]
+    return [routed, (Stage.GROUP, Ruling.GROUPED, GROWN.get(kind, "it stands alone"))]
 
 
-def _told(db: Database, posting: Posting, keys: Sequence[str]) -> int | None:
+def told(db: Database, posting: Posting, keys: Sequence[str], story: int | None) -> int | None:
+    """Return the message by which a target was, or is to be, told by one of the keys, or of an article of a story.
+
+    A message does not count whose article turned out to be of another story.
+    """
     for key in keys:
-        row = db.execute(
-            "SELECT id FROM outbox WHERE key = ? AND channel = ? AND target = ?",
-            [key, posting.channel, posting.target],
-        ).fetchone()
-        if row is not None:
-            return int(row[0])
-    return None
+        number, elsewhere = _of_key(db, posting, key, story)
+        if number is not None and not elsewhere:
+            return number
+    if story is None or posting.group is not Group.STORY or posting.alert.kind != AlertKind.ALERT:
+        return None
+    row = db.execute(
+        """SELECT o.id FROM articles a JOIN outbox o ON o.article = a.id WHERE a.story = ? AND o.channel = ?
+           AND o.target = ? AND o.watchlist = ? AND o.kind = 'alert' ORDER BY o.id LIMIT 1""",
+        [story, posting.channel, posting.target, posting.watchlist],
+    ).fetchone()
+    return row and int(row[0])
+
+
+def _of_key(db: Database, posting: Posting, key: str, story: int | None) -> tuple[int | None, bool]:
+    """Return the message that has a key, and whether it tells of an article that is in another story now."""
+    row = db.execute(
+        """SELECT o.id, a.story FROM outbox o LEFT JOIN articles a ON a.id = o.article
+           WHERE o.key = ? AND o.channel = ? AND o.target = ?""",
+        [key, posting.channel, posting.target],
+    ).fetchone()
+    if row is None:
+        return None, False
+    elsewhere = posting.group is Group.STORY and None not in (row[1], story) and row[1] != story
+    return int(row[0]), elsewhere
+
+
+def _free(db: Database, posting: Posting, key: str, article: int | None) -> str:
+    """Return the key, or where a message has it whose article is in another story now, one of the article."""
+    if _of_key(db, posting, key, None)[0] is None:
+        return key
+    return hashlib.sha256(f"{key}\napart {article}".encode()).hexdigest()[:32]
 
 
 def _told_already(

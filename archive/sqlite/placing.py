@@ -22,10 +22,11 @@ from archive.copies import (
 )
 from archive.polling import Copy, Fresh
 from archive.sqlite import fingerprints, numbered, openings, stories
+from archive.sqlite.regrouping import regroup
 from archive.sqlite.values import moment, stamp
 from archive.stories import site_of_url
 from archive.stories.lexicon import Lexicon
-from archive.stories.likeness import FEWEST, join, unite, weighed
+from archive.stories.likeness import FEWEST, weighed
 from archive.stories.openings import Opening, opening_of
 from archive.vocabulary import ArticleId, CopyKind, Group
 
@@ -90,10 +91,20 @@ def prepare(fresh: Fresh) -> Newcomer:
     return Newcomer(fresh=fresh, prints=prints_of(text), opening=opening, words=words)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What came of an article's place."""
+
+    copy: Copy | None
+    """Of what it is a copy."""
+    stirred: AbstractSet[int] = frozenset()
+    """Stories that lost articles by it, and those that have them now."""
+
+
 def place(
     db: Database, article: ArticleId, newcomer: Newcomer, lexicon: Lexicon, now: datetime
-) -> Copy | None:
-    """Give an article that was just written its place; return of what it is a copy."""
+) -> Placed:
+    """Give an article that was just written its place."""
     candidate = newcomer.fresh.recognition.candidate
     named_before = numbered.find(db, article, candidate.entry.url)
     link, borrowed = _twin(db, article, newcomer)
@@ -106,16 +117,16 @@ def place(
         voice = article if link is None or _same_site(newcomer, link) else link.original
         crowded = fingerprints.add(db, article, voice, newcomer.prints, known)
         link = link or _renamed(db, newcomer, named_before, now)
+    stirred: AbstractSet[int] = frozenset()
     if link is None or _is_news(newcomer, link, now):
         told = newcomer.by_its_headline() if borrowed else newcomer.without(common)
-        story = _story(db, article, told, lexicon, now)
+        stirred = _report(db, article, told, lexicon, now)
     else:
-        story = link.row["story"]
-    db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
+        db.execute("UPDATE articles SET story = ? WHERE id = ?", [link.row["story"], article])
     copy = _copy(db, article, newcomer, link) if link else None
     if crowded:
-        _look_again(db, article, newcomer.prints, now)
-    return copy
+        stirred |= _look_again(db, article, newcomer.prints, now)
+    return Placed(copy=copy, stirred=stirred)
 
 
 def names(db: Database, article: int, group: Group) -> list[str]:
@@ -130,28 +141,31 @@ def names(db: Database, article: int, group: Group) -> list[str]:
     return [row[1] if group is Group.COPY else row[0]]
 
 
-def _story(
+def _report(
     db: Database, article: ArticleId, newcomer: Newcomer, lexicon: Lexicon, now: datetime
-) -> int:
-    """Return the story whose event an article reports in words of its own: one that is there, or a new one."""
-    entry = newcomer.fresh.recognition.candidate.entry
-    at = _at(entry.published, now)
-    if len(newcomer.opening.terms) < FEWEST:
-        return stories.begin(db, article, newcomer.fresh.recognition.candidate.keys[0])
-    lexicon.learn(newcomer.opening, article)
-    report = weighed(newcomer.opening, lexicon)
-    near = openings.near(db, report, at, lexicon, apart=partial(_other_news, newcomer))
-    joining = join(report, near, newcomer.words)
-    if joining is None:
-        story = stories.begin(db, article, newcomer.fresh.recognition.candidate.keys[0])
-    else:
-        story = joining.story
-        stories.note(db, "joined", story=story, article=article, reason=joining.reason, now=now)
-    openings.add(db, article, story, at, report)
-    for other in unite(report, story, near):
-        if openings.within(db, [story, other.story], at):
-            story = stories.merge(db, story, other.story, article, other.reason, now)
-    return story
+) -> AbstractSet[int]:
+    """Find the story whose event an article reports in words of its own, or begin one; return what else that changed."""
+    db.execute("UPDATE articles SET story = id WHERE id = ?", [article])
+    stirred: AbstractSet[int] = frozenset()
+    if len(newcomer.opening.terms) >= FEWEST:
+        entry = newcomer.fresh.recognition.candidate.entry
+        at = _at(entry.published, now)
+        lexicon.learn(newcomer.opening, article)
+        report = weighed(newcomer.opening, lexicon)
+        other_news = partial(_other_news_than, db, newcomer)
+        nearby = openings.near(db, report, at, lexicon, apart=other_news)
+        own = openings.add(db, article, at, report, nearby.likeness)
+        if nearby.nearest is not None:
+            common = report.in_common(nearby.nearest)
+            why = ", ".join(newcomer.words[term] for term in common if term in newcomer.words)
+            stirred = regroup(db, (*nearby.reports, own), article, why, now)
+    stories.begin_unless_joined(db, article)
+    return stirred
+
+
+def _other_news_than(db: Database, newcomer: Newcomer, article: int) -> bool:
+    row = _row(db, article)
+    return row is not None and _other_news(newcomer, row)
 
 
 def _other_news(newcomer: Newcomer, row: Mapping[str, Any]) -> bool:
@@ -253,8 +267,9 @@ def _renamed(
     return _Link(row=row, kind=CopyKind.UPDATE, overlap=overlap, reason=numbered.SAME)
 
 
-def _look_again(db: Database, article: int, prints: Prints, now: datetime) -> None:
+def _look_again(db: Database, article: int, prints: Prints, now: datetime) -> AbstractSet[int]:
     """Part what was linked by words of which it is known only now that they are under every article."""
+    stirred: set[int] = set()
     known = fingerprints.trace(db, prints, 0)
     for other in sorted({one for each in known.common for one in known.rows[each]}):
         row = _row(db, other)
@@ -264,17 +279,19 @@ def _look_again(db: Database, article: int, prints: Prints, now: datetime) -> No
         ours, theirs = (prints_of(one["text"] or one["summary"]) for one in (row, original))
         common = known.common | fingerprints.trace(db, ours, 0).common
         if judge(overlap_of(ours.without(common), theirs.without(common))) is None:
-            _part(db, row, now)
+            stirred |= {_part(db, row, now), other}
+    return stirred
 
 
-def _part(db: Database, row: Mapping[str, Any], now: datetime) -> None:
-    """Let an article that was taken for a copy begin a story of its own."""
-    stories.leave(db, row["id"], row["anchor"], now=now, reason=COMMON_WORDS)
+def _part(db: Database, row: Mapping[str, Any], now: datetime) -> int:
+    """Let an article that was taken for a copy begin a story of its own; return the one that it leaves."""
+    before = stories.leave(db, row["id"], now=now, reason=COMMON_WORDS)
     db.execute(
         """UPDATE articles SET copy_of = NULL, original = NULL, copy_kind = NULL, copy_reason = NULL,
            copy_overlap = NULL WHERE id = ?""",
         [row["id"]],
     )
+    return before
 
 
 def _verdict(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,13 @@ from sqlite_utils import Database
 
 from archive.followups import Before, follow_up
 from archive.polling import Poll, Posting
-from archive.sqlite import outbox, placing, rechecks, stories, verdicts
+from archive.sqlite import outbox, placing, rechecks, stories, verdicts, withheld
 from archive.sqlite.values import moment
 from archive.stories import Outlets
 from archive.vocabulary import AlertKind, Group, Hit, Ruling, Stage, Verdict
 
 WAITING = ("ready", "held", "muted")
+ANOTHER_STORY = "it was taken for a part of a story that was told, and is none"
 
 
 def post_all(
@@ -39,7 +40,10 @@ def post_all(
         )
         if told is None:
             posted += 1
-        elif posting.follow_up is not None:
+            continue
+        if posting.group is Group.STORY:
+            withheld.keep(db, article, posting)
+        if posting.follow_up is not None:
             posted += _again(db, posting, article, story, outlets, now)
     return posted
 
@@ -69,6 +73,20 @@ def note_untold(
             for name in untold
         ],
     )
+
+
+def release(db: Database, changed: Collection[int], now: datetime) -> int:
+    """Tell what was not told since its story was, if that story turned out to be another; return how many messages are new."""
+    posted = 0
+    for article, story, posting in withheld.of(db, changed):
+        keys = [_key(posting, name) for name in stories.anchors(db, story)]
+        if outbox.told(db, posting, keys, story) is None:
+            outbox.insert(
+                db, posting, keys=keys, article=article, story=story, now=now, why=ANOTHER_STORY
+            )
+            withheld.release(db, article, posting)
+            posted += 1
+    return posted
 
 
 def post_edit(

@@ -1,41 +1,96 @@
 """The tables of stories: what names them, what happened to them, and who carries them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.sqlite import openings
-from archive.sqlite.values import moment, stamp
+from archive.sqlite.values import dump, moment, stamp
 from archive.stories import Outlets, Telling, coverage_of, credit_in
 from archive.vocabulary import ArticleId, CopyKind, Coverage, Report, StoryEvent, StoryEventKind
 
 
-def begin(db: Database, article: int, anchor: str) -> int:
-    """Let a story begin with an article; return its number."""
-    db.execute("INSERT INTO stories (id, anchor) VALUES (?, ?)", [article, anchor])
-    return article
+def begin_unless_joined(db: Database, article: int) -> None:
+    """Let a story begin with an article, if it is in no other."""
+    db.execute(
+        "INSERT INTO stories (id, anchor) SELECT id, anchor FROM articles WHERE id = ? AND story = id",
+        [article],
+    )
 
 
-def leave(db: Database, article: int, anchor: str, *, now: datetime, reason: str) -> None:
-    """Let an article leave its story and begin one of its own; it is told why."""
+def leave(db: Database, article: int, *, now: datetime, reason: str) -> int:
+    """Let an article leave its story and begin one of its own; return the story that it was in."""
     (before,) = db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
-    if before == article:
-        return  # an update of an old text has one already
-    story = begin(db, article, anchor)
-    db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
-    note(db, "split", story=story, article=article, other=before, reason=reason, now=now)
+    if before != article:  # an update of an old text has one already
+        move(db, [article], before, article)
+        note(db, "split", story=article, article=article, other=before, reason=reason, now=now)
+    return int(before)
 
 
-def merge(db: Database, one: int, other: int, article: int, reason: str, now: datetime) -> int:
-    """Make two stories one, which keeps the number of the older; an article that linked them is named."""
-    story, joined = min(one, other), max(one, other)
+def join(db: Database, article: int, story: int, reason: str, now: datetime) -> None:
+    """Let a new article be in a story that is there."""
+    _place(db, [article], story)
+    note(db, "joined", story=story, article=article, reason=reason, now=now)
+
+
+def move(db: Database, articles: Sequence[int], before: int, story: int) -> None:
+    """Let some articles of a story, and the copies of them, be in another, which begins with that if it is none yet.
+
+    What was told of them, and claimed, goes with them.
+    """
+    rows = db.execute(
+        """SELECT id FROM articles WHERE story = :before AND (id IN (SELECT value FROM json_each(:some))
+           OR original IN (SELECT value FROM json_each(:some)))""",
+        {"before": before, "some": dump(list(articles))},
+    ).fetchall()
+    moved = [row[0] for row in rows]
+    db.execute(
+        """INSERT INTO stories (id, anchor) SELECT id, anchor FROM articles WHERE id = ?
+           ON CONFLICT DO UPDATE SET joined = NULL""",
+        [story],
+    )
+    _place(db, moved, story)
+    # Each number that a story ever had leads to where the article is by which it was called.
+    db.execute(
+        """UPDATE stories SET joined = nullif((SELECT a.story FROM articles a WHERE a.id = stories.id), id)
+           WHERE id IN (SELECT id FROM articles WHERE story IN (?, ?))""",
+        [before, story],
+    )
+    told = db.execute(
+        "UPDATE outbox SET story = ? WHERE story NOT NULL AND article IN (SELECT value FROM json_each(?))",
+        [story, dump(moved)],
+    )
+    if told.rowcount:
+        _follow(db, before, story)
+
+
+def _place(db: Database, articles: Sequence[int], story: int) -> None:
+    db.execute(
+        "UPDATE articles SET story = ? WHERE id IN (SELECT value FROM json_each(?))",
+        [story, dump(list(articles))],
+    )
+    openings.move(db, articles, story)
+
+
+def _follow(db: Database, before: int, story: int) -> None:
+    """Let a story be claimed, and escalated, as the one was under which it was told."""
+    db.execute(
+        "INSERT OR IGNORE INTO claims SELECT ?, at FROM claims WHERE story = ?", [story, before]
+    )
+    db.execute(
+        "INSERT OR IGNORE INTO escalations SELECT watchlist, ?, at FROM escalations WHERE story = ?",
+        [story, before],
+    )
+
+
+def merge(db: Database, story: int, joined: int, article: int, reason: str, now: datetime) -> None:
+    """Let a story become part of an older one; the article that linked them is named."""
     db.execute("UPDATE articles SET story = ? WHERE story = ?", [story, joined])
     db.execute("UPDATE stories SET joined = ? WHERE id = ?", [story, joined])
-    openings.move(db, joined, story)
+    openings.move_all(db, joined, story)
     note(db, "merged", story=story, article=article, other=joined, reason=reason, now=now)
-    return story
 
 
 def note(
@@ -82,14 +137,16 @@ def events(db: Database, story: int) -> list[StoryEvent]:
     rows = db.query(
         """WITH RECURSIVE names (id) AS (
              SELECT :story UNION SELECT s.id FROM stories s JOIN names n ON s.joined = n.id)
-           SELECT e.* FROM story_events e JOIN names n ON n.id = e.story ORDER BY e.id""",
+           SELECT e.*, e.story IN (SELECT id FROM names) AS ours FROM story_events e
+           WHERE e.story IN (SELECT id FROM names) OR (e.kind = 'split' AND e.other IN (SELECT id FROM names))
+           ORDER BY e.id""",
         {"story": current(db, story)},
     )
     return [
         StoryEvent(
-            kind=StoryEventKind(row["kind"]),
+            kind=StoryEventKind(row["kind"]) if row["ours"] else StoryEventKind.LEFT,
             article=ArticleId(row["article"]),
-            other=row["other"],
+            other=row["other"] if row["ours"] else row["story"],
             reason=row["reason"],
             at=moment(row["at"]),
         )
@@ -102,7 +159,7 @@ def why_joined(db: Database, article: int, story: int) -> str | None:
     reasons = [
         event.reason
         for event in events(db, story)
-        if event.article == article and event.kind is StoryEventKind.JOINED
+        if event.article == article and event.kind in {StoryEventKind.JOINED, StoryEventKind.SPLIT}
     ]
     return reasons[-1] if reasons else None
 

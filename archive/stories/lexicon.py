@@ -40,6 +40,10 @@ class Lexicon:
         if len(self._learned) > LEARNED:
             self._count(self._learned.popleft(), -1)
 
+    def shared(self, term: int) -> bool:
+        """Say whether more than one opening has a term."""
+        return self._counts[term & ((1 << _BITS) - 1)] > 1
+
     def weights(self, opening: Opening) -> list[float]:
         """Return how much each term of an opening says: how rare it is, and how often it is said."""
         counts, mask = self._counts, (1 << _BITS) - 1

@@ -58,7 +58,9 @@ class StoryEventKind(StrEnum):
     MERGED = "merged"
     """Another story turned out to be the same."""
     SPLIT = "split"
-    """An article that was taken for a copy turned out to be none, and began this story."""
+    """An article came out of another story, of which it was taken for a part."""
+    LEFT = "left"
+    """An article turned out to be a part of another story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,6 @@ class StoryEvent:
     kind: StoryEventKind
     article: ArticleId
     other: int | None
-    """The story that it was before, or that the article was in."""
+    """The story that it was before, or that the article was in, or is in now."""
     reason: str
     at: datetime

@@ -20,7 +20,8 @@ from wirewatch.config import Config
 HAPPENED = {
     StoryEventKind.JOINED: "article {article} reports the same event",
     StoryEventKind.MERGED: "story {other} became part of this one, linked by article {article}",
-    StoryEventKind.SPLIT: "article {article} left story {other}",
+    StoryEventKind.SPLIT: "article {article} came here from story {other}",
+    StoryEventKind.LEFT: "article {article} left for story {other}",
 }
 
 

@@ -12,6 +12,7 @@ from archive.sqlite.schema import (
     first,
     followups,
     found,
+    near,
     openings,
     origins,
     outbox,
@@ -41,6 +42,7 @@ STEPS = {
     "0013_origins": origins.COLUMNS,
     "0014_uses": uses.TABLES,
     "0015_trails": trails.COLUMNS,
+    "0016_near": near.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 

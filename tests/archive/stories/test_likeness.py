@@ -2,8 +2,9 @@
 
 from itertools import count
 
+from archive.stories.grouping import ONE_EVENT
 from archive.stories.lexicon import Lexicon
-from archive.stories.likeness import ONE_EVENT, Weighed, join, weighed
+from archive.stories.likeness import Weighed, weighed
 from archive.stories.openings import opening_of
 
 _NUMBERS = count()
@@ -28,7 +29,6 @@ def test_two_names_that_all_have_make_no_story() -> None:
     talk = "it was of North Korean troops and "
     one, other = (report(" ".join(talk + words(9) for _ in range(5))) for _ in range(2))
     assert one.likeness(other) < ONE_EVENT
-    assert join(one, {1: [other]}, {}) is None
 
 
 def test_five_names_and_some_words_do() -> None:
@@ -36,14 +36,11 @@ def test_five_names_and_some_words_do() -> None:
         "the ferry of Tarnmouth hit Aldmoor pier near Wend, where Ann Oaks and Bert Lind saw smoke "
     )
     one, other = (report(said + words(30)) for _ in range(2))
-    found = join(one, {1: [other]}, {})
-    assert found is not None
-    assert found.story == 1
+    assert one.likeness(other) >= ONE_EVENT
 
 
-def test_a_story_whose_reports_are_close_takes_none_that_is_only_near() -> None:
-    same = words(40)
-    close = [report(f"{same} {words(10)}") for _ in range(3)]
-    near = report(f"{' '.join(same.split()[:15])} {words(45)}")
-    assert join(near, {1: close[:1]}, {}) is not None
-    assert join(near, {1: close}, {}) is None
+def test_the_words_of_all_and_the_figures_of_none_are_two_days_of_markets() -> None:
+    said = f"{words(12)} %s %s %s %s"
+    one, other = (report(said % figures) for figures in ((11, 12, 13, 14), (21, 22, 23, 24)))
+    assert one.likeness(other) == 0
+    assert one.likeness(report(said % (11, 12, 13, 24))) >= ONE_EVENT

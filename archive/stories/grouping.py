@@ -1,0 +1,142 @@
+"""Which reports tell of one event, all of them seen together: pure decisions.
+
+Groups are joined from single reports on, first the two that are most alike, for as long as any two are alike enough: between average and
+single linkage (Lance and Williams, 1967). So what comes out hardly depends on the order in which the reports came, and a first
+impression can be mended: what was joined when little was known is parted when more is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+ONE_EVENT = 0.175
+"""Likeness from which on two groups of reports tell of one event."""
+NEAREST_PART = 0.25
+"""How much the nearer of two groups counts when they are joined; the rest is their average. A story has more sides than one."""
+WINDOW = timedelta(hours=72)
+"""From the first report of a story to the last: what comes later is news again."""
+APART = -1.0
+"""The likeness of two reports, and of all groups that they are in, that must not be in one story."""
+FAR = 0.05
+"""What two reports of different stories are taken for that were never compared."""
+NEAR = 0.25
+"""And two of the same: what nothing speaks against stays together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An article that copies no other, among those that may report the same event."""
+
+    article: int
+    story: int
+    """The one that it is in; 0: none yet."""
+    at: int
+    """When it appeared, in seconds."""
+    likeness: Mapping[int, float]
+    """How like it is to those reports before it that it was compared with, by article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What becomes of a report."""
+
+    article: int
+    before: int
+    after: int
+    """The stories."""
+    alike: float | None
+    """How like it is to the others of the story that it is in now, on average; None where it is alone."""
+    was_alike: float | None
+    """The same of those that it left."""
+
+
+def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
+    """Return the articles of each story, in order; ``reports`` come in the order of their numbers."""
+    groups: list[tuple[int, ...]] = [(report.article,) for report in reports]
+    likeness = [[likeness_of(one, other) for other in reports] for one in reports]
+    left = set(range(len(reports)))
+    nearest = {one: _nearest(likeness[one], left - {one}) for one in left}
+    while True:
+        alike, one, other = max(
+            ((alike, -one, -other) for one, (alike, other) in nearest.items()), default=(0.0, 0, 0)
+        )
+        if alike < ONE_EVENT:
+            return sorted(groups[each] for each in left)
+        one, other = sorted((-one, -other))
+        left.remove(other)
+        del nearest[other]
+        part = len(groups[one]) / (len(groups[one]) + len(groups[other]))
+        groups[one] = tuple(sorted(groups[one] + groups[other]))
+        for each in left - {one}:
+            joined = _linked(likeness[one][each], likeness[other][each], part)
+            likeness[one][each] = likeness[each][one] = joined
+        nearest[one] = _nearest(likeness[one], left - {one})
+        for each in left - {one}:
+            # To be joined makes no group more like a third than the nearer of them was.
+            if nearest[each][1] in {one, other}:
+                nearest[each] = _nearest(likeness[each], left - {each})
+
+
+def likeness_of(one: Report, other: Report) -> float:
+    """Return how alike two reports are, as far as it is known."""
+    if one.article > other.article:
+        one, other = other, one
+    if abs(one.at - other.at) > WINDOW.total_seconds():
+        return APART
+    return other.likeness.get(one.article, NEAR if one.story == other.story else FAR)
+
+
+def _linked(one: float, other: float, part: float) -> float:
+    if min(one, other) <= APART:
+        return APART
+    average = part * one + (1 - part) * other
+    return (1 - NEAREST_PART) * average + NEAREST_PART * max(one, other)
+
+
+def _nearest(row: Sequence[float], others: set[int]) -> tuple[float, int]:
+    """Return the group that is most like one, and how like it is; of equals that of the oldest report."""
+    alike, other = max(((row[other], -other) for other in others), default=(APART, 0))
+    return alike, -other
+
+
+def placed(groups: Sequence[tuple[int, ...]], before: Mapping[int, int]) -> dict[int, int]:
+    """Return the story of each article, by those in which they were ``before``; new ones were in none.
+
+    A story stays with the article that began it, or else with the oldest of its articles. A group is the oldest story that stays with it,
+    or begins one, which is called after its oldest article.
+    """
+    oldest: dict[int, int] = {}
+    for article, story in sorted(before.items()):
+        oldest.setdefault(story, article)
+    with_ = {story: story if story in before else article for story, article in oldest.items()}
+    after: dict[int, int] = {}
+    for group in groups:
+        stay = [story for story, article in with_.items() if article in group]
+        after |= dict.fromkeys(group, min(stay, default=group[0]))
+    return after
+
+
+def moves(reports: Sequence[Report]) -> list[Move]:
+    """Return which articles are in another story than before, now that all of them are seen together."""
+    before = {report.article: report.story for report in reports if report.story}
+    after = placed(grouped(reports), before)
+
+    def alike(report: Report, stories: Mapping[int, int], story: int) -> float | None:
+        others = [
+            max(0.0, likeness_of(report, other))
+            for other in reports
+            if stories.get(other.article) == story and other is not report
+        ]
+        return sum(others) / len(others) if others else None
+
+    return [
+        Move(
+            article=report.article,
+            before=report.story,
+            after=after[report.article],
+            alike=alike(report, after, after[report.article]),
+            was_alike=alike(report, before, report.story) if report.story else None,
+        )
+        for report in reports
+        if after[report.article] != report.story
+    ]
