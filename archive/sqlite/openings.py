@@ -17,13 +17,15 @@ from archive.stories.openings import load
 
 COLUMNS = "article, story, at, language, words, near"
 Row = tuple[Any, ...]
+FIRST = 32
+"""What the first of the telling terms is worth; each after it is worth one less. Who has only one of them is not compared."""
 NEWEST = 40
 """Articles with a term that are looked at."""
 NEAREST = 16
 """Articles, of all those, that are compared."""
 STORIES = 6
 """Stories with a report that is like enough, whose other reports are compared as well."""
-MEMBERS = 16
+MEMBERS = 12
 """Reports of such a story: the newest."""
 
 
@@ -40,7 +42,7 @@ class Nearby:
 
 
 def _newest(rank: int) -> str:
-    return f"SELECT * FROM (SELECT article, {32 - rank} FROM telling WHERE term = ? ORDER BY article DESC LIMIT {NEWEST})"  # noqa: S608 - only numbers
+    return f"SELECT * FROM (SELECT article, {FIRST - rank} FROM telling WHERE term = ? ORDER BY article DESC LIMIT {NEWEST})"  # noqa: S608 - only numbers
 
 
 def catch_up(db: Database, lexicon: Lexicon) -> None:
@@ -108,7 +110,8 @@ def _found(db: Database, terms: Sequence[int], at: datetime) -> list[Row]:
     # One statement: sixteen take half as long again.
     for article, worth in db.execute(" UNION ALL ".join(map(_newest, range(len(terms)))), terms):
         found[article] += worth
-    nearest = sorted(found, key=lambda article: (-found[article], article))[: 4 * NEAREST]
+    several = (article for article, worth in found.items() if worth > FIRST)
+    nearest = sorted(several, key=lambda article: (-found[article], article))[: 4 * NEAREST]
     window, moment = WINDOW.total_seconds(), int(at.timestamp())
     rows = db.execute(
         f"""SELECT {COLUMNS} FROM openings WHERE article IN (SELECT value FROM json_each(?))
