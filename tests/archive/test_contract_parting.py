@@ -41,8 +41,8 @@ def test_a_report_that_leaves_a_told_story_is_told(archive: Live) -> None:
         assert [alert_of(one).article for one in told] == [ferry.id, lift.id]
         assert told[1].coverage is not None
         assert [one.article for one in told[1].coverage.reports] == [lift.id, lifts.id]
-        routed = (await archive.verdicts_of_message(told[1].id))[0]
-        assert (routed.stage, "taken for a part" in routed.reason) == (Stage.ROUTE, True)
+        grouped = (await archive.verdicts_of_message(told[1].id))[1]
+        assert (grouped.stage, "taken for a part" in grouped.reason) == (Stage.GROUP, True)
 
     archive.live(journey)
 
