@@ -23,8 +23,9 @@ from sqlite_utils import Database
 from archive.identity import Candidate, identify
 from archive.sqlite import articles, openings
 from archive.sqlite.connection import connect, transaction
+from archive.stories.grouping import Report, moves
 from archive.stories.lexicon import LEARNED, Lexicon
-from archive.stories.likeness import join, weighed
+from archive.stories.likeness import weighed
 from archive.stories.openings import Opening, opening_of
 from benchmarks.stream import Item, items
 
@@ -77,7 +78,7 @@ def remembered(
                 if week - n <= LEARNED:
                     lexicon.learn(opening, article)
                 at = NOW - timedelta(days=7) * (1 - n / week)
-                openings.add(db, article, article, at, weighed(opening, lexicon))
+                openings.add(db, article, at, weighed(opening, lexicon), {})
 
 
 def told(name: str, times: list[float]) -> None:
@@ -127,7 +128,13 @@ def _took(what: Callable[[], object]) -> float:
 
 def _story(db: Database, opening: Opening, lexicon: Lexicon) -> None:
     report = weighed(opening, lexicon)
-    join(report, openings.near(db, report, NOW, lexicon, apart=lambda *_: False), {})
+    nearby = openings.near(db, report, NOW, lexicon, apart=lambda _: False)
+    moves(
+        (
+            *nearby.reports,
+            Report(article=1 << 31, story=0, at=int(NOW.timestamp()), likeness=nearby.likeness),
+        )
+    )
 
 
 if __name__ == "__main__":

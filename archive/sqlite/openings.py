@@ -12,10 +12,10 @@ from sqlite_utils import Database
 from archive.sqlite.values import dump, stamp
 from archive.stories.grouping import APART, ONE_EVENT, WINDOW, Report
 from archive.stories.lexicon import LEARNED, Lexicon
-from archive.stories.likeness import WORTH_A_LOOK, Weighed, weighed
-from archive.stories.openings import load
+from archive.stories.likeness import WORTH_A_LOOK, Remembered, Weighed, remembered, weighed
+from archive.stories.openings import Opening, load
 
-COLUMNS = "article, story, at, language, words, near"
+COLUMNS = "article, story, at, language, words, near, size, names_size"
 Row = tuple[Any, ...]
 FIRST = 32
 """What the first of the telling terms is worth; each after it is worth one less. Who has only one of them is not compared."""
@@ -37,7 +37,7 @@ class Nearby:
     """All of the stories that it may belong to, as far as they were compared."""
     likeness: Mapping[int, float]
     """How like it is to each report that it was compared with."""
-    nearest: Weighed | None
+    nearest: Opening | None
     """The most like of them; None where none is like enough."""
 
 
@@ -68,16 +68,16 @@ def near(
     ``apart`` says by its number of which article it is known that it tells of something else.
     """
     likeness: dict[int, float] = {}
-    weighty: dict[int, Weighed] = {}
+    others: dict[int, Opening] = {}
 
     def compare(rows: Iterable[Row]) -> list[Row]:
         found = []
         for row in rows:
-            other = weighed(load(row[3], row[4]), lexicon)
-            alike = report.likeness(other)
+            other = _remembered(row, lexicon)
+            alike = report.likeness(other, lexicon)
             if alike >= WORTH_A_LOOK and apart(row[0]):
                 alike = APART
-            likeness[row[0]], weighty[row[0]] = alike, other
+            likeness[row[0]], others[row[0]] = alike, other.opening
             found.append(row)
         return found
 
@@ -98,7 +98,7 @@ def near(
     return Nearby(
         reports=tuple(sorted(reports, key=lambda one: one.article)),
         likeness=likeness,
-        nearest=weighty[max(likeness, key=lambda one: likeness[one])] if like else None,
+        nearest=others[max(likeness, key=lambda one: likeness[one])] if like else None,
     )
 
 
@@ -122,6 +122,13 @@ def _found(db: Database, terms: Sequence[int], at: datetime) -> list[Row]:
     return [of[article] for article in nearest if article in of][:NEAREST]
 
 
+def _remembered(row: Row, lexicon: Lexicon) -> Remembered:
+    opening = load(row[3], row[4])
+    if row[6] is None:  # an earlier version wrote it
+        return remembered(weighed(opening, lexicon))
+    return Remembered(opening=opening, size=row[6], names_size=row[7])
+
+
 def _report(row: Row) -> Report:
     return Report(article=row[0], story=row[1], at=row[2], likeness=load_near(row[5]))
 
@@ -132,8 +139,17 @@ def add(
     """Remember how an article begins that is a story of its own so far, and how like it is to others."""
     opening, moment = report.opening, int(at.timestamp())
     db.execute(
-        "INSERT INTO openings (article, story, at, language, words, near) VALUES (?, ?, ?, ?, ?, ?)",
-        [article, article, moment, opening.language, opening.dump(), dump_near(likeness)],
+        """INSERT INTO openings (article, story, at, language, words, near, size, names_size)
+           VALUES (:article, :article, :at, :language, :words, :near, :size, :names_size)""",
+        {
+            "article": article,
+            "at": moment,
+            "language": opening.language,
+            "words": opening.dump(),
+            "near": dump_near(likeness),
+            "size": report.size,
+            "names_size": report.names_size,
+        },
     )
     db.conn.executemany(
         "INSERT INTO telling (term, article) VALUES (?, ?)",

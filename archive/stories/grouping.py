@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-ONE_EVENT = 0.175
+ONE_EVENT = 0.165
 """Likeness from which on two groups of reports tell of one event."""
 NEAREST_PART = 0.25
 """How much the nearer of two groups counts when they are joined; the rest is their average. A story has more sides than one."""

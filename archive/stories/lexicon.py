@@ -2,6 +2,7 @@
 
 from array import array
 from collections import Counter, deque
+from collections.abc import Sequence
 from math import log
 
 from archive.stories.openings import Opening
@@ -44,13 +45,14 @@ class Lexicon:
         """Say whether more than one opening has a term."""
         return self._counts[term & ((1 << _BITS) - 1)] > 1
 
-    def weights(self, opening: Opening) -> list[float]:
-        """Return how much each term of an opening says: how rare it is, and how often it is said."""
+    def weights(self, opening: Opening, places: Sequence[int]) -> list[float]:
+        """Return how much some terms of an opening say: how rare each is, 0 to 1, and how often it is said."""
         counts, mask = self._counts, (1 << _BITS) - 1
-        all_ = log(self._languages[opening.language] + UNSEEN)
+        terms, times = opening.terms, opening.times
+        all_ = 1 / log(self._languages[opening.language] + UNSEEN)
         return [
-            (all_ - _LOGS[counts[term & mask]]) * _TIMES[times]
-            for term, times in zip(opening.terms, opening.times, strict=True)
+            (1 - all_ * _LOGS[counts[terms[place] & mask]]) * _TIMES[times[place]]
+            for place in places
         ]
 
     def _count(self, opening: Opening, by: int) -> None:

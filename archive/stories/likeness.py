@@ -28,18 +28,27 @@ NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """An opening as it was when it came: by its length, it is compared without all of its words being weighed again."""
+
+    opening: Opening
+    size: float
+    """The length of the vector of all weights."""
+    names_size: float
+    """The length of that of the names, were they `NAMED` at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """An opening with the weights that its words have now."""
 
     opening: Opening
     weights: Mapping[int, float]
     """By term; names first."""
-    figures: frozenset[int]
     named: frozenset[int]
     size: float
-    """The length of the vector of all weights."""
     names_size: float
-    """The length of that of the names, were they `NAMED` at least."""
+    """As of `Remembered`."""
 
     def telling(self, known: Callable[[int], bool] = bool) -> list[int]:
         """Return the terms that say most, of those that are ``known``; names say more than their rarity."""
@@ -47,47 +56,58 @@ class Weighed:
         ranked = sorted(weights, key=lambda t: (-weights[t] * (1.5 if t in named else 1), t))
         return list(islice(filter(known, ranked), TELLING))
 
-    def likeness(self, other: "Weighed") -> float:
+    def likeness(self, other: Remembered, lexicon: Lexicon) -> float:
         """Return how alike two reports are, 0 to 1: by all words, and up to half by names, where both have some."""
-        mine, theirs = self.weights, other.weights
-        common = mine.keys() & theirs.keys()
+        mine, theirs = self.weights, other.opening
+        common = [place for place, term in enumerate(theirs.terms) if term in mine]
         if len(common) < SHARED:
             return 0.0
-        words = sum([mine[term] * theirs[term] for term in common]) / (self.size * other.size)
-        if words > SAME_WORDS and _other_figures(self.figures, other.figures):
+        both = [
+            (theirs.terms[n], weight)
+            for n, weight in zip(common, lexicon.weights(theirs, common), strict=True)
+        ]
+        words = sum([mine[term] * weight for term, weight in both]) / (self.size * other.size)
+        if words > SAME_WORDS and _other_figures(self.opening, theirs):
             return 0.0
-        enough = max(IN_COMMON, SURE * min(len(mine), len(theirs)))
+        enough = max(IN_COMMON, SURE * min(len(mine), len(theirs.terms)))
         sure = min(1.0, len(common) / enough)
-        part = 0.5 * min(1.0, min(len(self.named), len(other.named)) / NAMED)
+        part = 0.5 * min(1.0, min(len(self.named), theirs.names) / NAMED)
         if not part:
-            return WITHOUT_NAMES * sure * words
-        both = common & self.named & other.named
-        names = sum([mine[term] * theirs[term] for term in both]) / (
-            self.names_size * other.names_size
-        )
-        return sure * ((1 - part) * words + part * names)
+            return min(1.0, WITHOUT_NAMES * sure * words)
+        named = [
+            mine[term] * weight
+            for n, (term, weight) in zip(common, both, strict=True)
+            if n < theirs.names and term in self.named
+        ]
+        names = sum(named) / (self.names_size * other.names_size)
+        return min(1.0, sure * ((1 - part) * words + part * names))
 
-    def in_common(self, other: "Weighed") -> list[int]:
+    def in_common(self, other: Opening) -> list[int]:
         """Return the terms that say most of those that both have."""
-        both = self.weights.keys() & other.weights.keys()
+        both = self.weights.keys() & set(other.terms)
         return sorted(both, key=lambda term: (-self.weights[term], term))[:4]
 
 
-def _other_figures(ours: frozenset[int], theirs: frozenset[int]) -> bool:
+def _other_figures(one: Opening, other: Opening) -> bool:
+    ours, theirs = (set(each.terms[: each.figures]) for each in (one, other))
     fewer = min(len(ours), len(theirs))
     return fewer >= FIGURES and len(ours & theirs) < FIGURES_SHARED * fewer
 
 
 def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:
     """Weigh the words of an opening."""
-    weights = lexicon.weights(opening)
+    weights = lexicon.weights(opening, range(len(opening.terms)))
     squares = [weight * weight for weight in weights]
     names = opening.names
     return Weighed(
         opening=opening,
         weights=dict(zip(opening.terms, weights, strict=True)),
-        figures=frozenset(opening.terms[: opening.figures]),
         named=frozenset(opening.terms[:names]),
         size=sqrt(sum(squares)) or 1.0,
         names_size=sqrt(sum(squares[:names]) * max(1.0, NAMED / max(1, names))) or 1.0,
     )
+
+
+def remembered(report: Weighed) -> Remembered:
+    """Return what is remembered of a report."""
+    return Remembered(opening=report.opening, size=report.size, names_size=report.names_size)

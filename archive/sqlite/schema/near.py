@@ -3,6 +3,9 @@
 TABLES = """
 -- The reports before it that a report was compared with, and how like it is to each: archive.sqlite.openings.dump_near.
 ALTER TABLE openings ADD COLUMN near BLOB NOT NULL DEFAULT x'';
+-- The lengths of the vectors of its words and names when it came: archive.stories.likeness.Remembered.
+ALTER TABLE openings ADD COLUMN size REAL;
+ALTER TABLE openings ADD COLUMN names_size REAL;
 
 CREATE INDEX story_events_other ON story_events (other) WHERE kind = 'split';   -- what left a story
 

@@ -4,7 +4,7 @@ from itertools import count
 
 from archive.stories.grouping import ONE_EVENT
 from archive.stories.lexicon import Lexicon
-from archive.stories.likeness import Weighed, weighed
+from archive.stories.likeness import Weighed, remembered, weighed
 from archive.stories.openings import opening_of
 
 _NUMBERS = count()
@@ -24,11 +24,15 @@ def report(text: str) -> Weighed:
     return weighed(opening, Lexicon())
 
 
+def alike(one: Weighed, other: Weighed) -> float:
+    return one.likeness(remembered(other), Lexicon())
+
+
 def test_two_names_that_all_have_make_no_story() -> None:
     """A watchlist for «North Korean troops» sees nothing else: the same words again and again, in news of any kind."""
     talk = "it was of North Korean troops and "
     one, other = (report(" ".join(talk + words(9) for _ in range(5))) for _ in range(2))
-    assert one.likeness(other) < ONE_EVENT
+    assert alike(one, other) < ONE_EVENT
 
 
 def test_five_names_and_some_words_do() -> None:
@@ -36,11 +40,11 @@ def test_five_names_and_some_words_do() -> None:
         "the ferry of Tarnmouth hit Aldmoor pier near Wend, where Ann Oaks and Bert Lind saw smoke "
     )
     one, other = (report(said + words(30)) for _ in range(2))
-    assert one.likeness(other) >= ONE_EVENT
+    assert alike(one, other) >= ONE_EVENT
 
 
 def test_the_words_of_all_and_the_figures_of_none_are_two_days_of_markets() -> None:
     said = f"{words(12)} %s %s %s %s"
     one, other = (report(said % figures) for figures in ((11, 12, 13, 14), (21, 22, 23, 24)))
-    assert one.likeness(other) == 0
-    assert one.likeness(report(said % (11, 12, 13, 24))) >= ONE_EVENT
+    assert alike(one, other) == 0
+    assert alike(one, report(said % (11, 12, 13, 24))) >= ONE_EVENT
