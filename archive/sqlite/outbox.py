@@ -119,8 +119,9 @@ def told(db: Database, posting: Posting, keys: Sequence[str], story: int | None)
             return number
     if story is None or posting.group is not Group.STORY or posting.alert.kind != AlertKind.ALERT:
         return None
+    # CROSS: from the few articles of the story to their messages, never through all messages of the watchlist.
     row = db.execute(
-        """SELECT o.id FROM articles a JOIN outbox o ON o.article = a.id WHERE a.story = ? AND o.channel = ?
+        """SELECT o.id FROM articles a CROSS JOIN outbox o ON o.article = a.id WHERE a.story = ? AND o.channel = ?
            AND o.target = ? AND o.watchlist = ? AND o.kind = 'alert' ORDER BY o.id LIMIT 1""",
         [story, posting.channel, posting.target, posting.watchlist],
     ).fetchone()
