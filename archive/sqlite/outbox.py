@@ -32,6 +32,8 @@ from archive.vocabulary import (
     Verdict,
 )
 
+OF_A_STORY = {AlertKind.ALERT, AlertKind.FOLLOW_UP}
+"""What names its story by a key; whatever else has a key of its own, which stays true."""
 AFTER = {
     OutcomeKind.SENT: (DeliveryState.SENT, Ruling.SENT),
     OutcomeKind.LATER: (DeliveryState.READY, Ruling.LATER),
@@ -122,7 +124,7 @@ def told(db: Database, posting: Posting, keys: Sequence[str], story: int | None)
     # CROSS: from the few articles of the story to their messages, never through all messages of the watchlist.
     row = db.execute(
         """SELECT o.id FROM articles a CROSS JOIN outbox o ON o.article = a.id WHERE a.story = ? AND o.channel = ?
-           AND o.target = ? AND o.watchlist = ? AND o.kind = 'alert' ORDER BY o.id LIMIT 1""",
+           AND o.target = ? AND o.watchlist = ? AND o.kind IN ('alert', 'follow-up') ORDER BY o.id LIMIT 1""",
         [story, posting.channel, posting.target, posting.watchlist],
     ).fetchone()
     return row and int(row[0])
@@ -137,15 +139,15 @@ def _of_key(db: Database, posting: Posting, key: str, story: int | None) -> tupl
     ).fetchone()
     if row is None:
         return None, False
-    elsewhere = posting.group is Group.STORY and None not in (row[1], story) and row[1] != story
-    return int(row[0]), elsewhere
+    by_story = posting.group is Group.STORY and posting.alert.kind in OF_A_STORY
+    return int(row[0]), by_story and None not in (row[1], story) and row[1] != story
 
 
 def _free(db: Database, posting: Posting, key: str, article: int | None) -> str:
     """Return the key, or where a message has it whose article is in another story now, one of the article."""
-    if _of_key(db, posting, key, None)[0] is None:
-        return key
-    return hashlib.sha256(f"{key}\napart {article}".encode()).hexdigest()[:32]
+    while _of_key(db, posting, key, None)[0] is not None:
+        key = hashlib.sha256(f"{key}\napart {article}".encode()).hexdigest()[:32]
+    return key
 
 
 def _told_already(

@@ -27,7 +27,7 @@ def regroup(
             reason = f"the reports of both became {alike:.0f} % alike"
             stories.merge(db, moved[0].after, story, newcomer, reason, now)
         else:
-            stirred |= {story, *_part(db, story, moved, now)}
+            stirred |= {story, *_part(db, story, moved, newcomer, now)}
     for move in found:
         if move.article == newcomer != move.after:
             reason = f"{why}: {100 * (move.alike or 0):.0f} % alike"
@@ -35,7 +35,9 @@ def regroup(
     return frozenset(stirred)
 
 
-def _part(db: Database, before: int, moved: Sequence[Move], now: datetime) -> Collection[int]:
+def _part(
+    db: Database, before: int, moved: Sequence[Move], newcomer: int, now: datetime
+) -> Collection[int]:
     """Let some reports leave their story; return where they are now."""
     after: dict[int, list[Move]] = {}
     for move in moved:
@@ -51,6 +53,14 @@ def _part(db: Database, before: int, moved: Sequence[Move], now: datetime) -> Co
                 other=before,
                 reason=_reason(move),
                 now=now,
+            )
+    if stories.current(db, before) != before:
+        # Its first article is elsewhere: what was not looked at goes with the most of what was.
+        most = max(after, key=lambda story: (len(after[story]), -story))
+        if stories.move_rest(db, before, most):
+            reason = "its first report left for another story"
+            stories.note(
+                db, "merged", story=most, article=newcomer, other=before, reason=reason, now=now
             )
     return after.keys()
 

@@ -45,7 +45,23 @@ def move(db: Database, articles: Sequence[int], before: int, story: int) -> None
            OR original IN (SELECT value FROM json_each(:some)))""",
         {"before": before, "some": dump(list(articles))},
     ).fetchall()
-    moved = [row[0] for row in rows]
+    _move(db, [row[0] for row in rows], before, story)
+
+
+def move_rest(db: Database, before: int, story: int) -> int:
+    """Let all that is still in a story be in another; return how many articles that are."""
+    rows = db.execute("SELECT id FROM articles WHERE story = ?", [before]).fetchall()
+    if rows:
+        _move(db, [row[0] for row in rows], before, story)
+    return len(rows)
+
+
+def _move(db: Database, moved: Sequence[int], before: int, story: int) -> None:
+    names = numbers(db, before)
+    if older := [name for name in names if name != before]:
+        # An older number of it may lead elsewhere from now on.
+        _tell_of(db, before, "story IN (SELECT value FROM json_each(:some))", older)
+        _follow(db, older, before)
     db.execute(
         """INSERT INTO stories (id, anchor) SELECT id, anchor FROM articles WHERE id = ?
            ON CONFLICT DO UPDATE SET joined = NULL""",
@@ -58,12 +74,18 @@ def move(db: Database, articles: Sequence[int], before: int, story: int) -> None
            WHERE id IN (SELECT id FROM articles WHERE story IN (?, ?))""",
         [before, story],
     )
-    told = db.execute(
-        "UPDATE outbox SET story = ? WHERE story NOT NULL AND article IN (SELECT value FROM json_each(?))",
-        [story, dump(moved)],
+    told = "story NOT NULL AND article IN (SELECT value FROM json_each(:some))"
+    if _tell_of(db, story, told, moved):
+        _follow(db, names, story)
+
+
+def _tell_of(db: Database, story: int, which: str, some: Sequence[int]) -> int:
+    """Let some messages be of a story; return how many they are."""
+    done = db.execute(
+        f"UPDATE outbox SET story = :story, alert = json_set(alert, '$.story', :story) WHERE {which}",  # noqa: S608 - only ours
+        {"story": story, "some": dump(list(some))},
     )
-    if told.rowcount:
-        _follow(db, before, story)
+    return done.rowcount
 
 
 def _place(db: Database, articles: Sequence[int], story: int) -> None:
@@ -74,14 +96,18 @@ def _place(db: Database, articles: Sequence[int], story: int) -> None:
     openings.move(db, articles, story)
 
 
-def _follow(db: Database, before: int, story: int) -> None:
-    """Let a story be claimed, and escalated, as the one was under which it was told."""
+def _follow(db: Database, names: Sequence[int], story: int) -> None:
+    """Let a story be claimed, and escalated, as the one was under whose numbers it was told."""
     db.execute(
-        "INSERT OR IGNORE INTO claims SELECT ?, at FROM claims WHERE story = ?", [story, before]
+        """INSERT OR IGNORE INTO claims
+           SELECT ?, at FROM claims WHERE story IN (SELECT value FROM json_each(?)) ORDER BY at LIMIT 1""",
+        [story, dump(list(names))],
     )
     db.execute(
-        "INSERT OR IGNORE INTO escalations SELECT watchlist, ?, at FROM escalations WHERE story = ?",
-        [story, before],
+        """INSERT OR IGNORE INTO escalations
+           SELECT watchlist, ?, min(at) FROM escalations
+           WHERE story IN (SELECT value FROM json_each(?)) GROUP BY watchlist""",
+        [story, dump(list(names))],
     )
 
 

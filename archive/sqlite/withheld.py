@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive.polling import Posting
+from archive.sqlite.placing import SAME_TEXT
 from archive.sqlite.values import dump, dump_alert, load_alert, stamp
 
 
 def keep(db: Database, article: int, posting: Posting) -> None:
-    """Remember what is not told now; of copies only what their original, with which they would leave, does not tell as well."""
+    """Remember what is not told now; of what copies another to the letter only what that does not tell as well: it leaves with it."""
     whom = {
         "article": article,
         "watchlist": posting.watchlist,
@@ -20,20 +21,21 @@ def keep(db: Database, article: int, posting: Posting) -> None:
     db.execute(
         """INSERT OR IGNORE INTO withheld (article, watchlist, channel, target, alert)
            SELECT :article, :watchlist, :channel, :target, :alert
-           FROM articles a WHERE a.id = :article AND NOT EXISTS (
+           FROM articles a WHERE a.id = :article AND NOT (a.copy_reason IS :same AND EXISTS (
              SELECT 1 FROM withheld w WHERE w.article = a.original AND w.watchlist = :watchlist
              AND w.channel = :channel AND w.target = :target
              UNION ALL SELECT 1 FROM outbox o WHERE o.article = a.original AND o.watchlist = :watchlist
-             AND o.channel = :channel AND o.target = :target AND o.kind = 'alert')""",
-        {**whom, "alert": dump_alert(posting.alert)},
+             AND o.channel = :channel AND o.target = :target AND o.kind = 'alert'))""",
+        {**whom, "alert": dump_alert(posting.alert), "same": SAME_TEXT},
     )
 
 
 def of(db: Database, stories: Collection[int]) -> Iterator[tuple[int, int, Posting]]:
-    """Yield what was not told of the articles of some stories, with the article and the story; the oldest first."""
+    """Yield the first that was not told of each of some stories to each target by each watchlist, with the article and the story."""
     rows = db.execute(
-        """SELECT w.article, a.story, w.channel, w.target, w.watchlist, w.alert FROM articles a
-           JOIN withheld w ON w.article = a.id WHERE a.story IN (SELECT value FROM json_each(?)) ORDER BY a.id""",
+        """SELECT min(w.article), a.story, w.channel, w.target, w.watchlist, w.alert FROM articles a
+           JOIN withheld w ON w.article = a.id WHERE a.story IN (SELECT value FROM json_each(?))
+           GROUP BY a.story, w.channel, w.target, w.watchlist ORDER BY 1""",
         [dump(sorted(stories))],
     ).fetchall()
     for article, story, channel, target, watchlist, alert in rows:
