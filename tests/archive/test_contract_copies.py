@@ -93,13 +93,16 @@ def test_what_a_site_puts_under_every_article_makes_no_copies(archive: Live) -> 
 
     async def journey(archive: Archive) -> None:
         await archive.enrol([POST], now=NOW)
-        await poll(archive, entries[:3])
+        await poll(archive, [])
+        told = (await poll(archive, entries[:3], now=NOW + MINUTE, watchlists=["Town"])).posted
         linked = [article.copy_of for article in await shelf(archive)]
         assert linked.count(None) < 3  # until four have had the lines, nobody can know
-        await poll(archive, entries[3:])
+        assert told < 3
+        told += (await poll(archive, entries[3:], now=NOW + 2 * MINUTE, watchlists=["Town"])).posted
         articles = await shelf(archive)
         assert {article.copy_of for article in articles} == {None}
         assert len({article.story for article in articles}) == 6
+        assert told == 6  # what was not, being a copy, is told when it turns out to be none
 
     archive.live(journey)
 
