@@ -57,7 +57,8 @@ def move_rest(db: Database, before: int, story: int) -> int:
 
 
 def _move(db: Database, moved: Sequence[int], before: int, story: int) -> None:
-    names = numbers(db, before)
+    # Not by where its number leads by now: its first article may have left it just before.
+    names = _names(db, before)
     if older := [name for name in names if name != before]:
         # An older number of it may lead elsewhere from now on.
         _tell_of(db, before, "story IN (SELECT value FROM json_each(:some))", older)
@@ -149,11 +150,15 @@ def anchors(db: Database, story: int) -> list[str]:
 
 def numbers(db: Database, story: int) -> list[int]:
     """Return every number under which a story was ever told of: its own first, then those of stories that it took in."""
+    return _names(db, current(db, story))
+
+
+def _names(db: Database, story: int) -> list[int]:
     rows = db.query(
         """WITH RECURSIVE names (id) AS (
              SELECT :story UNION SELECT s.id FROM stories s JOIN names n ON s.joined = n.id)
            SELECT id FROM names""",
-        {"story": current(db, story)},
+        {"story": story},
     )
     return [row["id"] for row in rows]
 

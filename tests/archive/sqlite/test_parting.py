@@ -55,6 +55,25 @@ def test_what_was_not_seen_goes_with_the_most_of_its_story(tmp_path: Path) -> No
     assert stories.current(db, 2) == 1
 
 
+def test_what_leaves_takes_nothing_from_where_the_first_report_goes(tmp_path: Path) -> None:
+    db = archive_of(tmp_path, count=20)
+    for article, story in ((1, 1), (3, 2), (19, 2)):
+        outbox.insert(
+            db,
+            posting(f"W{article}"),
+            keys=[f"key {article}"],
+            article=article,
+            story=story,
+            now=NOW,
+        )
+    escalations.claim(db, 1, NOW)
+    founder_leaves(db)
+    assert db.execute("SELECT article, story FROM outbox ORDER BY id").fetchall() == [
+        (1, 1), (3, 18), (19, 18),
+    ]  # fmt: skip
+    assert db.execute("SELECT story FROM claims").fetchall() == [(1,)]
+
+
 def test_a_claim_by_an_older_number_goes_with_what_was_told(tmp_path: Path) -> None:
     db = archive_of(tmp_path, count=4)
     told = posting()
