@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -52,6 +53,10 @@ def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[U
             "due": stamp(now - after),
         },
     )
+    # Two that were told may have become one since.
+    first: dict[int, Mapping[str, Any]] = {}
+    for row in list(rows):
+        first.setdefault(stories.current(db, row["story"]), row)
     return [
         Unclaimed(
             watchlist=watchlist,
@@ -61,7 +66,7 @@ def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[U
                 db.execute("SELECT alert FROM outbox WHERE id = ?", [row["id"]]).fetchone()[0]
             ),
         )
-        for row in list(rows)
+        for row in first.values()
         if not _taken_up(db, watchlist, row["story"])
     ]
 

@@ -152,3 +152,17 @@ def test_what_stays_behind_is_known_by_the_story_that_it_is_in(tmp_path: Path) -
     again = escalations.claim(db, 1, NOW + timedelta(hours=1))
     assert again is not None
     assert again.before == NOW
+
+
+def test_two_told_stories_that_became_one_are_escalated_once(tmp_path: Path) -> None:
+    db = archive_of(tmp_path, count=4)
+    rules = {"Bridges": timedelta(hours=1)}
+    assert not escalations.unclaimed(db, rules, NOW)
+    for story in (1, 2):
+        outbox.insert(db, posting(), keys=[f"key {story}"], article=story, story=story, now=NOW)
+    later = NOW + timedelta(hours=2)
+    assert [one.story for one in escalations.unclaimed(db, rules, later)] == [1, 2]
+    stories.merge(db, 1, 2, 4, "", NOW)
+    (one,) = escalations.unclaimed(db, rules, later)
+    escalations.remember(db, one, later)
+    assert not escalations.unclaimed(db, rules, later)
