@@ -53,7 +53,7 @@ class Move:
 def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
     """Return the articles of each story, in order; ``reports`` come in the order of their numbers."""
     groups: list[tuple[int, ...]] = [(report.article,) for report in reports]
-    likeness = [[likeness_of(one, other) for other in reports] for one in reports]
+    likeness = _table(reports)
     left = set(range(len(reports)))
     nearest = {one: _nearest(likeness[one], left - {one}) for one in left}
     while True:
@@ -75,6 +75,14 @@ def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
             # To be joined makes no group more like a third than the nearer of them was.
             if nearest[each][1] in {one, other}:
                 nearest[each] = _nearest(likeness[each], left - {each})
+
+
+def _table(reports: Sequence[Report]) -> list[list[float]]:
+    table = [[APART] * len(reports) for _ in reports]
+    for place, one in enumerate(reports):
+        for before, other in enumerate(reports[:place]):
+            table[place][before] = table[before][place] = likeness_of(other, one)
+    return table
 
 
 def likeness_of(one: Report, other: Report) -> float:
