@@ -24,7 +24,15 @@ from archive.sqlite.connection import connect, transaction
 from benchmarks.stream import Item, Stream, batches, items, records
 
 COPIES = ("fingerprints",)
-STORIES = ("openings", "openings_story", "telling", "stories", "story_events", "story_events_story")
+STORIES = (
+    "openings",
+    "openings_story",
+    "telling",
+    "stories",
+    "story_events",
+    "story_events_story",
+    "story_events_other",
+)
 PIECES = 256
 """Of the range of fingerprints, 48 bits."""
 
