@@ -66,7 +66,7 @@ def _part(
 
 
 def _reason(move: Move) -> str:
-    was = f"{100 * (move.was_alike or 0):.0f} % like the other reports there"
+    was = f"{100 * (move.was_alike or 0):.0f} % like the others of story {move.before}"
     if move.alike is None:
         return f"only {was}, now that more are known"
-    return f"{100 * move.alike:.0f} % like those of this story, {was}"
+    return f"{100 * move.alike:.0f} % like the reports of story {move.after}, {was}"

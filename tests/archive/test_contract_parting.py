@@ -59,7 +59,7 @@ def test_both_stories_say_what_happened(archive: Live) -> None:
         came, linked = await archive.story_events(lift.id)
         assert (came.kind, came.article, came.other) == (StoryEventKind.SPLIT, lift.id, ferry.id)
         assert came.reason == left.reason
-        assert "% like those of this story" in came.reason
+        assert came.reason.endswith("% like the others of story 1")
         assert (linked.kind, linked.article) == (StoryEventKind.JOINED, lifts.id)
 
     archive.live(journey)
