@@ -160,6 +160,7 @@ def new_watchlists(db: Database, names: Sequence[str], now: datetime) -> list[st
     with transaction(db):
         known = {row["name"] for row in db.query("SELECT name FROM watchlists")}
         fresh = [name for name in names if name not in known]
+        withheld.keep_only(db, names)
         for name in fresh:
             db.execute("INSERT INTO watchlists (name, since) VALUES (?, ?)", [name, stamp(now)])
         empty = db.execute("SELECT NOT EXISTS (SELECT 1 FROM articles)").fetchone()[0]

@@ -1,6 +1,6 @@
 """The table of what was not told, since its story was: an article may turn out to be of another story."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -50,6 +50,14 @@ def release(db: Database, article: int, posting: Posting) -> None:
     db.execute(
         "DELETE FROM withheld WHERE article = ? AND watchlist = ? AND channel = ? AND target = ?",
         [article, posting.watchlist, posting.channel, posting.target],
+    )
+
+
+def keep_only(db: Database, watchlists: Sequence[str]) -> None:
+    """Forget what is of other watchlists: there are none of these names any more."""
+    db.execute(
+        "DELETE FROM withheld WHERE watchlist NOT IN (SELECT value FROM json_each(?))",
+        [dump(list(watchlists))],
     )
 
 

@@ -47,6 +47,17 @@ def test_a_report_that_leaves_a_told_story_is_told(archive: Live) -> None:
     archive.live(journey)
 
 
+def test_a_watchlist_that_is_gone_is_not_told(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await begun(archive)
+        assert await come(archive, 1, FERRY, WATCHED) == 1
+        assert await come(archive, 2, LIFT, WATCHED) == 0
+        await archive.new_watchlists(["Trains"], now=NOW)
+        assert await come(archive, 3, LIFTS, []) == 0
+
+    archive.live(journey)
+
+
 def test_both_stories_say_what_happened(archive: Live) -> None:
     async def journey(archive: Archive) -> None:
         await begun(archive)
