@@ -60,14 +60,20 @@ def test_an_article_that_was_not_told_says_why(desk: Desk, press: Press) -> None
     assert json.dumps(record)
 
 
-def test_an_article_of_two_sources_is_told_to_who_looks_at_the_second_only(
-    desk: Desk, press: Press, hook: HookSink
-) -> None:
+def mirrored(desk: Desk, press: Press, *more: str) -> None:
+    """Let the watchlist look at the second of two sources only."""
     press.feeds |= {"post": [SEAL], "mirror": [SEAL]}
     desk.configure("post", "mirror")
     config = desk.folder / "config.yaml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("    notify:", "    sources: [mirror]\n    notify:"), "utf-8")
+    keys = "".join(f"    {key}\n" for key in ("sources: [mirror]", *more))
+    text = config.read_text(encoding="utf-8").replace("    notify:", f"{keys}    notify:")
+    config.write_text(text, encoding="utf-8")
+
+
+def test_an_article_of_two_sources_is_told_to_who_looks_at_the_second_only(
+    desk: Desk, press: Press, hook: HookSink
+) -> None:
+    mirrored(desk, press)
     desk.run("run", "--once")
     press.feeds["post"].insert(0, TROOPS)
     desk.run("run", "--once")
@@ -84,12 +90,7 @@ def test_an_article_of_two_sources_is_told_to_who_looks_at_the_second_only(
 def test_its_matches_point_into_its_text_after_an_edit_too(
     desk: Desk, press: Press, hook: HookSink
 ) -> None:
-    press.feeds |= {"post": [SEAL], "mirror": [SEAL]}
-    desk.configure("post", "mirror")
-    config = desk.folder / "config.yaml"
-    text = config.read_text(encoding="utf-8")
-    text = text.replace("    notify:", "    sources: [mirror]\n    on_edit: any\n    notify:")
-    config.write_text(text, encoding="utf-8")
+    mirrored(desk, press, "on_edit: any")
     desk.run("run", "--once")
     for name in ("post", "mirror"):
         press.feeds[name].insert(0, TROOPS)
