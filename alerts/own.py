@@ -1,5 +1,7 @@
 """Messages in the user's own words: which file is for what, and what stands in for one that is broken."""
 
+import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,7 +32,11 @@ BODIES: Mapping[Kind, tuple[str, ...]] = {
 """Which files of a folder hold the body for a kind of channel; the first that is there is used."""
 SUBJECT = "subject.txt"
 DIGEST = "digest-"
+_TITLED = (Kind.EMAIL, Kind.SLACK, Kind.PLAIN)
+"""Kinds whose messages have a subject of their own."""
 FILES = (SUBJECT, *dict.fromkeys(name for names in BODIES.values() for name in names))
+# A picture is something to see.
+_MARKUP = re.compile(r"<(?!img\b)[^>]*>|&nbsp;", re.IGNORECASE)
 _LABEL = str.maketrans("[]", "()")
 _PARENTHESES = str.maketrans({"(": "%28", ")": "%29", "*": "%2A", "_": "%5F", "~": "%7E"})
 
@@ -86,7 +92,7 @@ class Own:
     ) -> Words:
         html = name.endswith(".html")
         body = plain.tidy(self._filled(name, shown, _ink(kind, html=html)))
-        if not body.strip():
+        if not _MARKUP.sub("", body).strip() if html else not body.strip():
             raise BrokenTemplateError(
                 Fault(file=self.paths[name], line=0, message="it writes nothing")
             )
@@ -175,11 +181,17 @@ def _loaded(path: Path, stamps: tuple[tuple[str, int, int], ...]) -> Own:
 
 def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
     try:
-        for file in _known(path) if path.is_dir() else (path,):
-            state = file.stat()
-            yield file.name, state.st_mtime_ns, state.st_size
+        files = list(_known(path)) if path.is_dir() else [path]
     except OSError:
         return
+    for file in files:
+        try:
+            state = file.stat()
+        except OSError:
+            yield file.name, 0, 0
+        else:
+            # Not when it was written last: `cp -p` keeps that, and `chmod` does not touch it.
+            yield file.name, state.st_ctime_ns, state.st_size
 
 
 def problems(path: Path) -> list[Fault]:
@@ -201,15 +213,26 @@ def strangers(folder: Path) -> list[Path]:
     return sorted(file for file in folder.iterdir() if file.is_file() and file.name not in known)
 
 
+def serves(path: Path, kind: Kind) -> bool:
+    """Say whether a folder has a file of which something is made for a kind of channel."""
+    titled = (SUBJECT,) if kind in _TITLED else ()
+    names = {prefix + name for name in (*titled, *BODIES[kind]) for prefix in ("", DIGEST)}
+    return any(file.name in names for file in _known(path))
+
+
 def _known(folder: Path) -> Iterator[Path]:
     for name in FILES:
         for each in (name, DIGEST + name):
-            if (folder / each).is_file():
+            # One that leads nowhere, or is a folder, is meant to be there too, and told as broken.
+            if os.path.lexists(folder / each):
                 yield folder / each
 
 
 def _text(file: Path) -> str:
     try:
+        # A pipe would be waited for.
+        if file.exists() and not file.is_file():
+            raise TemplateError("it is no file")
         with file.open("rb") as opened:
             content = opened.read(MOST_CHARS * 4 + 1)
         return content.decode("utf-8-sig")

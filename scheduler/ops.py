@@ -55,7 +55,7 @@ class Ops:
         now = self._now()
         notice = Notice(
             title=f"Channel {channel} does not deliver",
-            body=f"{what}. `wirewatch status` shows what waits.",
+            body=f"{what.rstrip('.')}. `wirewatch status` shows what waits.",
             sources=(),
             told=None,
         )
@@ -67,7 +67,7 @@ class Ops:
         now = self._now()
         notice = Notice(
             title=f"The template of channel {channel} does not work",
-            body=f"{reason}.\nThe message was sent in Wirewatch's own words. `wirewatch test {channel}` tries it.",
+            body=f"{reason.rstrip('.')}.\nThe message was sent in Wirewatch's own words. `wirewatch test {channel}` tries it.",
             sources=(),
             told=None,
         )

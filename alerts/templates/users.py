@@ -120,6 +120,8 @@ def read(text: str) -> Compiled:
 
     if len(text) > MOST_CHARS:
         raise TemplateError(f"it is longer than {MOST_CHARS:,} characters")
+    if "\0" in text:
+        raise TemplateError("it is no text", text.partition("\0")[0].count("\n") + 1)
     environment = _environment()
     try:
         tree = environment.parse(text)
@@ -155,9 +157,16 @@ def _look_through(node: "nodes.Node") -> None:
         if isinstance(each, nodes.For) and each.recursive:
             raise TemplateError("a loop cannot be recursive", each.lineno)
         if name not in NODES and not isinstance(each, (nodes.Keyword, nodes.EvalContext)):
-            raise TemplateError(
-                f"{_WORDS.get(name, name.lower())} cannot be used here", each.lineno
-            )
+            said = f"{_WORDS.get(name, name.lower())} cannot be used here"
+            raise TemplateError(said, _line_at(each))
+
+
+def _line_at(node: "nodes.Node") -> int:
+    """Return where a piece of a template stands; what Jinja2 wraps around it has no line of its own."""
+    from jinja2 import nodes
+
+    lines = [each.lineno for each in (node, *node.find_all(nodes.Node)) if each.lineno]
+    return lines[0] if lines else 0
 
 
 _WORDS = {
@@ -172,6 +181,7 @@ _WORDS = {
     "Import": "`import`",
     "FromImport": "`import`",
     "With": "`with`",
+    "Scope": "`autoescape`",
     "Dict": "a dictionary",
     **dict.fromkeys(("Add", "Sub", "Mul", "Div", "FloorDiv", "Mod", "Pow", "Pos"), "arithmetic"),
 }

@@ -1,5 +1,6 @@
 """Templates of the user's own: what they can do, what they cannot, and what stands in for a broken one."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alerts import Kind, render
-from alerts.own import Own, load, problems
+from alerts.own import Own, current, load, problems
 from alerts.words import Form
 from archive.vocabulary import AlertKind, Blind
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, coverage, digest
@@ -141,6 +142,8 @@ BROKEN = {
     "another file": ("{% include '/etc/passwd' %}", "include"),
     "our own names": ("{{ __ }}", "underscore"),
     "globals": ("{{ range }}", "range"),
+    "a scope": ("{% autoescape false %}{{ title }}{% endautoescape %}", "plain.txt:2: `autoescape`"),
+    "a NUL": ("title\0", "plain.txt:2: it is no text"),
     "too long": ("x" * 30_000, "longer than"),
     "deeply nested": ("{{ " + "(" * 5000 + "title" + ")" * 5000 + " }}", "nested"),
 }  # fmt: skip
@@ -178,6 +181,47 @@ def test_problems_are_found_without_a_message(folder: Folder) -> None:
     assert problems(path / "nothing.txt")[0].message.startswith("it cannot be read")
     (path / "chat.md").write_bytes(b"\xff")
     assert "it is not UTF-8" in [fault.message for fault in problems(path)]
+
+
+@pytest.mark.parametrize("text", ["<p> </p>\n<br>&nbsp;", "<div>{{ coverage }}</div>", ""])
+def test_a_body_in_which_nothing_can_be_read_is_none(folder: Folder, text: str) -> None:
+    own = load(folder(email__html=text))
+    words = render(alert(), Kind.EMAIL, zone=ZONE, own=own)
+    assert words.fault == "email.html: it writes nothing"
+    assert "Harbour bridge closes" in words.body
+    shown = load(folder(email__html='<img src="cid:logo">'))
+    assert render(alert(), Kind.EMAIL, zone=ZONE, own=shown).files == ("email.html",)
+
+
+def test_what_is_no_file_is_a_broken_template_and_is_not_waited_for(
+    folder: Folder, tmp_path: Path
+) -> None:
+    (tmp_path / "email.html").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "chat.md").mkdir()
+    os.mkfifo(tmp_path / "plain.txt")
+    told = {fault.told for fault in problems(tmp_path)}
+    assert told == {
+        "email.html: it cannot be read: No such file or directory",
+        "chat.md: it is no file",
+        "plain.txt: it is no file",
+    }
+    for kind in (Kind.EMAIL, Kind.MARKDOWN, Kind.PLAIN):
+        words = render(alert(), kind, zone=ZONE, own=load(tmp_path))
+        assert "Harbour bridge closes" in words.title + words.body
+        assert words.fault in told
+
+
+def test_a_file_that_was_put_in_place_with_an_old_date_counts(
+    folder: Folder, tmp_path: Path
+) -> None:
+    path = folder(plain__txt="one") / "plain.txt"
+    written = path.stat().st_mtime_ns
+    assert render(alert(), Kind.PLAIN, zone=ZONE, own=current(tmp_path)).body == "one"
+    other = tmp_path / "other"
+    other.write_text("two", encoding="utf-8")
+    os.utime(other, ns=(written, written))
+    other.replace(path)
+    assert render(alert(), Kind.PLAIN, zone=ZONE, own=current(tmp_path)).body == "two"
 
 
 def test_a_body_that_is_too_long_is_written_with_less_and_then_in_our_words(folder: Folder) -> None:

@@ -24,7 +24,7 @@ def test_the_others_hear_of_a_channel_that_fails_once_an_hour(tmp_path: Path) ->
         for minutes in (40, 45, 59, 61):
             world.now = NOW + timedelta(minutes=minutes)
             await ops_of(world).channel_failed(
-                "desk", "A message to desk was given up: no such user"
+                "desk", "A message to desk was given up: no such user."
             )
         told = await written(world)
         assert [one.channel for one in told] == ["mail", "mail"]
@@ -32,7 +32,7 @@ def test_the_others_hear_of_a_channel_that_fails_once_an_hour(tmp_path: Path) ->
         assert delivery is not None
         assert isinstance(delivery.message, Alert)
         assert delivery.message.seen == NOW + LATE
-        assert "no such user" in delivery.message.body
+        assert "no such user. `wirewatch" in delivery.message.body
 
     live(tmp_path / "archive.db", journey)
 

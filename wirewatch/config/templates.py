@@ -1,6 +1,7 @@
 """Templates that channels name: where they are, and what is wrong with them."""
 
 import os
+from itertools import chain
 from pathlib import Path
 
 from archive.vocabulary import Beat, Channel
@@ -37,8 +38,23 @@ def unused_template(word: Word | None, channel: Channel, desk: Desk) -> None:
     elif channel.when.beat is not Beat.AT_ONCE and Path(channel.template).is_file():
         what = "a single file is for alerts alone, and this channel gets digests"
         mend = "Name a folder in its place, with `digest-email.html` in it, for instance"
+    elif Path(channel.template).is_dir() and (files := _unserved(channel)):
+        what = "this folder has no file for a channel of this kind"
+        mend = f"Write {' or '.join(files)} into it"
     if what:
         desk.report.warn(word.place, "unused-template", what, mend)
+
+
+def _unserved(channel: Channel) -> list[str]:
+    """Return which files would be for a channel whose folder has none for it; nothing when it has one."""
+    # Only for those who have templates: reading a configuration stays quick.
+    from alerts.own import BODIES, serves
+    from alerts.services import Service
+
+    kinds = [Service(to).kind for to in channel.to if not to.reveal().startswith("console://")]
+    if any(serves(Path(channel.template or ""), kind) for kind in kinds):
+        return []
+    return [quoted(name) for name in dict.fromkeys(chain.from_iterable(BODIES[k] for k in kinds))]
 
 
 def _check(path: Path, word: Word, desk: Desk) -> None:

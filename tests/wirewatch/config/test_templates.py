@@ -59,13 +59,19 @@ def test_a_template_that_is_not_there_is_told(tmp_path: Path) -> None:
         ("{to: 'json://localhost', template: one.txt, when: daily 07:30}", "a single file is for alerts"),
         ("\n    to: console://\n    template: one.txt", "the console has no templates"),
         ("{to: 'json://localhost', template: one.txt}", None),
-        ("{to: 'json://localhost', template: ., when: daily 07:30}", None),
+        ("{to: 'json://localhost', template: good, when: daily 07:30}", None),
+        ("{to: ['json://localhost', 'mailto://me@localhost'], template: good}", None),
+        ("{to: 'mailto://me@localhost', template: good}", "this folder has no file for a channel of this kind"),
+        ("{to: 'json://localhost', template: empty}", "this folder has no file for a channel of this kind"),
     ],
 )  # fmt: skip
 def test_a_template_that_nothing_is_made_of_is_told(
     tmp_path: Path, given: str, what: str | None
 ) -> None:
     (tmp_path / "one.txt").write_text("{{ title }}", encoding="utf-8")
+    (tmp_path / "good").mkdir()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "good" / "digest-json.txt").write_text("{{ title }}", encoding="utf-8")
     loaded = read(BASE.replace("console://", given), tmp_path)
     assert loaded.config is not None
     told = [one.message for one in loaded.problems if one.code == "unused-template"]
