@@ -44,6 +44,8 @@ case $chore in
 demo)      runtime; exec .venv/bin/wirewatch demo "$@" ;;                #  see it work: the real daemon on a bundled newsroom
 wirewatch) runtime; exec .venv/bin/wirewatch "$@" ;;                     #  any command: ./do wirewatch check
 test)      setup dev.lock                                                #  the tests
+           # They start the program hundreds of times; it must not be compiled each time, whatever the machine is set to.
+           unset PYTHONDONTWRITEBYTECODE
            # One more at a time than there are cores, since some wait; in small portions, since the slow ones stand together.
            exec .venv/bin/python -m pytest -n $(($(getconf _NPROCESSORS_ONLN) + 1)) --maxschedchunk 4 "$@" ;;
 lint)      setup dev.lock                                                #  style, types and import contracts

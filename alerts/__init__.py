@@ -3,29 +3,35 @@
 Messages out: who is told what, in which words, and that it arrives.
 """
 
-from alerts.changes import Side, lines_of
-from alerts.delivery import Deliverer
-from alerts.edits import route_edit
-from alerts.render import render
-from alerts.routing import query_text, route
-from alerts.sending import Tried, send_test
-from alerts.services import address_problem, expand, expand_channel
-from alerts.words import Form, Kind, Words
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Deliverer",
-    "Form",
-    "Kind",
-    "Side",
-    "Tried",
-    "Words",
-    "address_problem",
-    "expand",
-    "expand_channel",
-    "lines_of",
-    "query_text",
-    "render",
-    "route",
-    "route_edit",
-    "send_test",
-]
+if TYPE_CHECKING:
+    from alerts.changes import Side as Side
+    from alerts.changes import lines_of as lines_of
+    from alerts.delivery import Deliverer as Deliverer
+    from alerts.edits import route_edit as route_edit
+    from alerts.rendering import render as render
+    from alerts.routing import query_text as query_text
+    from alerts.routing import route as route
+    from alerts.sending import Tried as Tried
+    from alerts.sending import send_test as send_test
+    from alerts.services import address_problem as address_problem
+    from alerts.services import expand as expand
+    from alerts.services import expand_channel as expand_channel
+    from alerts.words import Form as Form
+    from alerts.words import Kind as Kind
+    from alerts.words import Words as Words
+else:
+    from archive.doors import on_first_use
+
+    __getattr__ = on_first_use(
+        __name__,
+        changes="Side lines_of",
+        delivery="Deliverer",
+        edits="route_edit",
+        rendering="render",
+        routing="query_text route",
+        sending="Tried send_test",
+        services="address_problem expand expand_channel",
+        words="Form Kind Words",
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from alerts import console
 from alerts.answers import Answer, Fate
 from alerts.own import current
-from alerts.render import render
+from alerts.rendering import render
 from alerts.retry import GIVE_UP, wait_before
 from alerts.samples import SAMPLE, sample_digest
 from alerts.services import CANARY, CONSOLE, TIMEOUT, Service, label, schema_of

@@ -1,12 +1,10 @@
 """The doorway to Apprise: addresses checked, told apart, and written to.
 
-Apprise is loaded on first use. It prints whole addresses in its logs, so they never leave this module.
+It is loaded on first use. It prints whole addresses in its logs, so they never leave this module.
 """
 
 import logging
 import re
-import threading
-import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -16,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from alerts import hearing, templates
 from alerts.answers import Answer, Fate, read_answer, redact
+from alerts.plugins import apprise, everything, plugin_of
 from alerts.text import SUBJECT_CHARS
 from alerts.words import Form, Kind, Words
 from archive.vocabulary import Channel, Secret
@@ -163,7 +162,7 @@ class Service:
             reason = f"Apprise refuses the {self.schema} address"
             return Answer(fate=Fate.NEVER, reason=reason, cause="address")
         _carry(plugin, words, key)
-        sender = _apprise().Apprise(asset=plugin.asset)
+        sender = apprise().Apprise(asset=plugin.asset)
         sender.add(plugin)
         lines: list[str] = []
         hearing.forget()
@@ -260,14 +259,14 @@ def _carry(plugin: Any, words: Words, key: str) -> None:
 @cache
 def _schemas() -> tuple[str, ...]:
     names: set[str] = {CONSOLE}
-    for service in _apprise().Apprise().details()["schemas"]:
+    for service in everything().Apprise().details()["schemas"]:
         names |= set(service["protocols"] or ()) | set(service["secure_protocols"] or ())
     return tuple(sorted(names))
 
 
 def _shape(schema: str) -> str:
     """Return what an address of a service looks like, from Apprise's own description."""
-    for service in _apprise().Apprise().details()["schemas"]:
+    for service in everything().Apprise().details()["schemas"]:
         if schema in (*(service["protocols"] or ()), *(service["secure_protocols"] or ())):
             shape = service["details"]["templates"][0]
             return f"it looks like `{shape.replace('{schema}', schema)}`"
@@ -276,23 +275,7 @@ def _shape(schema: str) -> str:
 
 def _instance(address: str, *, timeout: float | None = None) -> "NotifyBase | None":
     """Make Apprise's object for an address, with our options if it is to send; None when it refuses."""
-    apprise = _apprise()
-    asset = apprise.AppriseAsset(
-        async_mode=False,  # no pool that every channel would share
-        service_timeout=0,  # no thread that is abandoned and delivers later all the same
-        app_id="Wirewatch",
-        app_desc="Wirewatch",
-        app_url="",
-        image_url_mask="",
-        image_url_logo="",
-        image_path_mask="",
-        storage_mode="memory",
-        result_log_disk_size=0,
-    )
-    plugin: NotifyBase | None = apprise.Apprise.instantiate(
-        address if timeout is None else _with_options(address, timeout), asset=asset
-    )
-    return plugin
+    return plugin_of(address if timeout is None else _with_options(address, timeout))
 
 
 _OPTIONS: Mapping[str, str] = {
@@ -324,36 +307,4 @@ def _with_options(address: str, timeout: float) -> str:
 
 
 def _form(form: Form) -> Any:
-    return _apprise().NotifyFormat(form.value)
-
-
-def _apprise() -> Any:
-    """Load Apprise, once, and return its module; see the top of this file."""
-    with _loading:
-        return _loaded()
-
-
-_loading = threading.Lock()
-
-
-@cache
-def _loaded() -> Any:
-    with warnings.catch_warnings():
-        # It imports a module that Python 3.13 has dropped, and brings its own where it is missing.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import apprise
-
-        apprise.Apprise.instantiate("json://localhost")  # loads the plugins
-    _hush()
-    return apprise
-
-
-def _hush() -> None:
-    """Keep Apprise's log lines from every handler: they name addresses, tokens and all."""
-    logger = logging.getLogger("apprise")
-    logger.propagate = False
-    logger.handlers = [logging.NullHandler()]
-    logger.setLevel(logging.DEBUG)
-    # Its libraries print the path of a webhook at DEBUG.
-    for name in ("urllib3", "requests"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    return apprise().NotifyFormat(form.value)

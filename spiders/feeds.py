@@ -10,7 +10,7 @@ from http import HTTPStatus
 from archive.vocabulary import Source, SourceState, Validators
 from spiders.errors import GoneError, StatusError
 from spiders.feed import read_feed
-from spiders.listing import Listed
+from spiders.listing import MOVED_FOR_GOOD, Listed
 from spiders.refresh import answer_refresh
 from spiders.web import Answer, Ask, Fetcher, manners_of
 from spiders.workers import Workers
@@ -20,9 +20,6 @@ LONGEST_WAIT = timedelta(days=1)
 
 WHOLE_EVERY, WHOLE_POLLS = timedelta(hours=12), 100
 """How often a document is asked for whatever its validators say: so often, or after so many polls if that is sooner."""
-
-MOVED_FOR_GOOD = 3
-"""Polls in a row that were redirected for good before the new address is asked directly."""
 
 PERMANENT = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from archive.vocabulary import Entry, Found, Source, SourceState, Validators
 
+MOVED_FOR_GOOD = 3
+"""Polls in a row that were redirected for good before the new address is asked directly."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:

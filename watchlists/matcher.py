@@ -15,7 +15,7 @@ from typing import Any
 
 from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.atoms import Way
-from watchlists.compose import compose
+from watchlists.composing import compose
 from watchlists.document import Document, field_of
 from watchlists.evaluate import Scene
 from watchlists.explanation import Explanation, explain

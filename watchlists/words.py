@@ -8,13 +8,14 @@ in tests/watchlists/cases.tsv; Unicode's default word boundaries (UAX 29) differ
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import category
 
 from watchlists.letters import APOSTROPHES, INVISIBLE, fold, plain
 
 
-def _mark_ranges() -> str:
+@cache
+def _marks() -> str:
     """Write every combining mark as the inside of a character class; ``\\w`` leaves them out."""
     ranges: list[list[int]] = []
     for code in (*range(0x0300, 0xABFF), *range(0xFB1E, 0xFB1F), *range(0xFE20, 0xFE30)):
@@ -23,10 +24,8 @@ def _mark_ranges() -> str:
                 ranges[-1][1] = code
             else:
                 ranges.append([code, code])
-    return "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges) + INVISIBLE
 
-
-_MARK = _mark_ranges() + INVISIBLE
 
 # Scripts written without spaces: every character is a word of its own.
 # Thai, Lao, Myanmar, Khmer, kana, Bopomofo, Han (with its extensions and half-width kana).
@@ -39,24 +38,35 @@ _UNSPACED = (
 _HANGUL = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e"
 _SYLLABLE = "[\u1100-\u115f]{1,3}[\u1160-\u11a7]{1,3}[\u11a8-\u11ff]{0,3}|[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]"
 
-_LETTER = rf"(?:(?![{_UNSPACED}{_HANGUL}_])[\w{_MARK}])"
-_ALPHA = rf"(?:(?![{_UNSPACED}{_HANGUL}_\d])[\w{_MARK}])"
 _DOT = "[.．]"
-_WORD = re.compile(
-    rf"""
-    (?P<acronym> (?<!{_LETTER}) {_ALPHA} (?:{_DOT}[{INVISIBLE}]*{_ALPHA})+ (?!{_LETTER}) {_DOT}? )
-  | (?P<number>  (?<!{_LETTER}) \d+ (?:[.,٫٬’'·]\d+)+ (?!\d) )
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """Compile what a word is. Not at the start: it takes long, and plain words of ASCII do without it."""
+    mark = _marks()
+    letter = rf"(?:(?![{_UNSPACED}{_HANGUL}_])[\w{mark}])"
+    alpha = rf"(?:(?![{_UNSPACED}{_HANGUL}_\d])[\w{mark}])"
+    return re.compile(
+        rf"""
+    (?P<acronym> (?<!{letter}) {alpha} (?:{_DOT}[{INVISIBLE}]*{alpha})+ (?!{letter}) {_DOT}? )
+  | (?P<number>  (?<!{letter}) \d+ (?:[.,٫٬’'·]\d+)+ (?!\d) )
   | (?P<hangul>  {_SYLLABLE} )
-  | (?P<one>     (?! [{_MARK}]) [{_UNSPACED}] [{_MARK}]* )
-  | (?P<word>    [#@]? {_LETTER}+ (?: (?:[{APOSTROPHES}&] | (?<=[\u0590-\u05ff])["״](?=[\u0590-\u05ff])) {_LETTER}+ )*
-                 (?: \+\+ | \#(?!{_LETTER}) )? )
+  | (?P<one>     (?! [{mark}]) [{_UNSPACED}] [{mark}]* )
+  | (?P<word>    [#@]? {letter}+ (?: (?:[{APOSTROPHES}&] | (?<=[\u0590-\u05ff])["״](?=[\u0590-\u05ff])) {letter}+ )*
+                 (?: \+\+ | \#(?!{letter}) )? )
     """,
-    re.VERBOSE,
-)
+        re.VERBOSE,
+    )
+
+
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 """Matches a character of a script that is written without spaces."""
 
-_PIECES = re.compile(rf"[{_UNSPACED}][{_MARK}]*|[^{_UNSPACED}\s]+")
+
+@cache
+def _piece_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}][{_marks()}]*|[^{_UNSPACED}\s]+")
 
 
 def chunks(text: str) -> list[str]:
@@ -64,7 +74,7 @@ def chunks(text: str) -> list[str]:
     of scripts that are written without spaces."""
     if text.isascii() or UNSPACED.search(text) is None:
         return text.split()
-    return _PIECES.findall(text)
+    return _piece_pattern().findall(text)
 
 
 # French, Italian and Catalan join a short word to the next: l'Ukraine, dell'arte, jusqu'à.
@@ -140,7 +150,7 @@ def chunk_words(chunk: str) -> Iterator[Word]:
         if bare.isalpha() and (len(bare) > 1 or bare == chunk):
             yield _simple(bare)
             return
-    for found in _WORD.finditer(chunk):
+    for found in _word_pattern().finditer(chunk):
         yield from _read(found)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from alerts import Kind, render
 from alerts.digests import overview, shortened
-from alerts.render import ROOM
+from alerts.rendering import ROOM
 from alerts.words import Form
 from archive.vocabulary import AlertKind, Blind, DigestReason
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, digest

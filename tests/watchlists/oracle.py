@@ -8,7 +8,7 @@ from itertools import product
 
 from archive.vocabulary import Watchlist
 from watchlists.atoms import satisfies, ways
-from watchlists.compose import compose
+from watchlists.composing import compose
 from watchlists.document import Document
 from watchlists.patterns import places
 from watchlists.query import (

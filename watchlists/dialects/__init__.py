@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from watchlists.complaints import Complaint
-from watchlists.compose import errors, parse
+from watchlists.composing import errors, parse
 from watchlists.dialects.reader import Reader
 from watchlists.dialects.rules import RULES, Dialect
 from watchlists.query import Query

@@ -3,7 +3,7 @@
 import argparse
 import re
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
+from typing import Any
 
 from archive.vocabulary import DeliveryState
 
@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
         description="Watches the news for you: polls sources, matches watchlists, alerts once per story.",
         epilog="`wirewatch demo` shows it at work. `wirewatch COMMAND --help` tells more of a command.",
     )
-    top.add_argument("--version", action="version", version=f"wirewatch {version('wirewatch')}")
+    top.add_argument("--version", action=_Version, help="show program's version number and exit")
     _common(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _settings(commands)
@@ -58,6 +58,19 @@ def since(text: str) -> datetime:
             f"«{text}» is neither a duration (24h, 7d) nor a date (2026-11-01)"
         ) from None
     return moment.astimezone(UTC)
+
+
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for: that takes as long as reading the whole command line."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, nargs=0, default=argparse.SUPPRESS)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"wirewatch {version('wirewatch')}")
+        parser.exit()
 
 
 def _common(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from wirewatch.config import Config
 
 def claim(options: Namespace) -> int:
     """Claim a story, so that nobody further is told of it."""
-    config = setting.configured(options, warnings=False)
+    config = setting.configured(options, sends=False)
     done = asyncio.run(_claim(config, options))
     zone = config.timezone
     said = f"story {done.story} ({done.title or 'no headline'})"

@@ -21,7 +21,7 @@ _LONGEST = 200
 
 def watchlists(options: Namespace) -> int:
     """Tell what each watchlist matched, or with ``--cost`` what it would cost, the slowest first."""
-    config = setting.configured(options, warnings=False)
+    config = setting.configured(options, sends=False)
     queries = {watchlist.name: query_text(watchlist) for watchlist in config.watchlists}
     if options.cost:
         scales = Scales(config.watchlists, config.terms, clock=thread_time_ns)

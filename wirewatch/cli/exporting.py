@@ -23,7 +23,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def export(options: Namespace) -> int:
     """Write what the archive holds, last seen first, or the configured sources."""
-    config = setting.configured(options, warnings=False)
+    config = setting.configured(options, sends=False)
     archive = None if options.opml else open_archive(config)
 
     def write(out: TextIO) -> None:

@@ -32,7 +32,7 @@ TONES = {DeliveryState.SENT: GREEN, DeliveryState.DEAD: RED, DeliveryState.HELD:
 
 def outbox(options: Namespace) -> int:
     """Run the act that stands behind `outbox`."""
-    config = setting.configured(options, warnings=False)
+    config = setting.configured(options, sends=False)
     acts: dict[str, Callable[[Config, Namespace], Awaitable[int]]] = {
         "list": _list,
         "show": _show,

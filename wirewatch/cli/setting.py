@@ -6,15 +6,23 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from alerts import address_problem
 from watchlists import check as check_query
 from wirewatch import logs
 from wirewatch.cli.trouble import Trouble
-from wirewatch.config import Config, ConfigNotFound, Loaded, Problem, bare, find_config, load
+from wirewatch.config import (
+    AddressCheck,
+    Config,
+    ConfigNotFound,
+    Loaded,
+    Problem,
+    bare,
+    find_config,
+    load,
+)
 
 
-def read(options: Namespace) -> Loaded:
-    """Read the configuration with all that is wrong with it.
+def read(options: Namespace, *, addresses: bool = True) -> Loaded:
+    """Read the configuration with all that is wrong with it; ``addresses`` as in `read_file`.
 
     Raises `Trouble` when there is no file.
     """
@@ -22,21 +30,35 @@ def read(options: Namespace) -> Loaded:
         path = find_config(getattr(options, "config", None), os.environ)
     except ConfigNotFound as error:
         raise Trouble(str(error)) from error
-    return read_file(path)
+    return read_file(path, addresses=addresses)
 
 
-def read_file(path: Path) -> Loaded:
-    """Read one configuration file with all that is wrong with it."""
-    return load(path, os.environ, check_query=check_query, check_address=address_problem)
+def read_file(path: Path, *, addresses: bool = True) -> Loaded:
+    """Read one configuration file with all that is wrong with it.
 
-
-def configured(options: Namespace, *, warnings: bool = True) -> Config:
-    """Return a configuration without mistakes; warnings go to stderr, unless the command only reads.
-
-    Raises `Trouble` after every mistake has been told.
+    Without ``addresses`` those of channels are taken as they are: whoever sends nothing need not wait until
+    the services are loaded.
     """
-    loaded = read(options)
-    if warnings or loaded.config is None:
+    check_address: AddressCheck = _any_address
+    if addresses:
+        from alerts import address_problem
+
+        check_address = address_problem
+    return load(path, os.environ, check_query=check_query, check_address=check_address)
+
+
+def _any_address(address: str) -> None:
+    del address
+
+
+def configured(options: Namespace, *, sends: bool = True) -> Config:
+    """Return a configuration without mistakes.
+
+    Warnings, and mistakes in the addresses of channels, are told by commands that send. Raises `Trouble` after every
+    mistake has been told.
+    """
+    loaded = read(options, addresses=sends)
+    if sends or loaded.config is None:
         show(loaded.problems)
     if loaded.config is None:
         raise Trouble("nothing was done: mend the configuration first")
@@ -47,7 +69,7 @@ def configured(options: Namespace, *, warnings: bool = True) -> Config:
 def configured_or_bare(options: Namespace) -> Config:
     """Return the configuration; where there is none and none was asked for, one without anything in it."""
     try:
-        return configured(options, warnings=False)
+        return configured(options, sends=False)
     except Trouble as trouble:
         if getattr(options, "config", None) is None and isinstance(
             trouble.__cause__, ConfigNotFound
