@@ -68,6 +68,8 @@ def _item(item: Item, dialect: Dialect) -> Iterator[str]:
     facts = _SEPARATOR.join(part for part in (shown.place, shown.partial) if part)
     if facts:
         yield dialect.soft(facts)
+    if item.carried:
+        yield dialect.text(item.carried)
     for line in shown.changes:
         yield _change(line, dialect)
     if shown.quote:

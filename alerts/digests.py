@@ -1,7 +1,8 @@
 """A digest as its reader wants it: what matched, by watchlist and story, and what was watched; pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, zip_longest
 
 from alerts.text import clean
@@ -29,6 +30,12 @@ class Item:
 
     shown: Picture
     also: tuple[Picture, ...] = ()
+
+    @property
+    def carried(self) -> str:
+        """Who carries the story, in one line; empty when nobody else is known to, or an edit is told."""
+        told = self.shown.carried if self.shown.kind is not AlertKind.EDIT else None
+        return told.line if told else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +75,7 @@ class Overview:
 
 def overview(digest: Digest, *, zone: str, sure: bool = True, detail: Detail = ITEM) -> Overview:
     """Put a digest into words; ``zone`` is an IANA name."""
-    groups = _groups(digest, zone, replace(detail, beside=digest.until))
+    groups = _groups(digest, partial(_shown, digest, zone, replace(detail, beside=digest.until)))
     stories = sum(group.stories for group in groups)
     headline = count(stories, "story", "stories") if stories else "Nothing matched"
     return Overview(
@@ -106,7 +113,7 @@ def _first(groups: Sequence[Group], items: int) -> list[tuple[int, int]]:
     return [found for found in turns if found is not None][:items]
 
 
-def _groups(digest: Digest, zone: str, detail: Detail) -> tuple[Group, ...]:
+def _groups(digest: Digest, show: Callable[[Alert], Picture]) -> tuple[Group, ...]:
     names = dict.fromkeys([alert.watchlist for alert in digest.alerts])
     more: dict[str, int] = {}
     for name, number in digest.more:
@@ -114,26 +121,27 @@ def _groups(digest: Digest, zone: str, detail: Detail) -> tuple[Group, ...]:
     return tuple(
         Group(
             watchlist=clean(name, chars=80) or "no watchlist",
-            items=_items([a for a in digest.alerts if a.watchlist == name], zone, detail),
+            items=_items([a for a in digest.alerts if a.watchlist == name], show),
             more=more.get(name, 0),
         )
         for name in {**names, **dict.fromkeys(more)}
     )
 
 
-def _items(alerts: Sequence[Alert], zone: str, detail: Detail) -> tuple[Item, ...]:
+def _items(alerts: Sequence[Alert], show: Callable[[Alert], Picture]) -> tuple[Item, ...]:
     stories: dict[object, list[Picture]] = {}
     for number, alert in enumerate(alerts):
         # What an edit changed is not said by another article of the story.
         alone = alert.story is None or alert.kind is AlertKind.EDIT
         story = ("alone", number) if alone else alert.story
-        stories.setdefault(story, []).append(_shown(alert, zone, detail))
+        stories.setdefault(story, []).append(show(alert))
     return tuple(Item(shown=first, also=tuple(rest)) for first, *rest in stories.values())
 
 
-def _shown(alert: Alert, zone: str, detail: Detail) -> Picture:
+def _shown(digest: Digest, zone: str, detail: Detail, alert: Alert) -> Picture:
     """Return the picture of an alert; with it, how to claim it where somebody has to."""
-    shown = picture(alert, zone=zone, detail=detail)
+    coverage = digest.coverage.get(alert.story) if alert.story is not None else None
+    shown = picture(alert, zone=zone, coverage=coverage, detail=detail)
     unclaimed = alert.kind is AlertKind.ESCALATION
     if alert.story is None or not (unclaimed or alert.claim_by):
         return shown

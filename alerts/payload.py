@@ -56,7 +56,7 @@ def of_digest(digest: Digest, *, key: str, sure: bool) -> Payload:
         "reason": str(digest.reason),
         "since": iso(digest.since),
         "until": iso(digest.until),
-        "stories": [_story(alert, picture(alert, zone="UTC")) for alert in digest.alerts],
+        "stories": [_listed(digest, alert) for alert in digest.alerts],
         "more": [{"watchlist": clean(name, chars=80), "stories": n} for name, n in digest.more],
         "watched": digest.watched,
         "blind": [_blind(blind) for blind in digest.blind],
@@ -96,6 +96,14 @@ def _story(alert: Alert, shown: Picture) -> Payload:
     }
 
 
+def _listed(digest: Digest, alert: Alert) -> Payload:
+    """Return a story of a digest: what an alert says, but of those who carry it only the numbers."""
+    coverage = digest.coverage.get(alert.story) if alert.story is not None else None
+    numbers = _numbers(coverage if coverage and coverage.reports else None)
+    story = _story(alert, picture(alert, zone="UTC"))
+    return {"kind": str(alert.kind), **story, "claim_by": iso(alert.claim_by), **numbers}
+
+
 def _edit(edit: Edit) -> Payload:
     return {
         "kinds": [str(kind) for kind in edit.kinds],
@@ -133,11 +141,17 @@ def _reason(alert: Alert, shown: Picture) -> str | None:
 def _coverage(coverage: Coverage | None) -> Payload:
     known = coverage if coverage and coverage.reports else None
     return {
+        **_numbers(known),
+        "reports": [_report(each) for each in known.reports[:MOST_REPORTS]] if known else [],
+        "origin": _origin(known.origin) if known and known.origin else None,
+    }
+
+
+def _numbers(known: Coverage | None) -> Payload:
+    return {
         "outlets": known.outlets if known else None,
         "independent": max(known.independent - 1, 0) if known else None,
         "copies": known.copies if known else None,
-        "reports": [_report(each) for each in known.reports[:MOST_REPORTS]] if known else [],
-        "origin": _origin(known.origin) if known and known.origin else None,
     }
 
 

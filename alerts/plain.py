@@ -91,6 +91,7 @@ def _item(item: Item) -> Iterator[str]:
     also = ", ".join(other.outlet or other.headline for other in item.also[:5])
     for line in (
         place,
+        item.carried,
         *map(str, shown.changes),
         quote,
         f"Also: {also}" if also else "",

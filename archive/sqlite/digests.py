@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from archive.sqlite import stories
 from archive.sqlite.values import dump_digest, load_alert, load_digest, moment, stamp
+from archive.stories import Outlets
 from archive.vocabulary import CANARY, Blind, Digest, DigestReason
 
 MOST = 100
@@ -26,8 +29,8 @@ def header(db: Database, reason: DigestReason, since: datetime, until: datetime)
     return dump_digest(digest)
 
 
-def read(db: Database, row: Mapping[str, Any]) -> Digest:
-    """Return a digest with its alerts: some of every watchlist, in the order of watchlists and stories."""
+def read(db: Database, row: Mapping[str, Any], outlets: Outlets) -> Digest:
+    """Return a digest with its alerts, some of every watchlist, in the order of watchlists and stories; and who carries these."""
     members = list(
         db.query(
             """SELECT id, watchlist, story, row_number() OVER (PARTITION BY watchlist ORDER BY id) AS turn
@@ -41,7 +44,18 @@ def read(db: Database, row: Mapping[str, Any]) -> Digest:
         for one in shown
     )
     more = Counter(one["watchlist"] for one in members[MOST:])
-    return load_digest(row["alert"], alerts, tuple(sorted(more.items())))
+    digest = load_digest(row["alert"], alerts, tuple(sorted(more.items())))
+    numbers = dict.fromkeys(alert.story for alert in alerts if alert.story is not None)
+    known = ((number, stories.coverage(db, number, outlets)) for number in numbers)
+    return replace(digest, coverage={number: one for number, one in known if one is not None})
+
+
+def told(db: Database, digest: int, said: Digest) -> None:
+    """Write down how many outlets a digest says that its stories have, for what follows up on them."""
+    db.conn.executemany(
+        "UPDATE outbox SET outlets = ? WHERE digest = ? AND story = ?",
+        [(one.outlets, digest, number) for number, one in said.coverage.items()],
+    )
 
 
 def _watched(db: Database, since: datetime) -> int:

@@ -23,6 +23,7 @@ from archive.vocabulary import (
     ChannelState,
     Delivery,
     DeliveryState,
+    Digest,
     Group,
     Message,
     Outcome,
@@ -215,12 +216,15 @@ def claim(
                WHERE id = ?""",
             [stamp(now + lease), flag(sure), coverage and coverage.outlets, row["id"]],
         )
+        message = message_of(db, row, outlets)
+        if isinstance(message, Digest):
+            digests.told(db, row["id"], message)
     return Delivery(
         id=row["id"],
         key=row["key"],
         channel=row["channel"],
         target=row["target"],
-        message=message_of(db, row),
+        message=message,
         coverage=coverage,
         attempts=row["attempts"] + 1,
         sure=sure,
@@ -228,9 +232,9 @@ def claim(
     )
 
 
-def message_of(db: Database, row: Mapping[str, Any]) -> Message:
+def message_of(db: Database, row: Mapping[str, Any], outlets: Outlets) -> Message:
     """Return what a row tells."""
-    return digests.read(db, row) if row["kind"] == AlertKind.DIGEST else load_alert(row["alert"])
+    return digests.read(db, row, outlets) if row["kind"] == AlertKind.DIGEST else load_alert(row["alert"])
 
 
 def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) -> None:

@@ -137,9 +137,11 @@ def _again(
 def _tellings(db: Database, posting: Posting, story: int) -> list[dict[str, Any]]:
     """Return the messages by which a target was, or is to be, told of a story, by any number that it had."""
     rows = db.query(
-        """SELECT key, state, created, settled, outlets FROM outbox
-           WHERE story IN (SELECT value FROM json_each(:stories)) AND watchlist = :watchlist
-           AND channel = :channel AND target = :target AND kind IN ('alert', 'follow-up') ORDER BY id""",
+        # One that is told in a digest is told when the digest is.
+        """SELECT o.key, coalesce(d.state, o.state) AS state, o.created, coalesce(d.settled, o.settled) AS settled, o.outlets
+           FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
+           WHERE o.story IN (SELECT value FROM json_each(:stories)) AND o.watchlist = :watchlist
+           AND o.channel = :channel AND o.target = :target AND o.kind IN ('alert', 'follow-up') ORDER BY o.id""",
         {
             "stories": json.dumps(stories.numbers(db, story)),
             "watchlist": posting.watchlist,

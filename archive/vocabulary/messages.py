@@ -1,7 +1,7 @@
 """Whom to tell what, and how the telling stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -120,6 +120,8 @@ class Digest:
     watched: int = 0
     """Sources that were read at least once meanwhile."""
     blind: tuple[Blind, ...] = ()
+    coverage: Mapping[int, Coverage] = field(default_factory=dict)
+    """Who carries the stories, by their numbers as its alerts have them."""
 
 
 Message = Alert | Digest

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -10,8 +11,8 @@ from alerts import Kind, render
 from alerts.digests import overview, shortened
 from alerts.rendering import ROOM
 from alerts.words import Form
-from archive.vocabulary import AlertKind, Blind, DigestReason
-from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, digest
+from archive.vocabulary import AlertKind, Blind, Change, DigestReason, Edit, EditKind
+from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, coverage, digest
 from tests.alerts.test_render import Tags, as_slack_gets_it
 
 BLIND = Blind(
@@ -55,6 +56,24 @@ def test_a_digest_says_how_to_claim_what_has_to_be_claimed() -> None:
     assert "to be claimed: wirewatch claim 7" in body
     assert "not claimed: wirewatch claim 8" in body
     assert "claim 9" not in body
+
+
+@pytest.mark.parametrize("kind", set(Kind) - {Kind.SHORT})
+def test_a_digest_says_what_an_edit_changed_and_who_carries_a_story(kind: Kind) -> None:
+    edit = Edit(kinds=(EditKind.HEADLINE,), headline=Change(before="Bridge open", after="Bridge shut"))
+    told = digest(
+        alerts=(
+            alert(title="Bridge shut", story=3, kind=AlertKind.EDIT, edit=edit),
+            alert(title="Ferries wait", story=4, kind=AlertKind.FOLLOW_UP),
+            alert(title="Seal seen", story=5),
+        ),
+        coverage={4: coverage(story=4), 5: coverage(story=5, outlets=2, independent=1), 3: coverage()},
+    )
+    body = unescape(render(told, kind, zone=ZONE).body).replace("\\", "")
+    assert body.index("Bridge open") < body.index("Ferries wait")
+    assert body.count("Now 10 outlets, 2 independent, 7 copies; first seen at Coast Wire") == 1
+    assert body.count("Also at 1 outlet, not independent; first at Coast Wire") == 1
+    assert body.count("Coast Wire") == 2
 
 
 @pytest.mark.parametrize("kind", Kind)
