@@ -234,7 +234,9 @@ def claim(
 
 def message_of(db: Database, row: Mapping[str, Any], outlets: Outlets) -> Message:
     """Return what a row tells."""
-    return digests.read(db, row, outlets) if row["kind"] == AlertKind.DIGEST else load_alert(row["alert"])
+    if row["kind"] == AlertKind.DIGEST:
+        return digests.read(db, row, outlets)
+    return load_alert(row["alert"])
 
 
 def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) -> None:

@@ -60,14 +60,20 @@ def test_a_digest_says_how_to_claim_what_has_to_be_claimed() -> None:
 
 @pytest.mark.parametrize("kind", set(Kind) - {Kind.SHORT})
 def test_a_digest_says_what_an_edit_changed_and_who_carries_a_story(kind: Kind) -> None:
-    edit = Edit(kinds=(EditKind.HEADLINE,), headline=Change(before="Bridge open", after="Bridge shut"))
+    edit = Edit(
+        kinds=(EditKind.HEADLINE,), headline=Change(before="Bridge open", after="Bridge shut")
+    )
     told = digest(
         alerts=(
             alert(title="Bridge shut", story=3, kind=AlertKind.EDIT, edit=edit),
             alert(title="Ferries wait", story=4, kind=AlertKind.FOLLOW_UP),
             alert(title="Seal seen", story=5),
         ),
-        coverage={4: coverage(story=4), 5: coverage(story=5, outlets=2, independent=1), 3: coverage()},
+        coverage={
+            4: coverage(story=4),
+            5: coverage(story=5, outlets=2, independent=1),
+            3: coverage(),
+        },
     )
     body = unescape(render(told, kind, zone=ZONE).body).replace("\\", "")
     assert body.index("Bridge open") < body.index("Ferries wait")

@@ -31,15 +31,19 @@ async def _mute(config: Config, options: Namespace) -> int:
         if options.name is None:
             return await _list(config, options, archive, now)
         watchlist, story = _what(config, options.name)
+        name = watchlist or f"story {story}"
         if options.end:
             if not await archive.unmute(watchlist=watchlist, story=story, now=now):
-                raise Trouble(f"{options.name} is not muted")
-            _say(options, f"{options.name}: the mute has ended; what was withheld is told now")
+                raise Trouble(f"{name} is not muted")
+            _say(options, f"{name}: the mute has ended; what was withheld is told now")
             return 0
+        if story is not None and await archive.coverage(story) is None:
+            numbers = "Messages name theirs, and so does `wirewatch search --stories`"
+            raise Trouble(f"no story {story} in the archive. {numbers}")
         until = _until(options, now, config.timezone)
         await archive.mute(watchlist=watchlist, story=story, now=now, until=until)
         end = clock(until, config.timezone)
-        _say(options, f"{options.name} is muted until {end}; what it withholds is told then")
+        _say(options, f"{name} is muted until {end}; what it withholds is told then")
         return 0
     finally:
         await archive.close()
@@ -70,7 +74,7 @@ def _what(config: Config, name: str) -> tuple[str | None, int | None]:
 def _until(options: Namespace, now: datetime, zone: ZoneInfo) -> datetime:
     if options.until:
         until = _moment(options.until, now, zone)
-    elif options.duration:
+    elif options.duration is not None:
         until = now + options.duration
     else:
         raise Trouble("for how long? wirewatch mute NAME --for 2h")

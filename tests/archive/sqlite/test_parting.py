@@ -10,6 +10,7 @@ from archive.polling import Posting
 from archive.sqlite import escalations, outbox, postings, stories, withheld
 from archive.sqlite.connection import connect
 from archive.sqlite.regrouping import regroup
+from archive.stories import Outlets
 from archive.stories.grouping import Report
 from archive.vocabulary import Alert, AlertKind
 from tests.archive.polls import NOW, posting
@@ -102,7 +103,7 @@ def test_a_message_names_the_story_that_its_article_is_in(tmp_path: Path) -> Non
     outbox.insert(db, posting(), keys=["key"], article=3, story=2, now=NOW)
     stories.move(db, [3], 2, 3)
     row = next(db.query("SELECT * FROM outbox"))
-    message = outbox.message_of(db, row)
+    message = outbox.message_of(db, row, Outlets())
     assert isinstance(message, Alert)
     assert message.story == row["story"] == 3
 
