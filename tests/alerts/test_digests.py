@@ -58,7 +58,7 @@ def test_a_digest_says_how_to_claim_what_has_to_be_claimed() -> None:
     assert "claim 9" not in body
 
 
-@pytest.mark.parametrize("kind", set(Kind) - {Kind.SHORT})
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.SHORT])
 def test_a_digest_says_what_an_edit_changed_and_who_carries_a_story(kind: Kind) -> None:
     edit = Edit(
         kinds=(EditKind.HEADLINE,), headline=Change(before="Bridge open", after="Bridge shut")
