@@ -1,7 +1,7 @@
 """From what a user wrote to a query: one text, or the list form."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from archive.vocabulary import Watchlist
 from watchlists.complaints import Complaint, QueryError
@@ -9,6 +9,7 @@ from watchlists.grammar import Parser
 from watchlists.hints import hints
 from watchlists.names import Names, read
 from watchlists.query import And, Named, Node, Not, Or, Query, walk
+from watchlists.totals import bounded
 
 
 def check(text: str, terms: Mapping[str, str] | None = None) -> tuple[Complaint, ...]:
@@ -58,7 +59,8 @@ def compose(watchlist: Watchlist, terms: Mapping[str, str] | None = None) -> Que
             found.append(_joined(Or, [names.read(item) for item in watchlist.any]))
         found.extend(names.read(item) for item in watchlist.all)
         found.extend(Not(part=names.read(item)) for item in watchlist.none)
-        return Query(root=_joined(And, found))
+        root = _joined(And, found)
+        return Query(root=bounded(root) if _listed(watchlist) else root)
     except QueryError as error:
         raise QueryError(error.text, error.complaints, watchlist=watchlist.name) from None
 
@@ -75,21 +77,26 @@ def _joined(kind: type[And] | type[Or], found: list[Node]) -> Node:
 
 
 def _unknown(root: Node, terms: Mapping[str, str]) -> list[Complaint]:
-    found: list[Complaint] = []
+    """Return what is wrong with the names of a query: with each alone, else with all of them together."""
     names = Names(terms)
-    for node in walk(root):
-        if isinstance(node, Named):
-            try:
-                names.resolve(node)
-            except QueryError as error:
-                first = error.complaints[0]
-                found.append(
-                    replace(first, start=node.place.start, end=node.place.end)
-                    if error.text == ""
-                    else Complaint(
-                        code="bad-name", severity="error", start=node.place.start, end=node.place.end,
-                        message=f"@{node.name} stands for a query with an error: {first.message}",
-                        mend=first.mend,
-                    )
-                )  # fmt: skip
-    return found
+    named = [node for node in walk(root) if isinstance(node, Named)]
+    found = [each for node in named for each in _wrong(partial(names.resolve, node), node)]
+    return found or (_wrong(lambda: bounded(names.resolve(root)), root) if named else [])
+
+
+def _wrong(resolved: Callable[[], Node], node: Node) -> list[Complaint]:
+    """Return what keeps names from being resolved."""
+    try:
+        resolved()
+    except QueryError as error:
+        first = error.complaints[0]
+        if error.text == "":
+            return [first]
+        name = f"@{node.name}" if isinstance(node, Named) else "A name"
+        return [
+            Complaint(
+                code="bad-name", severity="error", start=node.place.start, end=node.place.end,
+                message=f"{name} stands for a query with an error: {first.message}", mend=first.mend,
+            )
+        ]  # fmt: skip
+    return []

@@ -16,3 +16,6 @@ MOST_PIECES = 2 * MOST_WORDS
 MOST_DISTANCE = 1000
 MOST_REGEXES = 20
 """Regular expressions of a query: each reads every text from end to end."""
+MOST_LOOKS = 2_000
+"""NEARs, counts, sentences, fields and regular expressions of a query with all its names and lists: about as many as
+one text of ``MOST_SYMBOLS`` may hold."""

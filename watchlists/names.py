@@ -22,6 +22,7 @@ from watchlists.query import (
     parts,
     walk,
 )  # fmt: skip
+from watchlists.totals import bounded
 
 MOST_PARTS = 20_000
 """Words and operators of a query with all its names: names of names could grow without bound."""
@@ -49,13 +50,20 @@ class Names:
 
     def read(self, text: str) -> Node:
         """Read one text with its names resolved; raises ``QueryError``."""
-        return self.resolve(read(text))
+        root = read(text)
+        try:
+            resolved = self.resolve(root)
+            # A text without names was counted when it was read.
+            return root if resolved is root else bounded(resolved)
+        except QueryError as error:
+            raise QueryError(error.text or text, error.complaints) from None
 
     def resolve(self, node: Node) -> Node:
         """Return a tree with every ``@name`` holding what it stands for.
 
         Raises ``QueryError`` for an unknown name, for one that leads back to itself, for names that
         stand for too much, and where what a name stands for cannot stand (an AND beside NEAR).
+        Places are those of the name in the text of the tree.
         """
         return self._resolved(node, (), 0)[0]
 
@@ -90,7 +98,10 @@ class Names:
         if level + deep > MOST_NODES or len(above) > DEEPEST:
             raise _wrong(node, "too-deep", f"With @{name} more than {MOST_NODES} operators stand inside one another.", "Use fewer names inside names.")  # fmt: skip
         if root is not None:
-            self._known[name] = self._resolved(root, (*above, name), level)
+            try:
+                self._known[name] = self._resolved(root, (*above, name), level)
+            except QueryError as error:
+                raise _placed(error, node) from None
             self._depths[name] = depth(self._known[name][0])
         return self._known[name][1]
 
@@ -118,8 +129,12 @@ class Names:
 
 
 def _check_countable(operator: str, node: Node) -> None:
-    for inner in walk(node):
-        if isinstance(inner, Named) and inner.part is not None and not _countable(inner.part):
+    left = [node]
+    while left:
+        inner = left.pop()
+        if not isinstance(inner, Named):
+            left.extend(parts(inner))
+        elif inner.part is not None and not _countable(inner.part):
             raise _wrong(
                 inner, "not-near", f"@{inner.name} cannot stand with {operator}: it is more than words, phrases and ORs.",
                 "Use a name that stands for alternatives only.",
@@ -130,6 +145,15 @@ def _countable(node: Node) -> bool:
     if isinstance(node, And | Not | AtLeast | Within | Fact):
         return False
     return all(_countable(part) for part in parts(node))
+
+
+def _placed(error: QueryError, node: Named) -> QueryError:
+    """Return an error as one of the name whose text holds it; what cannot be read is told with its own text."""
+    if error.text:
+        return error
+    place = node.place
+    told = [replace(each, start=place.start, end=place.end) for each in error.complaints]
+    return QueryError("", tuple(told))
 
 
 def _wrong(node: Named, code: str, message: str, mend: str) -> QueryError:

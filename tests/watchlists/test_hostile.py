@@ -71,19 +71,48 @@ def test_a_query_of_mistakes_tells_the_first_ones(query: str) -> None:
         assert len(translate(query, cast("Dialect", dialect)).complaints) <= 100
 
 
+PATTERNS = " OR ".join(f"/a{number}/" for number in range(15))
+FIELDS = " OR ".join(f"title:a{number}" for number in range(1_200))
+CHAIN = " NEAR/9 ".join(f"a{number}" for number in range(9))
+
+
 @pytest.mark.parametrize(
     ("terms", "code"),
     [
         ({"a": "@b OR @c", "b": "@a"}, "circle"),
         ({f"n{n}": f"@n{n + 1} OR @n{n + 1}" for n in range(20)} | {"n20": "x1", "a": "@n0"}, "too-large"),
         ({f"n{n}": f"NOT (@n{n + 1} AND x{n})" for n in range(90)} | {"n90": "x", "a": "@n0"}, "too-deep"),
+        ({"a": "@b OR @c", "b": PATTERNS, "c": PATTERNS.replace("a", "b")}, "many-regexes"),
+        ({"a": " OR ".join(f"@b NEAR/{n} c1" for n in range(31)), "b": "a1 NEAR/1 b1"}, "many-nested"),
+        ({"a": "@b OR @c", "b": FIELDS, "c": FIELDS}, "many-looks"),
+        ({"a": "@b NEAR/9 c1", "b": CHAIN}, "many-nears"),
     ],
 )  # fmt: skip
 def test_names_cannot_grow_without_bound(terms: dict[str, str], code: str) -> None:
     with pytest.raises(QueryError) as caught:
         Matcher([Watchlist(name="q", query="@a")], terms)
     assert [each.code for each in caught.value.complaints] == [code]
-    assert check("@a", terms)
+    assert [each.code for each in check("@a", terms)] == [code]
+
+
+def test_one_name_that_stands_often_is_no_more_than_itself() -> None:
+    terms = {"a": PATTERNS, "b": "a1 NEAR/1 b1 NEAR/1 c1"}
+    query = " OR ".join(f"(@a AND w{number}) OR (@b NOT c{number})" for number in range(15))
+    assert check(query, terms) == ()
+    assert Matcher([Watchlist(name="q", query=query)], terms)
+
+
+@pytest.mark.parametrize(
+    ("lists", "code"),
+    [
+        (Watchlist(name="q", any=tuple(f"/a{number}/" for number in range(21))), "many-regexes"),
+        (Watchlist(name="q", all=("a1",), none=("a1 NEAR/1 b1 NEAR/1 c1",) * 31), "many-nested"),
+    ],
+)
+def test_lists_may_ask_for_no_more_than_a_query(lists: Watchlist, code: str) -> None:
+    with pytest.raises(QueryError, match="lists") as caught:
+        Matcher([lists])
+    assert [each.code for each in caught.value.complaints] == [code]
 
 
 FUZZ = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks/fuzz_queries.py"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from archive.vocabulary import Escalate, Group, OnEdit, Watchlist
+from watchlists import QueryError, compose
 from wirewatch.config import kinds
 from wirewatch.config.desk import Desk, Word
 from wirewatch.config.fields import Fields
@@ -110,7 +111,7 @@ class Watchlists:
         for keyword in (word for each in lists.values() for word in each):
             self.check(keyword)
         on_edit, recheck = _edits(fields)
-        return Watchlist(
+        watchlist = Watchlist(
             name=name.text.strip() if name else "",
             query=query.text.strip() if query else "",
             any=_texts(lists["any"]),
@@ -128,6 +129,19 @@ class Watchlists:
             recheck=recheck,
             group=Group(fields.get("group", kinds.GROUP) or Group.STORY),
         )
+        self._check_lists(fields, watchlist)
+        return watchlist
+
+    def _check_lists(self, fields: Fields, watchlist: Watchlist) -> None:
+        """Report what the items of the lists ask too much of together; each alone has been checked."""
+        written = next((key for key in _LIST_KEYS if getattr(watchlist, key)), None)
+        if written is None:
+            return
+        try:
+            compose(watchlist, self._terms)
+        except QueryError as error:
+            for each in error.complaints if not error.text else ():
+                self._desk.report.error(fields.key(written), each.code, each.message, each.mend)
 
     def _escalate(self, fields: Fields) -> Escalate | None:
         words = fields.get("escalate", kinds.ESCALATE)

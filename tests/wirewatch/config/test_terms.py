@@ -49,3 +49,21 @@ def test_a_mistake_in_a_term_is_told_in_the_term(tmp_path: Path) -> None:
     )
     assert loaded.config is None
     assert any((problem.line, problem.column) == (4, 9) for problem in loaded.problems)
+
+
+def test_names_and_lists_may_ask_for_no_more_than_a_query(tmp_path: Path) -> None:
+    patterns = ", ".join(f"/a{number}/" for number in range(12))
+    terms = (
+        f"terms: {{one: [{patterns}], two: [{patterns.replace('a', 'b')}], both: Kursk AND Kyiv}}\n"
+    )
+    lists = (
+        "{name: v, query: '@one OR @two', notify: [out]}",
+        f"{{name: w, any: ['@one', {patterns.replace('a', 'c')}], notify: [out]}}",
+        "{name: x, query: '@both NEAR/3 troops', notify: [out]}",
+        "{name: y, query: '@one', notify: [out]}",
+    )
+    loaded = read(tmp_path, f"{terms}watchlists:\n  - " + "\n  - ".join(lists))
+    assert [(each.line, each.column, each.code) for each in loaded.problems] == [
+        (5, 31, "many-regexes"), (6, 15, "many-regexes"), (7, 23, "not-near"),
+    ]  # fmt: skip
+    assert "@two" in loaded.problems[0].message
