@@ -119,6 +119,11 @@ class Deliverer:
         for lane in self._lanes:
             lane.wake()
 
+    def asked(self) -> None:
+        """Say that somebody put a hand to what waits; call it from the loop."""
+        for lane in self._lanes:
+            lane.asked()
+
     async def drain(self) -> bool:
         """Wait until every message that is due now was sent, is dead or waits for another try.
 

@@ -162,6 +162,11 @@ class Lane:
         self._idle.clear()
         self._woken.set()
 
+    def asked(self) -> None:
+        """Look for messages now, and ask a target that fails whether it is well again: somebody put a hand to them."""
+        self._circuit = self._circuit.asked()
+        self.wake()
+
     def collected(self, *, together: bool) -> None:
         """Send what was collected; with ``together`` as one message, however little it is."""
         self._together = together

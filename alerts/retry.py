@@ -1,7 +1,7 @@
 """When to try again, and when to give up; pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 FIRST_WAIT = timedelta(seconds=30)
@@ -44,6 +44,12 @@ class Circuit:
             opened=now if failures >= OPENS_AFTER else None,
             asked_away=now + min(retry_after, LONGEST_RETRY_AFTER) if retry_after else None,
         )
+
+    def asked(self) -> "Circuit":
+        """Let the target be asked once more now, as somebody wishes who may have mended it; what it asked for itself holds."""
+        if self.opened is None:
+            return self
+        return replace(self, opened=self.opened - PROBE_EVERY)
 
     def open_until(self, now: datetime) -> datetime | None:
         """Return when the target may be asked again; None when it may be asked now."""

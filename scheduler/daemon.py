@@ -336,7 +336,7 @@ class Daemon:
     async def _look_for_changes(self) -> None:
         """Decide anew what waits when a command changed the archive: ended a mute, say."""
         if await self._archive.touched():
-            self._deliverer.wake()
+            self._deliverer.asked()
 
     async def _prune(self) -> None:
         while await self._archive.tidy(now=self._now(), limit=PRUNE_SLICE):

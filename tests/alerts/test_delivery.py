@@ -235,6 +235,25 @@ def test_a_failing_target_is_left_alone_and_probed(hook: HookSink) -> None:
     run(journey)
 
 
+def test_a_failing_target_is_asked_at_once_when_somebody_put_a_hand_to_it(hook: HookSink) -> None:
+    async def journey() -> None:
+        world = World(channel(hook.address()))
+        hook.status = 500
+        await world.post(*(f"k{n}" for n in range(9)))
+        await world.deliverer.start()
+        assert not await world.deliverer.drain()
+        hook.status = 200
+        assert not await world.deliverer.drain()
+        assert len(hook.kept) == OPENS_AFTER
+        world.deliverer.asked()
+        await world.deliverer.drain()
+        assert len(hook.kept) > OPENS_AFTER
+        assert SENT in world.outbox.states()
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
 def test_a_hanging_target_delays_nobody_else_and_not_the_stop(
     hook: HookSink, other_hook: HookSink, mail: MailSink
 ) -> None:

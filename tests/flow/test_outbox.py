@@ -190,6 +190,8 @@ def test_wrong_words_for_outbox_and_mute_are_told_in_one_line(desk: Desk, press:
         (("outbox", "retry"), "which message?"),
         (("outbox", "show", "99"), "there is no message 99"),
         (("outbox", "list", "3"), "list takes no numbers"),
+        (("outbox", "list", "--channel", "nowhere"), "no channel nowhere. Channels: "),
+        (("outbox", "retry", "--dead", "--channel", "nowhere"), "no channel nowhere"),
         (("mute", "Trops", "--for", "2h"), "no watchlist Trops"),
         (("mute", "Troops"), "for how long?"),
         (("mute", "--for", "2h"), "mute what?"),

@@ -51,7 +51,7 @@ async def _list(config: Config, options: Namespace) -> int:
     screen = Screen(sys.stdout)
     shown = 0
     async with _archive(config) as archive:
-        async for message in _chosen(archive, options):
+        async for message in _chosen(archive, options, config):
             if options.json:
                 print(json.dumps(records.delivery(message), ensure_ascii=False))
             else:
@@ -112,7 +112,7 @@ async def _each(
         if options.dead:
             options.state = [DeliveryState.DEAD]
             # Listed the newest first; what is sent again goes in its old order.
-            numbers = sorted([message.id async for message in _chosen(archive, options)])
+            numbers = sorted([message.id async for message in _chosen(archive, options, config)])
         for number in numbers:
             changed = await act(archive, number, now=datetime.now(UTC))
             message = await _known(archive, number)
@@ -128,13 +128,24 @@ async def _each(
     return 1 if failed else 0
 
 
-async def _chosen(archive: SqliteArchive, options: Namespace) -> AsyncIterator[Standing]:
+async def _chosen(
+    archive: SqliteArchive, options: Namespace, config: Config
+) -> AsyncIterator[Standing]:
+    await _known_channel(archive, options.channel, config)
     states = tuple(options.state or OPEN)
     async for batch in archive.messages(
         states=states, channel=options.channel, since=options.since
     ):
         for message in batch:
             yield message
+
+
+async def _known_channel(archive: SqliteArchive, name: str | None, config: Config) -> None:
+    """Refuse a channel that is nowhere; one that left the configuration may have messages still."""
+    names = [channel.name for channel in config.channels]
+    if name is None or name in names or name in [one.name for one in await archive.channels()]:
+        return
+    raise Trouble(f"no channel {name}. Channels: {', '.join(names) or 'none'}")
 
 
 def _numbers(options: Namespace) -> list[int]:
