@@ -55,11 +55,11 @@ def cut(lines: Sequence[str], room: int, dialect: Dialect) -> str:
 
 def _group(group: Group, dialect: Dialect) -> Iterator[str]:
     yield ""
-    yield dialect.strong(group.watchlist) + dialect.text(f" ({group.stories})")
+    yield dialect.strong(group.watchlist) + dialect.text(f" ({group.stories:,})")
     for item in group.items:
         yield from _item(item, dialect)
     if group.more:
-        yield dialect.text(f"• and {group.more} more" if group.items else f"• {group.more}")
+        yield dialect.text(f"• {group.rest}")
 
 
 def _item(item: Item, dialect: Dialect) -> Iterator[str]:
@@ -68,8 +68,7 @@ def _item(item: Item, dialect: Dialect) -> Iterator[str]:
     facts = _SEPARATOR.join(part for part in (shown.place, shown.partial) if part)
     if facts:
         yield dialect.soft(facts)
-    if item.carried:
-        yield dialect.text(item.carried)
+    yield from (dialect.text(line) for line in (shown.claim, item.carried) if line)
     for line in shown.changes:
         yield _change(line, dialect)
     if shown.quote:

@@ -52,6 +52,16 @@ class Group:
         """How many there are in all."""
         return len(self.items) + self.more
 
+    @property
+    def number(self) -> str:
+        """How many there are in all, in words."""
+        return count(self.stories, "story", "stories")
+
+    @property
+    def rest(self) -> str:
+        """How many are only counted, in words."""
+        return f"and {self.more:,} more" if self.items else f"{self.more:,}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
@@ -145,8 +155,9 @@ def _shown(digest: Digest, zone: str, detail: Detail, alert: Alert) -> Picture:
     unclaimed = alert.kind is AlertKind.ESCALATION
     if alert.story is None or not (unclaimed or alert.claim_by):
         return shown
-    claim = f"{'not claimed' if unclaimed else 'to be claimed'}: wirewatch claim {alert.story}"
-    return replace(shown, when=" · ".join(filter(None, (shown.when, claim))))
+    until = f" by {clock(alert.claim_by, zone, beside=digest.until)}" if alert.claim_by else ""
+    what = "Not claimed" if unclaimed else f"To be claimed{until}"
+    return replace(shown, claim=f"{what}: wirewatch claim {alert.story}")
 
 
 def _in_subject(headline: str, groups: Sequence[Group], digest: Digest) -> str:

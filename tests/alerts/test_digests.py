@@ -53,8 +53,8 @@ def test_a_digest_says_how_to_claim_what_has_to_be_claimed() -> None:
         )
     )
     body = render(told, Kind.PLAIN, zone=ZONE).body
-    assert "to be claimed: wirewatch claim 7" in body
-    assert "not claimed: wirewatch claim 8" in body
+    assert "\n  To be claimed by 21:05: wirewatch claim 7\n" in body
+    assert "\n  Not claimed: wirewatch claim 8\n" in body
     assert "claim 9" not in body
 
 
