@@ -1,6 +1,9 @@
 """A press, a mailbox and a web hook, and the program as a user runs it."""
 
+import contextlib
+import io
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -12,6 +15,8 @@ import pytest
 
 from tests.alerts.sinks import HookSink, MailSink
 from tests.flow.press import Press
+from wirewatch.cli import run
+from wirewatch.install import ROOMS
 
 
 @pytest.fixture
@@ -81,6 +86,23 @@ class Desk:
             assert done.returncode == code, done.stdout + done.stderr
         return done
 
+    def ask(self, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command that only reads, or refuses, within this process: what it says is the same, and it starts at once."""
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            as_before(),
+            pytest.MonkeyPatch.context() as patch,
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            for name, value in self.environ.items():
+                patch.setenv(name, value)
+            ended = run(words)
+        assert "Traceback" not in err.getvalue(), err.getvalue()
+        assert ended == code, out.getvalue() + err.getvalue()
+        return subprocess.CompletedProcess(words, ended, out.getvalue(), err.getvalue())
+
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start `wirewatch` and leave it running; its log can be read from ``stderr``."""
         return subprocess.Popen(
@@ -100,6 +122,24 @@ class Desk:
         """Run a command with `--json` and read what it prints."""
         done = self.run(*words, "--json")
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def asked(self, *words: str) -> list[dict[str, Any]]:
+        """`records` of a command that only reads, as in `ask`."""
+        done = self.ask(*words, "--json")
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@contextlib.contextmanager
+def as_before() -> Iterator[None]:
+    """Leave the loggers as they were: a command sets them up for a process of its own."""
+    root = logging.getLogger()
+    handlers = root.handlers[:]
+    loggers = [root, *map(logging.getLogger, ROOMS), logging.getLogger("wirewatch")]
+    levels = [logger.level for logger in loggers]
+    yield
+    root.handlers[:] = handlers
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

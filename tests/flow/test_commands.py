@@ -87,8 +87,8 @@ def test_a_missing_configuration_is_one_clear_line(desk: Desk) -> None:
 def test_wrong_usage_is_code_2(desk: Desk) -> None:
     desk.run("frobnicate", code=2)
     desk.run(code=2)
-    desk.run("search", "x", "--since", "soon", code=2)
-    assert "write 1 or more" in desk.run("search", "x", "--limit", "0", code=2).stderr
+    desk.ask("search", "x", "--since", "soon", code=2)
+    assert "write 1 or more" in desk.ask("search", "x", "--limit", "0", code=2).stderr
 
 
 def test_status_before_the_first_run_shows_new_sources(desk: Desk) -> None:
@@ -127,7 +127,7 @@ def test_status_json_has_the_promised_fields(stocked: Desk) -> None:
 
 
 def test_search_finds_in_the_watchlist_language(stocked: Desk) -> None:
-    records = stocked.records("search", '"North Korean troops" NOT seal')
+    records = stocked.asked("search", '"North Korean troops" NOT seal')
     assert [record["title"] for record in records] == ["=HYPERLINK(1)", "Troops move"] or [
         record["title"] for record in records
     ] == ["Troops move", "=HYPERLINK(1)"]
@@ -151,26 +151,26 @@ def test_search_finds_in_the_watchlist_language(stocked: Desk) -> None:
     )
     assert records[0]["matches"] == ["Troops"]
     assert records[0]["text"] is None
-    assert stocked.records("search", "seal", "--text")[0]["text"] == "On the slipway."
-    assert "Many North Korean troops moved." in stocked.run("search", "troops move").stdout
+    assert stocked.asked("search", "seal", "--text")[0]["text"] == "On the slipway."
+    assert "Many North Korean troops moved." in stocked.ask("search", "troops move").stdout
 
 
 def test_a_wrong_query_is_explained(stocked: Desk) -> None:
-    done = stocked.run("search", "(troops", code=1)
+    done = stocked.ask("search", "(troops", code=1)
     assert "Traceback" not in done.stderr
     assert "(" in done.stderr
-    assert "the query is empty" in stocked.run("search", " ", code=1).stderr
+    assert "the query is empty" in stocked.ask("search", " ", code=1).stderr
 
 
 def test_export_writes_json_lines_and_safe_csv(stocked: Desk) -> None:
-    articles = stocked.records("export")
+    articles = stocked.asked("export")
     assert {record["title"] for record in articles} == {item.title for item in NEWS}
-    matches = stocked.records("export", "--matches")
+    matches = stocked.asked("export", "--matches")
     assert {record["title"] for record in matches} == {"Troops move", "=HYPERLINK(1)"}
     span = next(m for m in matches if m["title"] == "Troops move")["spans"][0]
     assert list(span) == ["field", "start", "end", "term"]
     assert NEWS[0].summary[span["start"] : span["end"]] == "North Korean troops"
-    stocked.run("export", "--format", "csv", "--output", "out.csv")
+    stocked.ask("export", "--format", "csv", "--output", "out.csv")
     rows = list(csv.DictReader(io.StringIO((stocked.folder / "out.csv").read_text())))
     assert {row["title"] for row in rows} == {"Troops move", "A seal sleeps", "'=HYPERLINK(1)"}
 

@@ -117,13 +117,13 @@ def test_edits_of_a_page_are_told_once_with_before_and_after(
     assert (figure["before"], figure["after"]) == ("11,000 soldiers", "12,000 soldiers")
     assert edited["edit"]["reworded"] == [{"before": LINES[1], "after": EDITED[1]}]
     assert gone["edit"]["gone"] == "the server says that it is not found (404)"
-    (found,) = desk.records("explain", f"{site.base}/news/troops")
+    (found,) = desk.asked("explain", f"{site.base}/news/troops")
     assert [version["edit"] and version["edit"]["kinds"] for version in found["versions"]] == [
         None,
         ["headline", "figures", "text"],
         ["gone"],
     ]
-    told = desk.run("explain", f"{site.base}/news/troops").stdout
+    told = desk.ask("explain", f"{site.base}/news/troops").stdout
     assert f"Headline before: {TITLE}" in told
 
 
@@ -172,5 +172,5 @@ def test_an_entry_that_comes_again_with_another_headline_is_an_edit_and_to_some_
         "North Korean troops after all": "alert",
     }
     assert "/news/troops" not in site.asked
-    articles = desk.records("search", "troops")
+    articles = desk.asked("search", "troops")
     assert {article["title"] for article in articles} == set(told) - {TITLE}

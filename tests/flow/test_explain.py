@@ -29,7 +29,7 @@ def test_an_article_that_was_told_says_whom_and_that_it_arrived(
     desk.run("run", "--once")
     assert len(hook.kept) == 1
 
-    said = desk.run("explain", f"{press.base}/news/troops?utm_source=rss").stdout
+    said = desk.ask("explain", f"{press.base}/news/troops?utm_source=rss").stdout
     assert "listed by post" in said
     assert "✓ Troops" in said
     way = (
@@ -37,13 +37,13 @@ def test_an_article_that_was_told_says_whom_and_that_it_arrived(
         " · as JSON, in Wirewatch's own words · sent (accepted) · settled"
     )
     assert said.count(way) == 1
-    (record,) = desk.records("explain", f"{press.base}/news/troops")
+    (record,) = desk.asked("explain", f"{press.base}/news/troops")
     assert [one["stage"] for one in record["verdicts"] if one["channel"] == "hook"] == [
         "route", "group", "mute", "decide", "render", "send", "settle"
     ]  # fmt: skip
     assert "2 articles at 1 outlet" in said
 
-    said = desk.run("explain", f"{press.base}/news/copy").stdout
+    said = desk.ask("explain", f"{press.base}/news/copy").stdout
     assert "exact copy of article 2, 'An army gathers' of" in said
     assert "Troops to hook: told already" in said
 
@@ -52,9 +52,9 @@ def test_an_article_that_was_not_told_says_why(desk: Desk, press: Press) -> None
     press.feeds["post"] = [SEAL, TROOPS]
     desk.configure("post")
     desk.run("run", "--once")
-    said = desk.run("explain", f"{press.base}/news/troops").stdout
+    said = desk.ask("explain", f"{press.base}/news/troops").stdout
     assert "first poll of a source, which is silent, so nobody was told" in said
-    (record,) = desk.records("explain", f"{press.base}/news/seal", "--watchlist", "Troops")
+    (record,) = desk.asked("explain", f"{press.base}/news/seal", "--watchlist", "Troops")
     assert record["title"] == "A seal sleeps on the slipway"
     assert [each["holds"] for each in record["watchlists"]] == [False]
     assert json.dumps(record)
@@ -82,7 +82,7 @@ def test_an_article_of_two_sources_is_told_to_who_looks_at_the_second_only(
     desk.run("run", "--once")
     desk.run("run", "--once")
     assert [payload["title"] for payload in hook.kept] == [TROOPS.title]
-    said = desk.run("explain", f"{press.base}/news/troops").stdout
+    said = desk.ask("explain", f"{press.base}/news/troops").stdout
     assert "listed by mirror, post" in said
     assert "✓ Troops" in said
 
@@ -98,7 +98,7 @@ def test_its_matches_point_into_its_text_after_an_edit_too(
     edited = replace(TROOPS, title="Troops gather", text=TROOPS.text.replace("three", "nine"))
     press.feeds["post"][0] = press.feeds["mirror"][0] = edited
     desk.run("run", "--once")
-    (match,) = desk.records("export", "--matches")
+    (match,) = desk.asked("export", "--matches")
     assert match["title"] == "Troops gather"
     assert [(span["field"], span["term"]) for span in match["spans"]]
     told = [payload["kind"] for payload in hook.kept]
@@ -121,12 +121,12 @@ def test_a_query_that_asks_for_a_source_hears_of_what_another_brought(
 def test_what_cannot_be_explained_is_one_line(desk: Desk, press: Press) -> None:
     press.feeds["post"] = [SEAL]
     desk.configure("post")
-    assert "there is no archive yet" in desk.run("explain", "1", code=1).stderr
+    assert "there is no archive yet" in desk.ask("explain", "1", code=1).stderr
     desk.run("run", "--once")
-    unknown = desk.run("explain", "https://post.example/never", code=1).stderr
+    unknown = desk.ask("explain", "https://post.example/never", code=1).stderr
     assert "the archive has no such article" in unknown
-    assert "neither a web address" in desk.run("explain", "seal", code=1).stderr
-    assert "There are: Troops" in desk.run("explain", "1", "--watchlist", "x", code=1).stderr
+    assert "neither a web address" in desk.ask("explain", "seal", code=1).stderr
+    assert "There are: Troops" in desk.ask("explain", "1", "--watchlist", "x", code=1).stderr
 
 
 def test_what_a_first_poll_brings_to_one_watchlist_alone_is_said_to_be_silent(
@@ -146,5 +146,5 @@ def test_what_a_first_poll_brings_to_one_watchlist_alone_is_said_to_be_silent(
     assert [payload["watchlist"] for payload in hook.kept if payload["kind"] == "alert"] == [
         "Troops"
     ]
-    said = desk.run("explain", f"{press.base}/news/troops").stdout
+    said = desk.ask("explain", f"{press.base}/news/troops").stdout
     assert "Armies: silent: it came with the first poll of mirror" in said

@@ -167,17 +167,17 @@ def test_watchlists_tells_what_they_match_and_cost(desk: Desk, press: Press) -> 
     ]
     desk.configure("post")
     desk.run("run", "--once")
-    (record,) = desk.records("watchlists", "--cost")
+    (record,) = desk.asked("watchlists", "--cost")
     assert record["watchlist"] == "Troops"
     assert record["matches"] == 1
     assert {"looked_at", "read", "query"} <= set(record)
     assert record["articles"] == 2
     assert record["ms"] >= 0
-    told = desk.run("watchlists", "--cost").stdout.splitlines()
+    told = desk.ask("watchlists", "--cost").stdout.splitlines()
     assert told[0].startswith("2 articles, 1 watchlist: ")
     assert "Troops (50%)" in told[1]
     assert "ms  Troops: 1 match (50.0%), looked at " in told[3]
-    assert "Troops: 1 match" in desk.run("watchlists").stdout
+    assert "Troops: 1 match" in desk.ask("watchlists").stdout
 
 
 def test_watchlists_that_look_at_tags_are_counted_and_tags_are_searched(
@@ -192,7 +192,7 @@ def test_watchlists_that_look_at_tags_are_counted_and_tags_are_searched(
     for words in (("watchlists",), ("watchlists", "--cost")):
         (record,) = desk.records(*words)
         assert record["matches"] == 1
-    (found,) = desk.records("search", "tag:asia AND troops")
+    (found,) = desk.asked("search", "tag:asia AND troops")
     assert found["title"] == "North Korean troops move"
 
 

@@ -201,4 +201,4 @@ def test_wrong_words_for_outbox_and_mute_are_told_in_one_line(desk: Desk, press:
         (("mute", "99", "--for", "2h"), "no story 99 in the archive"),
         (("mute", "99", "--end"), "story 99 is not muted"),
     ):
-        assert said in desk.run(*words, code=1).stderr
+        assert said in desk.ask(*words, code=1).stderr

@@ -52,9 +52,10 @@ def run(argv: Sequence[str]) -> int:
         return end.code if isinstance(end.code, int) else USAGE
     logs.set_up(verbose=getattr(options, "verbose", False))
     command = _find(COMMANDS[options.command])
-    # What was loaded stays to the end, so nothing is gained by looking through it again and again.
-    gc.freeze()
-    gc.enable()
+    if not gc.isenabled():
+        # What was loaded stays to the end, so nothing is gained by looking through it again and again.
+        gc.freeze()
+        gc.enable()
     try:
         return command(options)
     except Trouble as trouble:
