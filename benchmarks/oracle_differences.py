@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.watchlists.oracle import holds
-from tests.watchlists.test_equal import FACTS, GAPS, VOCABULARY
+from tests.watchlists.test_equal import FACTS, GAPS, REGEXES, VOCABULARY
 from watchlists import Document, Matcher, QueryError, Watchlist, parse
 from watchlists.dialects import DIALECTS, translate
 from watchlists.query import Fact, walk
@@ -74,7 +74,7 @@ def query(chance: random.Random, depth: int = 3, *, countable: bool = False) -> 
     kind = chance.random()
     if depth == 0 or kind < 0.3:
         words = " ".join(chance.choices(WORDS, k=chance.choice((1, 1, 2, 3))))
-        return chance.choice((words, f'"{words}"', f'="{words}"'))
+        return chance.choice((words, f'"{words}"', f'="{words}"', chance.choice(REGEXES)))
 
     def inner(*, countable: bool = countable) -> str:
         return query(chance, depth - 1, countable=countable)

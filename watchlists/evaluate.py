@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from watchlists.bits import numbers_of, upward
 from watchlists.conditions import fact_holds
+from watchlists.matches import Matches
 from watchlists.nearness import begins, counted, ends, hulls, stands
-from watchlists.patterns import places
 from watchlists.plans import Plan
 from watchlists.query import And, AtLeast, Fact, Named, Near, Not, Or, Regex, Scoped, Term, Within
 from watchlists.reading import Piece, Reading, Starts, Unit
@@ -23,9 +23,11 @@ class Scene:
         self._true: dict[tuple[Plan, int], bool] = {}
         self._starts: dict[tuple[Plan, int], Starts] = {}
         self._edged: dict[tuple[Plan, int], tuple[int, int]] = {}
-        self._matches: dict[tuple[str, bool], Sequence[Piece]] = {}
+        self._matches: dict[tuple[str, bool, int], Matches] = {}
         self._inside: dict[Window, int] = {}
         self._sections: dict[str, Sections] = {}
+        self.cut: set[Plan] = set()
+        """Parts with NEAR of which not every place was looked at."""
 
     def true(self, plan: Plan, window: Window = EVERYWHERE) -> bool:
         """Say whether a part of a query holds."""
@@ -64,7 +66,7 @@ class Scene:
                     return self.sections(plan.node.unit).any(plan.parts[0])
                 return bool(self.units(plan, plan.node, window))
             case Regex():
-                return any(True for _ in self.matches(plan.node, window))
+                return any(True for _ in self.pieces(plan, window))
             case Named():
                 return bool(plan.parts) and self.true(plan.parts[0], window)
 
@@ -97,7 +99,7 @@ class Scene:
     def _standing(self, plan: Plan, window: Window) -> Starts:
         node = plan.node
         if isinstance(node, Regex):
-            return self.reading.widened(self.matches(node, window))
+            return self._matched(plan, window)
         if isinstance(node, Scoped):
             return self.starts(plan.parts[0], narrowed(window, node.name))
         if isinstance(node, Named) and plan.parts:
@@ -113,29 +115,32 @@ class Scene:
                 found[count] = found.get(count, 0) | bits
         return found
 
-    def matches(self, node: Regex, window: Window = EVERYWHERE) -> Iterator[Piece]:
-        """Yield what a regular expression matches in a window: fields, and where in them, in characters."""
+    def _matched(self, plan: Plan, window: Window) -> Starts:
         if window.part:
-            yield from (each for each in self.all_matches(node) if window.holds(*each))
-            return
-        document = self.reading.document
-        for field in document.fields:
-            if window.covers(field):
-                for start, end in places(node.pattern, document.field(field), exact=node.exact):
-                    yield field, start, end
+            reading = self.reading
+            return reading.stretches(reading.touched(*each) for each in self.pieces(plan, window))
+        starts = self.matches(plan).starts
+        return starts if window is EVERYWHERE else within(starts, self.inside(window))
 
-    def all_matches(self, node: Regex) -> Sequence[Piece]:
-        """Return what a regular expression matches anywhere; found once."""
-        key = (node.pattern, node.exact)
+    def matches(self, plan: Plan) -> Matches:
+        """Return what a regular expression matches."""
+        node = plan.node
+        assert isinstance(node, Regex)  # noqa: S101 -- the caller looked
+        key = (node.pattern, node.exact, plan.most)
         found = self._matches.get(key)
         if found is None:
-            document = self.reading.document
-            found = self._matches[key] = [
-                (field, start, end)
-                for field in document.fields
-                for start, end in places(node.pattern, document.field(field), exact=node.exact)
-            ]
+            found = self._matches[key] = Matches(self.reading, node, plan.most)
         return found
+
+    def pieces(self, plan: Plan, window: Window) -> Iterator[Piece]:
+        """Yield what a regular expression matches in a window."""
+        matches = self.matches(plan)
+        if window.part:
+            yield from matches.inside(window.field, window.start, window.end)
+            return
+        for field in self.reading.document.fields:
+            if window.covers(field):
+                yield from matches.within(field)
 
     def count(self, plan: Plan, window: Window, enough: int | None = None) -> int:
         """Count where a part stands; not on where that is enough, or cannot be."""

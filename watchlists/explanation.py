@@ -16,6 +16,7 @@ from watchlists.document import Document, field_of, place_of
 from watchlists.evaluate import Scene
 from watchlists.gathering import MOST, gathered
 from watchlists.letters import fold
+from watchlists.nearness import MOST as MOST_HULLS
 from watchlists.nearness import hulls
 from watchlists.plans import Plan
 from watchlists.query import (
@@ -27,6 +28,7 @@ from watchlists.query import (
     Near,
     Not,
     Or,
+    Regex,
     Scoped,
     Term,
     Within,
@@ -103,11 +105,19 @@ class _Explainer:
         told = Explanation(
             query=str(plan.node),
             holds=holds,
-            reason=self._reason(plan, window, marks if holds else None, parts),
+            reason=self._reason(plan, window, marks if holds else None, parts) + self._unseen(plan),
             spans=_spans(first),
             parts=parts,
         )
         return told, first
+
+    def _unseen(self, plan: Plan) -> str:
+        """Say of what stands beside or above a part with very many places that not all of them were looked at."""
+        if isinstance(plan.node, Regex) and (matches := self.scene.matches(plan)).limited:
+            return f" (looked for at its first {matches.most:,} places in a field only)"
+        if isinstance(plan.node, Near | AtLeast) and not self.scene.cut.isdisjoint(_inner(plan)):
+            return f" (only the first {MOST_HULLS:,} places of a part were looked at)"
+        return ""
 
     def _below(self, plan: Plan, window: Window) -> Window:
         if isinstance(plan.node, Scoped):
@@ -215,6 +225,12 @@ class _Explainer:
             return self.reading.reaches(self.scene.starts(plan, window))
         found = {each[:2] for each in hulls(self.scene, plan, window)}
         return [self.reading.reach(first, last - first + 1) for first, last in sorted(found)]
+
+
+def _inner(plan: Plan) -> Iterator[Plan]:
+    for part in plan.parts:
+        yield part
+        yield from _inner(part)
 
 
 def _spans(marks: Iterable[Mark]) -> tuple[Span, ...]:

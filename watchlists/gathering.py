@@ -55,7 +55,7 @@ class _Gathering:
                 )
             case Regex():
                 text = str(node)
-                yield from (Mark(*each, text) for each in scene.matches(node, window))
+                yield from (Mark(*each, text) for each in scene.pieces(plan, window))
             case And():
                 for part in plan.others:
                     yield from self.pieces(part, window)
@@ -108,9 +108,8 @@ class _Gathering:
         reading, node = self._scene.reading, plan.node
         if isinstance(node, Regex):
             text = str(node)
-            for each in self._scene.all_matches(node):
-                if _among(reading.widened([each]), starts):
-                    yield Mark(*each, text)
+            for piece in self._scene.matches(plan).among(starts):
+                yield Mark(*piece, text)
         elif isinstance(node, Term):
             text = str(node)
             for reach in islice(reading.reaches(self._of_leaves(plan, starts)), MOST_TOLD):
@@ -138,7 +137,3 @@ class _Gathering:
 def _with(starts: Starts, last: int, first: int) -> Starts:
     """Return the stretches that end or begin with one of some words."""
     return {count: bits & (last >> (count - 1) | first) for count, bits in starts.items()}
-
-
-def _among(some: Starts, others: Starts) -> bool:
-    return any(bits & others.get(count, 0) for count, bits in some.items())

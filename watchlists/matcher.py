@@ -218,7 +218,7 @@ class Matcher:
         if plan is None:
             if len(self._plans) >= _KEPT:
                 self._plans.clear()
-            plan = self._plans[number] = Planner(self._leaf.get).plan(self._query(number).root)
+            plan = self._plans[number] = Planner(self._leaf.get, self._query(number).root).planned()
         return plan
 
     def _numbered(self, way: Way) -> Leaf:

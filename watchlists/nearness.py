@@ -24,6 +24,9 @@ Hull = tuple[int, int, tuple[Piece, ...]]
 class Standing(Protocol):
     """Knows where a part without NEAR stands."""
 
+    cut: set[Plan]
+    """Parts of which not every place was looked at."""
+
     def starts(self, plan: Plan, window: Window) -> Starts:
         """Return where it stands in a window."""
 
@@ -123,6 +126,7 @@ def hulls(scene: Standing, plan: Plan, window: Window) -> Iterator[Hull]:
             seen.add(hull)
             yield hull
             if len(seen) == MOST:
+                scene.cut.add(plan)
                 return
 
 

@@ -108,15 +108,30 @@ def _characters(encoded: bytes) -> tuple[int, ...]:
     return tuple(accumulate(encoded.translate(_FIRST), initial=0))
 
 
-def places(pattern: str, text: str, *, exact: bool, most: int = 1000) -> Iterator[tuple[int, int]]:
+def places(
+    pattern: str, text: str, *, exact: bool, most: int | None = None
+) -> Iterator[tuple[int, int]]:
     """Return where a pattern matches a text, in characters; at most ``most`` places."""
     # RE2 counts bytes: asked in bytes it is several times quicker than when its wrapper counts characters.
     encoded = _encoded(text)
-    spans = (each.span() for each in islice(_compile(pattern, exact).finditer(encoded), most))
-    found = (span for span in spans if span[0] < span[1])
+    found = islice(_spans(_compile(pattern, exact), encoded), most)
     if len(encoded) == len(text):
         yield from found
     else:
         for start, end in found:
             before = _characters(encoded)
             yield before[start], before[end]
+
+
+def _spans(compiled: "re2._Regexp[str]", encoded: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the matches one behind the other, without the empty ones: its wrapper's ``finditer``, in a third of the time."""
+    match, anywhere = compiled._regexp.Match, re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001
+    at, length = 0, len(encoded)
+    while at <= length:
+        start, end = match(anywhere, encoded, at, length)[0]
+        if start < 0:
+            return
+        if start < end:
+            yield start, end
+        # Behind an empty match the same one would be found without end.
+        at = end if end > at else at + 1

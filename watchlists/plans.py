@@ -6,8 +6,22 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from watchlists.atoms import Way, ways
+from watchlists.limits import MOST_PLACES
 from watchlists.programs import Leaf
-from watchlists.query import And, AtLeast, Fact, Near, Node, Or, Regex, Scoped, Term, Within, parts
+from watchlists.query import (
+    And,
+    AtLeast,
+    Fact,
+    Near,
+    Node,
+    Or,
+    Regex,
+    Scoped,
+    Term,
+    Within,
+    parts,
+    walk,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -23,6 +37,8 @@ class Plan:
     """Parts of AND or OR, each once; of an OR those that are no terms."""
     nests: bool
     """Whether a NEAR stands in it, or is it."""
+    most: int = 0
+    """Of a regular expression: how many of its places in a field are looked at, if it may match across words."""
 
     @property
     def deep(self) -> bool:
@@ -33,9 +49,17 @@ class Plan:
 class Planner:
     """Makes the plan of one query."""
 
-    def __init__(self, leaf_of: Callable[[Way], Leaf | None]) -> None:
+    def __init__(self, leaf_of: Callable[[Way], Leaf | None], root: Node) -> None:
         self._leaf_of = leaf_of
         self._made: dict[Hashable, Plan] = {}
+        self._root = root
+        regexes = {(each.pattern, each.exact) for each in walk(root) if isinstance(each, Regex)}
+        # They share what one query may cost.
+        self._most = MOST_PLACES // max(1, len(regexes))
+
+    def planned(self) -> Plan:
+        """Return the plan of the query."""
+        return self.plan(self._root)
 
     def plan(self, node: Node) -> Plan:
         """Return the plan of a node."""
@@ -60,7 +84,8 @@ class Planner:
         elif isinstance(node, And):
             others = tuple(dict.fromkeys(inner))
         nests = isinstance(node, Near) or any(each.nests for each in inner)
-        return Plan(node=node, parts=inner, leaves=leaves, others=others, nests=nests)
+        most = self._most if isinstance(node, Regex) else 0
+        return Plan(node=node, parts=inner, leaves=leaves, others=others, nests=nests, most=most)
 
 
 def _own(node: Node) -> Hashable:

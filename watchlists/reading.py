@@ -39,6 +39,9 @@ class Mark(NamedTuple):
 Piece = tuple[int, int, int]
 """A piece of text: the number of the field, its first character and the end."""
 
+Chunk = tuple[int, int, int]
+"""Where a piece of text without white space stands: the field, its first character, and the place of its first word."""
+
 Unit = tuple[int, int, int]
 """A sentence or paragraph: the number of the field, its first character and the end."""
 
@@ -81,6 +84,7 @@ class Reading:
         self._atoms: dict[Atom, int] = {}
         self._leaves: dict[Leaf, tuple[int, int]] = {}
         self._ways: dict[Way, int] = {}
+        self._beginning: dict[str, int] = {}
 
     @cached_property
     def _read(self) -> tuple[tuple[Field, ...], dict[_Key, _Kind]]:
@@ -220,19 +224,43 @@ class Reading:
             found = self._leaves[leaf] = (len(way), bits)
         return found
 
-    def widened(self, pieces: Iterable[Piece]) -> Starts:
-        """Return pieces of text as the stretches of words that they touch, so that distances can be counted."""
+    def touched(self, field: int, start: int, end: int) -> tuple[int, int]:
+        """Return the place of the first word that a piece of text touches, and how many it touches."""
+        held = self.fields[field]
+        first = bisect_right(held.ends, start)
+        return held.base + first, bisect_left(held.starts, end, first) - first
+
+    def stretches(self, touched: Iterable[tuple[int, int]]) -> Starts:
+        """Return stretches of words, given the place of the first and how many, as sets; those of none left out."""
         found: dict[int, set[int]] = {}
-        fields = self.fields
-        for field, start, end in pieces:
-            held = fields[field]
-            first = bisect_right(held.ends, start)
-            count = bisect_left(held.starts, end, first) - first
+        for first, count in touched:
             if count in found:
-                found[count].add(held.base + first)
+                found[count].add(first)
             elif count > 0:
-                found[count] = {held.base + first}
+                found[count] = {first}
         return {count: bits_of(sorted(places)) for count, places in found.items()}
+
+    @cached_property
+    def chunks(self) -> dict[str, list[Chunk]]:
+        """Where each distinct chunk of the text stands."""
+        found: dict[str, list[Chunk]] = {}
+        sizes: dict[str, int] = {}
+        for number, field in zip(self.document.fields, self.fields, strict=True):
+            at = field.base
+            for each in _CHUNK.finditer(self.document.field(number)):
+                chunk = each.group()
+                if chunk not in sizes:
+                    sizes[chunk], found[chunk] = len(words_of(chunk)), []
+                found[chunk].append((number, each.start(), at))
+                at += sizes[chunk]
+        return found
+
+    def beginning(self, chunk: str) -> int:
+        """Return the places of the words with which a chunk begins."""
+        bits = self._beginning.get(chunk)
+        if bits is None:
+            bits = self._beginning[chunk] = bits_of([at for _, _, at in self.chunks[chunk]])
+        return bits
 
     def beginnings(self, way: Way) -> int:
         """Return where a sequence of words begins."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 from typing import Protocol
 
 from watchlists.bits import bits_of, numbers_of, stretch, united
 from watchlists.conditions import fact_holds
 from watchlists.document import FIELDS
+from watchlists.matches import Matches
 from watchlists.nearness import begins, ends
 from watchlists.plans import Plan
 from watchlists.programs import Leaf
 from watchlists.query import And, AtLeast, Fact, Named, Near, Not, Or, Regex, Scoped, Term, Within
-from watchlists.reading import Piece, Reading, Starts
+from watchlists.reading import Chunk, Piece, Reading, Starts
 from watchlists.windows import Window, narrowed
 
 
@@ -26,7 +29,7 @@ class Whole(Protocol):
     def true(self, plan: Plan, window: Window) -> bool:
         """Say whether a part holds in a window."""
 
-    def all_matches(self, node: Regex) -> Sequence[Piece]:
+    def matches(self, plan: Plan) -> Matches:
         """Return what a regular expression matches."""
 
     def sections(self, unit: str) -> Sections:
@@ -104,7 +107,7 @@ class Sections:
             case Scoped():
                 return self._scoped(plan.parts[0], node.name)
             case Regex():
-                return self._containing(self._whole.all_matches(node))
+                return self._matched(plan)
             case Within():
                 inner = self._whole.sections(node.unit)
                 held = numbers_of(inner.satisfying(plan.parts[0]))
@@ -183,6 +186,63 @@ class Sections:
         held, _, last = self.every[number]
         return number if held == field and end <= last else -1
 
+    @cached_property
+    def _chunks(self) -> tuple[dict[str, tuple[int, int]], dict[str, list[Chunk]]]:
+        """For each distinct chunk the places of its first words where one wholly holds it, and which do; and where none does."""
+        whole: dict[str, tuple[int, int]] = {}
+        torn: dict[str, list[Chunk]] = {}
+        for chunk, stand in self._reading.chunks.items():
+            inside, firsts = [], []
+            for each in stand:
+                field, start, first = each
+                number = self._holding(field, start, start + len(chunk))
+                if number < 0:
+                    torn.setdefault(chunk, []).append(each)
+                else:
+                    inside.append(number)
+                    firsts.append(first)
+            if inside:
+                whole[chunk] = (bits_of(firsts), bits_of(sorted(set(inside))))
+        return whole, torn
+
+    def _matched(self, plan: Plan) -> int:
+        """Return those that wholly hold a match of a regular expression."""
+        matches = self._whole.matches(plan)
+        if not matches.wordwise:
+            return self._containing(matches.pieces)
+        whole, torn = self._chunks
+        found = united(whole[chunk][1] for chunk in matches.chunks if chunk in whole)
+        pieces = (piece for piece, _, _ in self._torn(matches, torn))
+        return found | self._containing(pieces)
+
+    def _touched(self, plan: Plan) -> Starts:
+        """Return the stretches of words that the matches of a regular expression touch inside one."""
+        matches, reading = self._whole.matches(plan), self._reading
+        if not matches.wordwise:
+            held = zip(matches.pieces, matches.touched, strict=True)
+            return reading.stretches([each for piece, each in held if self._holding(*piece) >= 0])
+        whole, torn = self._chunks
+        found = reading.stretches(
+            (first, words)
+            for piece, first, words in self._torn(matches, torn)
+            if self._holding(*piece) >= 0
+        )
+        for chunk, inside in matches.chunks.items():
+            bits = whole[chunk][0] if chunk in whole else 0
+            for _, _, word, words in inside if bits else ():
+                if words:
+                    found[words] = found.get(words, 0) | bits << word
+        return found
+
+    def _torn(
+        self, matches: Matches, torn: dict[str, list[Chunk]]
+    ) -> Iterator[tuple[Piece, int, int]]:
+        """Yield the matches in chunks that none wholly holds, with the place of their first word and how many they touch."""
+        for chunk, stand in torn.items():
+            for begin, end, word, words in matches.chunks.get(chunk, ()):
+                for field, start, first in stand:
+                    yield (field, start + begin, start + end), first + word, words
+
     def _counted(self, part: Plan, count: int) -> int:
         starts = self._standing(part)
         if count <= _FEW and isinstance(part.node, Term | Or) and not part.others:
@@ -192,7 +252,8 @@ class Sections:
                 return _added([times for _, times in each], count)
         if sum(bits.bit_count() for bits in starts.values()) < count:
             return 0
-        held = Counter(self._of[first] for bits in starts.values() for first in numbers_of(bits))
+        firsts = chain.from_iterable(map(numbers_of, starts.values()))
+        held = Counter(map(self._of.__getitem__, firsts))
         return bits_of(sorted(number for number, times in held.items() if times >= count))
 
     def _times(self, leaf: Leaf) -> tuple[int, list[int]]:
@@ -244,8 +305,7 @@ class Sections:
         node, reading = plan.node, self._reading
         found: Starts = {}
         if isinstance(node, Regex):
-            every = self._whole.all_matches(node)
-            return reading.widened([each for each in every if self._holding(*each) >= 0])
+            return self._touched(plan)
         for leaf in plan.leaves & reading.held:
             count, bits = reading.stand(leaf)
             found[count] = found.get(count, 0) | bits

@@ -115,6 +115,8 @@ class _Oracle:
         if isinstance(node, Near):
             pairs = product(self.find(node.left, view), self.find(node.right, view))
             return {left | right for left, right in pairs if self.close(node, left, right)}
+        if isinstance(node, Regex):
+            return self.touched(node, view)
         assert isinstance(node, Term)
         return {
             frozenset((name, at + shift) for shift in range(len(way)))
@@ -128,6 +130,20 @@ class _Oracle:
                 for shift, atom in enumerate(way)
             )
         }
+
+    def touched(self, node: Regex, view: dict[str, tuple[int, int]]) -> set[Place]:
+        """Find the words that the matches of a regular expression touch, of each match that touches any."""
+        found = {
+            frozenset(
+                (name, number)
+                for number, word in enumerate(self.words[name])
+                if word.start < last and first < word.end
+            )
+            for name, (start, end) in view.items()
+            for first, last in places(node.pattern, self.texts[name], exact=node.exact)
+            if start <= first and last <= end
+        }
+        return found - {frozenset()}
 
     def close(self, node: Near, left: Place, right: Place) -> bool:
         if left & right or len({name for name, _ in left | right}) > 1:

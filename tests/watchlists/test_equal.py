@@ -6,6 +6,11 @@ from hypothesis import strategies as st
 from archive.vocabulary import Watchlist
 from tests.watchlists.oracle import holds
 from watchlists import Document, Matcher, parse
+from watchlists.matches import Matches
+from watchlists.query import Regex
+from watchlists.reading import Reading
+from watchlists.stems import Stemming
+from watchlists.wordwise import is_wordwise
 
 VOCABULARY = (
     "north", "North", "Korea", "Korean", "Koreans", "korea’s", "troop", "troops", "US", "us", "U.S.",
@@ -36,7 +41,12 @@ phrases = st.lists(
 bare = phrases.filter(lambda text: text.strip("* ") != "")
 quoted = bare.map(lambda text: f'"{text}"')
 exact = bare.map(lambda text: f'="{text}"')
-term = st.one_of(bare, quoted, exact)
+REGEXES = (
+    r"/[a-z]+/", r"/\bus\b/", r"/kor\w*/", r"=/[A-Z]\w*/", r"/[a-z.]+/", r"/,?[a-z]{2}/", r"/\p{Cyrillic}+/", r"/[군의]/", r"/\b/",
+    r"/[.,]/", r"/\w+\W+\w+/", r"/n.*k/", r"/^\w/", r"/[^ ]+/", r"/\S+\s/", r"/\b(|us|50)/",
+)  # fmt: skip
+"""Half of them match inside words only; some match nothing but signs, or nothing at all."""
+term = st.one_of(bare, bare, quoted, exact, st.sampled_from(REGEXES))
 countable = st.recursive(
     term,
     lambda inner: st.one_of(
@@ -85,6 +95,31 @@ def test_the_matcher_answers_as_the_oracle(found: list[Watchlist], texts: list[D
         expected = [each.name for each in found if holds(each, document)]
         assert list(matcher.holding(document)) == expected
         assert [hit.watchlist for hit in again.match(document)] == expected
+
+
+pieces = st.lists(
+    st.tuples(st.sampled_from((*VOCABULARY, "x", "\ud800", "İ")), st.sampled_from((*GAPS, "\x1c", "’", "\u2003"))),
+    max_size=20,
+).map(lambda pairs: "".join(word + gap for word, gap in pairs))  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([each for each in REGEXES if is_wordwise(each.strip("=/"))]), pieces, pieces)
+def test_what_matches_inside_words_is_found_chunk_by_chunk(
+    regex: str, text: str, title: str
+) -> None:
+    document = Document(title=title, text=text, language="en")
+    node = Regex(pattern=regex.strip("=/"), exact=regex.startswith("="))
+    matches = Matches(Reading(document, Stemming("en")), node, 1)
+    assert matches.wordwise
+    assert matches.starts == matches.reading.stretches(matches.touched)
+    found = [
+        (field, start + inside.start, start + inside.end)
+        for chunk, each in matches.chunks.items()
+        for field, start, _ in matches.reading.chunks[chunk]
+        for inside in each
+    ]
+    assert sorted(found) == matches.pieces
 
 
 @settings(max_examples=300, deadline=None)

@@ -200,8 +200,32 @@ def test_the_work_for_a_text_is_bounded(shape: str) -> None:
         return
     document = Document(title="The word", text=TALE, language="en", url="http://a.b/c")
     matcher.holding(document)
-    # The most that any takes is 240,000: 20 regular expressions that match every word.
-    assert calls(lambda: matcher.holding(document)) < 300_000
+    # The most that any takes is 150,000: counts of NEARs in NEARs.
+    assert calls(lambda: matcher.holding(document)) < 200_000
+
+
+def test_very_many_matches_of_a_regular_expression_lose_no_match() -> None:
+    queries = (r"/[a-z]+/ ONEAR/0 zebra", r"/\w \w/ ONEAR/0 zebra", r"SENTENCE(/[a-z] zebra/)", "ATLEAST/1000(/a b/)")  # fmt: skip
+    matcher = Matcher([Watchlist(name=query, query=query) for query in queries])
+    assert matcher.holding(Document(title="", text="a b " * 19_000 + "zebra")) == queries
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "said"),
+    [
+        (r"/\w \w/ NEAR/1 zebra", "a b " * 30_000 + "zebra", "first 20,000 places in a field"),
+        (r"(/\w \w/ OR /\w, \w/) NEAR/1 zebra", "a b " * 11_000 + "zebra", "first 10,000 places in a field"),
+        ('(a1 NEAR/1000 b1) NEAR/0 "c1 a1 zebra"', "a1 b1 " * 3_000 + "x c1 a1 zebra", "first 5,000 places of a part"),
+    ],
+)  # fmt: skip
+def test_what_was_not_looked_at_is_said(query: str, text: str, said: str) -> None:
+    found = Matcher([Watchlist(name="q", query=query)]).explain(Document(title="", text=text), "q")
+    assert said in str(found)
+    assert said not in str(
+        Matcher([Watchlist(name="q", query=query)]).explain(
+            Document(title="", text=text[-500:]), "q"
+        )
+    )
 
 
 def test_very_many_pairs_lose_no_match() -> None:

@@ -1,0 +1,108 @@
+"""Where one regular expression matches a document; what is asked for twice is found once."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, count, islice
+
+from watchlists.bits import numbers_of
+from watchlists.patterns import places
+from watchlists.query import Regex
+from watchlists.reading import Piece, Reading, Starts
+from watchlists.wordwise import Inside, is_wordwise, wordwise
+
+_MANY = 500
+
+
+class Matches:
+    """What a regular expression matches in a document: at most ``most`` places of a field, or all inside words."""
+
+    def __init__(self, reading: Reading, node: Regex, most: int) -> None:
+        self.reading = reading
+        self._node = node
+        self.wordwise = is_wordwise(node.pattern)
+        """Whether no match reaches from one chunk to the next."""
+        self.most = None if self.wordwise else most
+        self._known: dict[int, tuple[list[Piece], Iterator[Piece]]] = {}
+
+    def within(self, field: int) -> Iterator[Piece]:
+        """Yield the matches in a field, one after the other; none is looked for before it is asked for, or twice."""
+        if field not in self._known:
+            self._known[field] = ([], self._search(field))
+        known, rest = self._known[field]
+        for number in count():
+            if number == len(known):
+                known.extend(islice(rest, 1))
+                if number == len(known):
+                    return
+            yield known[number]
+
+    def _search(self, field: int) -> Iterator[Piece]:
+        node, text = self._node, self.reading.document.field(field)
+        for start, end in places(node.pattern, text, exact=node.exact, most=self.most):
+            yield field, start, end
+
+    @cached_property
+    def pieces(self) -> Sequence[Piece]:
+        """Every match, field by field."""
+        return [each for field in self.reading.document.fields for each in self.within(field)]
+
+    @cached_property
+    def touched(self) -> Sequence[tuple[int, int]]:
+        """For each match the place of the first word that it touches, and how many it touches."""
+        return [self.reading.touched(*each) for each in self.pieces]
+
+    def among(self, starts: Starts) -> Iterator[Piece]:
+        """Yield the matches that touch one of some stretches of words."""
+        if sum(bits.bit_count() for bits in starts.values()) > _MANY:
+            # Nobody asks for all of them.
+            for piece in chain.from_iterable(map(self.within, self.reading.document.fields)):
+                first, words = self.reading.touched(*piece)
+                if starts.get(words, 0) >> first & 1:
+                    yield piece
+            return
+        touched = ((first, words) for words, bits in starts.items() for first in numbers_of(bits))
+        for each in sorted(touched):
+            yield from self._touching.get(each, ())
+
+    @cached_property
+    def _touching(self) -> Mapping[tuple[int, int], Sequence[Piece]]:
+        found: dict[tuple[int, int], list[Piece]] = {}
+        for piece, touched in zip(self.pieces, self.touched, strict=True):
+            found.setdefault(touched, []).append(piece)
+        return found
+
+    @cached_property
+    def limited(self) -> bool:
+        """Whether there may be more matches in a field than were looked for."""
+        held = Counter(field for field, _, _ in self.pieces)
+        return self.most is not None and max(held.values(), default=0) >= self.most
+
+    def inside(self, field: int, start: int, end: int) -> Iterator[Piece]:
+        """Yield the matches in a part of a field."""
+        pieces = self.pieces
+        for number in range(bisect_left(pieces, (field, start, 0)), len(pieces)):
+            piece = pieces[number]
+            if piece[0] != field or piece[1] >= end:
+                return
+            if piece[2] <= end:
+                yield piece
+
+    @cached_property
+    def chunks(self) -> Mapping[str, tuple[Inside, ...]]:
+        """The matches in each distinct chunk that has any; of one that matches inside words."""
+        return wordwise(self._node.pattern, self._node.exact).found(self.reading.chunks)
+
+    @cached_property
+    def starts(self) -> Starts:
+        """Where the stretches of words begin that the matches touch."""
+        if not self.wordwise:
+            return self.reading.stretches(self.touched)
+        found: Starts = {}
+        for chunk, matches in self.chunks.items():
+            bits = self.reading.beginning(chunk)
+            for _, _, word, words in matches:
+                if words:
+                    found[words] = found.get(words, 0) | bits << word
+        return found
