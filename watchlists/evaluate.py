@@ -89,7 +89,10 @@ class Scene:
     def starts(self, plan: Plan, window: Window = EVERYWHERE) -> Starts:
         """Return where a part without NEAR stands that NEAR and ATLEAST accept."""
         if window.part:
-            return self._standing(plan, window)
+            if plan.searches:
+                # A match may reach beyond the words that it touches.
+                return self._standing(plan, window)
+            return within(self.starts(plan, Window(window.field)), self.inside(window))
         key = (plan, window.field)
         found = self._starts.get(key)
         if found is None:

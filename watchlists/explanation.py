@@ -105,17 +105,19 @@ class _Explainer:
         told = Explanation(
             query=str(plan.node),
             holds=holds,
-            reason=self._reason(plan, window, marks if holds else None, parts) + self._unseen(plan),
+            reason=self._reason(plan, window, marks if holds else None, parts)
+            + self._unseen(plan, holds=holds),
             spans=_spans(first),
             parts=parts,
         )
         return told, first
 
-    def _unseen(self, plan: Plan) -> str:
+    def _unseen(self, plan: Plan, *, holds: bool) -> str:
         """Say of what stands beside or above a part with very many places that not all of them were looked at."""
         if isinstance(plan.node, Regex) and (matches := self.scene.matches(plan)).limited:
             return f" (looked for at its first {matches.most:,} places in a field only)"
-        if isinstance(plan.node, Near | AtLeast) and not self.scene.cut.isdisjoint(_inner(plan)):
+        missed = isinstance(plan.node, Near | AtLeast) and not holds
+        if missed and not self.scene.cut.isdisjoint(_inner(plan)):
             return f" (only the first {MOST_HULLS:,} places of a part were looked at)"
         return ""
 
@@ -223,7 +225,10 @@ class _Explainer:
     def _reaches(self, plan: Plan, window: Window) -> list[Reach]:
         if not plan.nests:
             return self.reading.reaches(self.scene.starts(plan, window))
+        cut = set(self.scene.cut)
         found = {each[:2] for each in hulls(self.scene, plan, window)}
+        # What is looked at for the reason alone lost no match.
+        self.scene.cut = cut
         return [self.reading.reach(first, last - first + 1) for first, last in sorted(found)]
 
 

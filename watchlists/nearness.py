@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from watchlists.bits import downward, numbers_of, stretch, united, upward
 from watchlists.plans import Plan
 from watchlists.query import Near, Or, Scoped
 from watchlists.reading import Starts
-from watchlists.windows import Window, narrowed
+from watchlists.windows import Window, narrowed, within
 
 MOST = 5_000
 """Places of a NEAR inside another operator that are looked at in one document."""
+
+_MOST_LOOKS = 2 * MOST
+"""Places of a part of such a NEAR; those near the border of a piece of the text are looked at twice."""
+
+_STEP = 200
+"""Words of a piece of the text, if what is looked for is not longer."""
 
 Piece = tuple[int, int, Plan]
 """The first and the last word of what one side of a NEAR found, and that side."""
@@ -119,29 +126,76 @@ def _behind(
 
 
 def hulls(scene: Standing, plan: Plan, window: Window) -> Iterator[Hull]:
-    """Yield where a part that NEAR and ATLEAST accept stands, each way of standing once."""
-    seen: set[Hull] = set()
-    for hull in _hulls(scene, plan, window):
-        if hull not in seen:
-            seen.add(hull)
-            yield hull
-            if len(seen) == MOST:
-                scene.cut.add(plan)
-                return
+    """Yield where a part that NEAR and ATLEAST accept stands, each way of standing once; near each other in turn."""
+    found = _Search(scene, window).everywhere(plan)
+    for count, hull in enumerate(found):
+        if count == MOST:
+            scene.cut.add(plan)
+            return
+        yield hull
 
 
-def _hulls(scene: Standing, plan: Plan, window: Window) -> Iterator[Hull]:
-    node = plan.node
-    if not plan.nests:
-        yield from _single(scene.starts(plan, window), plan)
-    elif isinstance(node, Near):
-        yield from _pairs(scene, plan, node, window)
-    elif isinstance(node, Or):
-        for part in dict.fromkeys(plan.parts):
-            yield from hulls(scene, part, window)
-    elif plan.parts:
-        inner = narrowed(window, node.name) if isinstance(node, Scoped) else window
-        yield from hulls(scene, plan.parts[0], inner)
+class _Search:
+    """Goes through a text piece by piece, so that what is not asked for is not looked at."""
+
+    def __init__(self, scene: Standing, window: Window) -> None:
+        self._scene = scene
+        self._window = window
+        self._looks: Counter[Plan] = Counter()
+
+    def everywhere(self, plan: Plan) -> Iterator[Hull]:
+        """Yield where a part stands, those that begin in one piece of the text after those of the piece before."""
+        firsts, _, longest = _borders(self._scene, plan, self._window, -1)
+        step = max(longest, _STEP)
+        while firsts:
+            low = (firsts & -firsts).bit_length() - 1
+            for hull in self._each(plan, self._window, stretch(low, step + longest)):
+                if hull[0] < low + step:
+                    yield hull
+            firsts = firsts >> (low + step) << (low + step)
+
+    def _each(self, plan: Plan, window: Window, among: int) -> Iterator[Hull]:
+        seen: set[Hull] = set()
+        for hull in self._hulls(plan, window, among):
+            if hull not in seen:
+                seen.add(hull)
+                self._looks[plan] += 1
+                if self._looks[plan] > _MOST_LOOKS:
+                    self._scene.cut.add(plan)
+                    return
+                yield hull
+
+    def _hulls(self, plan: Plan, window: Window, among: int) -> Iterator[Hull]:
+        node = plan.node
+        if not plan.nests:
+            yield from _single(within(self._scene.starts(plan, window), among), plan)
+        elif isinstance(node, Near):
+            yield from self._pairs(plan, node, window, among)
+        elif isinstance(node, Or):
+            for part in dict.fromkeys(plan.parts):
+                yield from self._each(part, window, among)
+        elif plan.parts:
+            inner = narrowed(window, node.name) if isinstance(node, Scoped) else window
+            yield from self._each(plan.parts[0], inner, among)
+
+    def _pairs(self, plan: Plan, near: Near, window: Window, among: int) -> Iterator[Hull]:
+        left, right = plan.parts
+        first, last, longest = _borders(self._scene, plan, window, among)
+        if not first:
+            return
+        among &= upward(first, longest) & downward(last, longest)
+        if left.nests and right.nests:
+            ones, others = (
+                sorted(self._each(side, window, among), key=_place) for side in plan.parts
+            )
+            yield from _crossed(ones, others, near)
+            return
+        # What nests is gone through; where the other side stands beside it is known at once.
+        outer, inner, before = (right, left, True) if right.nests else (left, right, False)
+        places = within(self._scene.starts(inner, window), among)
+        for hull in self._each(outer, window, among):
+            for begin, end in _beside(hull, places, near, before=before):
+                yield _joined(hull, (begin, end, ((begin, end, inner),)))
 
 
 def _single(starts: Starts, plan: Plan) -> Iterator[Hull]:
@@ -152,25 +206,8 @@ def _single(starts: Starts, plan: Plan) -> Iterator[Hull]:
         yield first, last, ((first, last, plan),)
 
 
-def _pairs(scene: Standing, plan: Plan, near: Near, window: Window) -> Iterator[Hull]:
-    left, right = plan.parts
-    if not _borders(scene, plan, window)[0]:
-        return
-    if left.nests and right.nests:
-        yield from _crossed(scene, plan, near, window)
-        return
-    # What nests is gone through; where the other side stands beside it is known at once.
-    outer, inner, before = (right, left, True) if right.nests else (left, right, False)
-    places = scene.starts(inner, window)
-    for hull in hulls(scene, outer, window):
-        for first, last in _beside(hull, places, near, before=before):
-            piece = (first, last, inner)
-            yield _joined(hull, (first, last, (piece,)))
-
-
-def _crossed(scene: Standing, plan: Plan, near: Near, window: Window) -> Iterator[Hull]:
-    """Yield the pairs of two parts that hold NEARs themselves."""
-    left, right = (sorted(hulls(scene, side, window), key=_place) for side in plan.parts)
+def _crossed(left: Sequence[Hull], right: Sequence[Hull], near: Near) -> Iterator[Hull]:
+    """Yield the pairs of two parts that hold NEARs themselves, each in reading order."""
     longest = max((last - first for first, last, _ in right), default=0)
     firsts = [each[0] for each in right]
     for one in left:
@@ -216,18 +253,18 @@ _Borders = tuple[int, int, int]
 """Words with which a part may begin, words with which it may end, and how long it is at most."""
 
 
-def _borders(scene: Standing, plan: Plan, window: Window) -> _Borders:
-    """Return where a part may stand, rather too much; nowhere is sure."""
+def _borders(scene: Standing, plan: Plan, window: Window, among: int) -> _Borders:
+    """Return where a part may stand among some words, rather too much; nowhere is sure."""
     node = plan.node
     if not plan.nests:
-        starts = scene.starts(plan, window)
+        starts = within(scene.starts(plan, window), among)
         return begins(starts), ends(starts), max(starts, default=0)
     if isinstance(node, Near):
-        left, right = (_borders(scene, side, window) for side in plan.parts)
+        left, right = (_borders(scene, side, window, among) for side in plan.parts)
         return _met(left, right, node)
     if isinstance(node, Scoped):
         window = narrowed(window, node.name)
-    return _either(_borders(scene, part, window) for part in plan.parts)
+    return _either(_borders(scene, part, window, among) for part in plan.parts)
 
 
 def _either(found: Iterable[_Borders]) -> _Borders:

@@ -37,6 +37,8 @@ class Plan:
     """Parts of AND or OR, each once; of an OR those that are no terms."""
     nests: bool
     """Whether a NEAR stands in it, or is it."""
+    searches: bool
+    """Whether a regular expression stands in it, or is it."""
     most: int = 0
     """Of a regular expression: how many of its places in a field are looked at, if it may match across words."""
 
@@ -84,8 +86,11 @@ class Planner:
         elif isinstance(node, And):
             others = tuple(dict.fromkeys(inner))
         nests = isinstance(node, Near) or any(each.nests for each in inner)
-        most = self._most if isinstance(node, Regex) else 0
-        return Plan(node=node, parts=inner, leaves=leaves, others=others, nests=nests, most=most)
+        searches = isinstance(node, Regex) or any(each.searches for each in inner)
+        return Plan(
+            node=node, parts=inner, leaves=leaves, others=others, nests=nests, searches=searches,
+            most=self._most if isinstance(node, Regex) else 0,
+        )  # fmt: skip
 
 
 def _own(node: Node) -> Hashable:

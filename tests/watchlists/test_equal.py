@@ -1,11 +1,12 @@
 """The matcher gives the oracle's answers, whatever the query and the text."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.vocabulary import Watchlist
 from tests.watchlists.oracle import holds
-from watchlists import Document, Matcher, parse
+from watchlists import Document, Matcher, nearness, parse
 from watchlists.matches import Matches
 from watchlists.query import Regex
 from watchlists.reading import Reading
@@ -95,6 +96,32 @@ def test_the_matcher_answers_as_the_oracle(found: list[Watchlist], texts: list[D
         expected = [each.name for each in found if holds(each, document)]
         assert list(matcher.holding(document)) == expected
         assert [hit.watchlist for hit in again.match(document)] == expected
+
+
+nested = st.recursive(
+    st.sampled_from(("a1", "b1", "c1", '"a1 b1"', "(b1 OR c1)", "/[ab]1/", "title:a1")),
+    lambda inner: st.tuples(
+        inner, st.sampled_from(["NEAR/0", "NEAR/1", "ONEAR/0", "ONEAR/2", "OR"]), inner
+    ).map(lambda p: f"({p[0]} {p[1]} {p[2]})"),
+    max_leaves=5,
+)
+letters = st.lists(st.sampled_from(["a1", "b1", "c1", "x", "x."]), max_size=30).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(nested, letters, letters)
+def test_nears_in_one_another_are_found_piece_by_piece(query: str, text: str, title: str) -> None:
+    document = Document(title=title, text=text, language="en")
+    counts = [f"ATLEAST/{count}({query})" for count in (1, 2, 3, 5, 9)]
+    queries = (query, *counts, *(f"SENTENCE(({each}))" for each in (query, *counts)))
+    found = [Watchlist(name=each, query=each) for each in queries]
+    expected = [each.name for each in found if holds(each, document)]
+    for step in (1, 200):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(nearness, "_STEP", step)
+            matcher = Matcher(found)
+            assert [hit.watchlist for hit in matcher.match(document)] == expected
+            assert all(matcher.explain(document, name).holds for name in expected)
 
 
 pieces = st.lists(

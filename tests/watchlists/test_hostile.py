@@ -223,9 +223,16 @@ def test_what_was_not_looked_at_is_said(query: str, text: str, said: str) -> Non
     assert said in str(found)
     assert said not in str(
         Matcher([Watchlist(name="q", query=query)]).explain(
-            Document(title="", text=text[-500:]), "q"
+            Document(title="", text=text[-100:]), "q"
         )
     )
+
+
+def test_interwoven_parts_are_found_behind_very_many_others() -> None:
+    query = "((a1 OR a2) NEAR/1 (b1 OR b2)) NEAR/0 (c1 NEAR/1 d1)"
+    document = Document(title="", text="a1 b1 " * 6_000 + "z " * 9 + "a2 c1 b2 d1")
+    (hit,) = Matcher([Watchlist(name="q", query=query)]).match(document)
+    assert {span.term for span in hit.spans} == {"a2", "b2", "c1", "d1"}
 
 
 def test_very_many_pairs_lose_no_match() -> None:
