@@ -142,6 +142,22 @@ def test_terms_without_plus_are_told_to_be_left_away() -> None:
     assert [(each.code, each.severity) for each in translation.complaints] == [("optional", "hint")]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours", "piece"),
+    [
+        ("Donald Trump", '"Donald" OR "Trump"', "Trump"),
+        ("(Donald Trump) AND election", '("Donald" OR "Trump") AND "election"', "Trump"),
+        ("Donald OR Trump", '"Donald" OR "Trump"', ""),
+        ("Donald -Trump", '"Donald" AND NOT "Trump"', ""),
+    ],
+)
+def test_terms_side_by_side_are_told_to_be_alternatives(theirs: str, ours: str, piece: str) -> None:
+    translation = translate(theirs, "lucene")
+    assert translation.query == ours
+    hinted = [(each.code, theirs[each.start : each.end]) for each in translation.complaints]
+    assert hinted == ([("either", piece)] if piece else [])
+
+
 def test_an_or_between_phrases_without_quotes_is_told_how_far_it_reaches() -> None:
     translation = translate("nickel price OR nickel market", "google")
     assert translation.query == "nickel AND (price OR nickel) AND market"

@@ -2,6 +2,18 @@
 
 from watchlists.query import And, Near, Node, Or, Term
 
+HINTS = {
+    "optional": (
+        "Terms without + only raise the score beside terms with +.",
+        "They were left away: they do not change which texts match.",
+    ),
+    "either": (
+        "Terms side by side are alternatives in Lucene, Solr and what is built on them: one is enough.",
+        "Write AND between them, or quotes around a phrase, if your program was set to ask for all of them.",
+    ),
+}
+"""What to say of a level that can be said, but may be meant otherwise."""
+
 Signed = tuple[str, Node]
 """A term with what stood before it: ``+``, ``-`` for NOT (the node says so too), or nothing."""
 
@@ -69,7 +81,7 @@ def by_occurrence(terms: list[Signed], operators: list[str]) -> tuple[Node, str]
 
     AND makes the terms on both its sides required. Beside required terms the others do not change what matches:
     ``optional`` says so where + tells that it is meant, ``mixed`` where AND and OR leave it unclear. Exclusions
-    alone find nothing there (``negative``).
+    alone find nothing there (``negative``). Of terms with nothing between one is enough (``either``).
     """
     excluded = [node for sign, node in terms if sign == "-"]
     required: list[Node] = []
@@ -82,6 +94,8 @@ def by_occurrence(terms: list[Signed], operators: list[str]) -> tuple[Node, str]
     trouble = ""
     if required and optional:
         trouble = "mixed" if "AND" in operators else "optional"
+    elif len(optional) > 1 and "beside" in operators:
+        trouble = "either"
     if kept is None:
         return joined(And, excluded), "negative"
     return joined(And, [kept, *excluded]), trouble

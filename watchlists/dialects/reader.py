@@ -8,6 +8,7 @@ from watchlists.atoms import ways
 from watchlists.complaints import MOST, Complaint, Severity
 from watchlists.dialects.conditions import LANGUAGE, clauses, fact, instead, negative, two_sites
 from watchlists.dialects.levels import (
+    HINTS,
     by_occurrence,
     by_precedence,
     joined,
@@ -221,11 +222,8 @@ class Reader:
         last = firsts[turn(operators)]
         if self.rules.required:
             found, trouble = by_occurrence(terms, operators)
-            if trouble == "optional":
-                self.complain(
-                    trouble, self.signs[0], "Terms without + only raise the score beside terms with +.",
-                    "They were left away: they do not change which texts match.", "hint",
-                )  # fmt: skip
+            if trouble in HINTS:
+                self.complain(trouble, self.signs[0] if trouble == "optional" else last, *HINTS[trouble], "hint")  # fmt: skip
             if trouble == "negative" and self.depth:
                 self.complain(trouble, last, f"Nothing but exclusions stands between these brackets; {self.rules.name} finds nothing there.", "Write NOT before the bracket, or add a term that has to be there.")  # fmt: skip
             mixed = trouble == "mixed"
