@@ -27,7 +27,7 @@ COPIES = ("fingerprints",)
 STORIES = (
     "openings",
     "openings_story",
-    "telling",
+    "newest",
     "stories",
     "story_events",
     "story_events_story",

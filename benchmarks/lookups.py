@@ -13,6 +13,7 @@ import random
 import statistics
 import tempfile
 import time
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.identity import Candidate, identify
-from archive.sqlite import articles, openings
+from archive.sqlite import articles, newest, openings
 from archive.sqlite.connection import connect, transaction
 from archive.stories.grouping import Report, moves
 from archive.stories.lexicon import LEARNED, Lexicon
@@ -67,18 +68,21 @@ def remembered(
         with transaction(db):
             for n in range(start, min(start + PIECE, week)):
                 base = known[n % len(known)]
-                terms = tuple(
+                terms = (
                     term if chance.random() < KEPT else chance.getrandbits(32)
                     for term in base.terms
                 )
-                opening = replace(base, terms=tuple(dict.fromkeys(terms)))
+                opening = replace(base, terms=array("I", dict.fromkeys(terms)))
                 if len(opening.terms) != len(base.terms):
                     continue
                 article = count - week + n + 1
                 if week - n <= LEARNED:
                     lexicon.learn(opening, article)
                 at = NOW - timedelta(days=7) * (1 - n / week)
-                openings.add(db, article, at, weighed(opening, lexicon), {})
+                report = weighed(opening, lexicon)
+                known = newest.read(db, report.telling())
+                alone = openings.Nearby(reports=(), likeness={}, nearest=None, known=known)
+                openings.add(db, article, article, at, report, alone)
 
 
 def told(name: str, times: list[float]) -> None:
@@ -128,7 +132,7 @@ def _took(what: Callable[[], object]) -> float:
 
 def _story(db: Database, opening: Opening, lexicon: Lexicon) -> None:
     report = weighed(opening, lexicon)
-    nearby = openings.near(db, report, NOW, lexicon, apart=lambda _: False)
+    nearby = openings.near(db, report, NOW, lexicon, apart=lambda _: [])
     moves(
         (
             *nearby.reports,

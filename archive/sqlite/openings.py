@@ -1,13 +1,14 @@
 """The tables of how articles begin: which stories may be about the same event."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from archive.sqlite import newest
 from archive.sqlite.values import dump, stamp
 from archive.stories.grouping import APART, ONE_EVENT, WINDOW, Report
 from archive.stories.lexicon import LEARNED, Lexicon
@@ -16,12 +17,12 @@ from archive.stories.openings import Opening, load
 
 COLUMNS = "article, story, at, language, words, near, size, names_size"
 Row = tuple[Any, ...]
-FIRST = 32
-"""What the first of the telling terms is worth; each after it is worth one less. Who has only one of them is not compared."""
-NEWEST = 40
-"""Articles with a term that are looked at."""
+Apart = Callable[[Sequence[int]], Collection[int]]
+"""Says of which of some articles it is known that they tell of something else."""
 NEAREST = 16
-"""Articles, of all those, that are compared."""
+"""Reports that have most of its telling terms in common with a new one, and are compared with it."""
+LISTED = 64
+"""Of how many they are the first that appeared in time."""
 STORIES = 6
 """Stories with a report that is like enough, whose other reports are compared as well."""
 MEMBERS = 12
@@ -38,15 +39,13 @@ class Nearby:
     """How like it is to each report that it was compared with."""
     nearest: Opening | None
     """The most like of them; None where none is like enough."""
+    known: Mapping[int, Sequence[str]]
+    """The newest reports of its telling terms."""
 
 
 # The inner one is answered by the index alone: of a story of thousands of reports, a few are read.
 _OF_STORY = f"""SELECT {COLUMNS} FROM openings WHERE article IN (
   SELECT article FROM openings WHERE story = ? ORDER BY article = story DESC, article DESC LIMIT {MEMBERS})"""  # noqa: S608 - only ours
-
-
-def _newest(rank: int) -> str:
-    return f"SELECT * FROM (SELECT article, {FIRST - rank} AS worth FROM telling WHERE term = ? ORDER BY article DESC LIMIT {NEWEST})"  # noqa: S608 - only numbers
 
 
 def catch_up(db: Database, lexicon: Lexicon) -> None:
@@ -59,70 +58,59 @@ def catch_up(db: Database, lexicon: Lexicon) -> None:
         lexicon.learn(load(language, words), article)
 
 
-def near(
-    db: Database,
-    report: Weighed,
-    at: datetime,
-    lexicon: Lexicon,
-    *,
-    apart: Callable[[int], bool],
-) -> Nearby:
-    """Compare a report with those that may tell of the same event.
-
-    ``apart`` says by its number of which article it is known that it tells of something else.
-    """
+def near(db: Database, report: Weighed, at: datetime, lexicon: Lexicon, apart: Apart) -> Nearby:
+    """Compare a report with those that may tell of the same event."""
     likeness: dict[int, float] = {}
     others: dict[int, Opening] = {}
 
-    def compare(rows: Iterable[Row]) -> list[Row]:
-        found = []
+    def compare(rows: Iterable[Row]) -> None:
+        alike = {}
         for row in rows:
             other = _remembered(row, lexicon)
-            alike = report.likeness(other, lexicon)
-            if alike >= WORTH_A_LOOK and apart(row[0]):
-                alike = APART
-            likeness[row[0]], others[row[0]] = alike, other.opening
-            found.append(row)
-        return found
+            alike[row[0]], others[row[0]] = report.likeness(other), other.opening
+        alike |= dict.fromkeys(apart([one for one, n in alike.items() if n >= WORTH_A_LOOK]), APART)
+        likeness.update(alike)
 
     # By a word that it has alone, nothing is found.
-    listed = compare(_found(db, report.telling(lexicon.shared), at))
+    terms = report.telling(lexicon.shared)
+    known = newest.read(db, (*terms, *report.telling()))
+    listed = _found(db, newest.likely(known, terms, LISTED), at)
+    compare(listed)
     like = sorted(
         (row for row in listed if likeness[row[0]] >= ONE_EVENT), key=lambda row: -likeness[row[0]]
     )
     reports: list[Report] = []
     for story in list(dict.fromkeys(row[1] for row in like))[:STORIES]:
         members = {row[0]: row for row in listed if row[1] == story}
-        more = db.execute(_OF_STORY, [story]).fetchall()
-        members |= {row[0]: row for row in compare(row for row in more if row[0] not in members)}
-        reports += [_report(row) for row in members.values()]
+        more = [
+            row for row in db.execute(_OF_STORY, [story]).fetchall() if row[0] not in members
+        ]
+        compare(more)
+        reports += [_report(row) for row in (*members.values(), *more)]
     return Nearby(
         reports=tuple(sorted(reports, key=lambda one: one.article)),
         likeness=likeness,
         nearest=others[max(likeness, key=lambda one: likeness[one])] if like else None,
+        known=known,
     )
 
 
-def _found(db: Database, terms: Sequence[int], at: datetime) -> list[Row]:
-    """Return the openings of which most of some terms are the telling ones."""
-    if not terms:
-        return []
-    # One statement: sixteen take half as long again.
-    each = " UNION ALL ".join(map(_newest, range(len(terms))))
-    rows = db.execute(
-        f"""SELECT article FROM ({each}) GROUP BY article HAVING sum(worth) > {FIRST}
-            ORDER BY sum(worth) DESC, article LIMIT {4 * NEAREST}""",  # noqa: S608 - only numbers
-        terms,
-    ).fetchall()
-    nearest = [row[0] for row in rows]
+def _found(db: Database, listed: Sequence[int], at: datetime) -> list[Row]:
+    """Return the first openings of those listed that appeared in time."""
     window, moment = WINDOW.total_seconds(), int(at.timestamp())
-    rows = db.execute(
-        f"""SELECT {COLUMNS} FROM openings WHERE article IN (SELECT value FROM json_each(?))
-            AND at BETWEEN ? AND ?""",  # noqa: S608 - only ours
-        [dump(nearest), moment - window, moment + window],
-    ).fetchall()
-    of = {row[0]: row for row in rows}
-    return [of[article] for article in nearest if article in of][:NEAREST]
+    found: list[Row] = []
+    while listed and len(found) < NEAREST:
+        # All at once would be read for nothing: most often the first sixteen appeared in time.
+        some, listed = listed[:NEAREST], listed[NEAREST:]
+        rows = {row[0]: row for row in _read(db, some) if abs(row[2] - moment) <= window}
+        found += [rows[article] for article in some if article in rows]
+    return found[:NEAREST]
+
+
+def _read(db: Database, articles: Sequence[int]) -> list[Row]:
+    marks = ",".join("?" * len(articles))
+    query = f"SELECT {COLUMNS} FROM openings WHERE article IN ({marks})"  # noqa: S608 - only ours
+    return db.execute(query, list(articles)).fetchall()
 
 
 def _remembered(row: Row, lexicon: Lexicon) -> Remembered:
@@ -137,28 +125,25 @@ def _report(row: Row) -> Report:
 
 
 def add(
-    db: Database, article: int, at: datetime, report: Weighed, likeness: Mapping[int, float]
-) -> Report:
-    """Remember how an article begins that is a story of its own so far, and how like it is to others."""
-    opening, moment = report.opening, int(at.timestamp())
+    db: Database, article: int, story: int, at: datetime, report: Weighed, nearby: Nearby
+) -> None:
+    """Remember how an article begins, of which story it is, and how like it is to others."""
+    opening = report.opening
     db.execute(
         """INSERT INTO openings (article, story, at, language, words, near, size, names_size)
-           VALUES (:article, :article, :at, :language, :words, :near, :size, :names_size)""",
-        {
-            "article": article,
-            "at": moment,
-            "language": opening.language,
-            "words": opening.dump(),
-            "near": dump_near(likeness),
-            "size": report.size,
-            "names_size": report.names_size,
-        },
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            article,
+            story,
+            int(at.timestamp()),
+            opening.language,
+            opening.dump(),
+            dump_near(nearby.likeness),
+            report.size,
+            report.names_size,
+        ],
     )
-    db.conn.executemany(
-        "INSERT INTO telling (term, article) VALUES (?, ?)",
-        [(term, article) for term in report.telling()],
-    )
-    return Report(article=article, story=0, at=moment, likeness=likeness)
+    newest.add(db, article, report.telling(), nearby.known)
 
 
 def dump_near(likeness: Mapping[int, float]) -> bytes:
@@ -191,11 +176,7 @@ def remove(db: Database, article: int) -> None:
     """Forget how an article begins."""
     row = db.execute("SELECT language, words FROM openings WHERE article = ?", [article]).fetchone()
     if row is not None:
-        # Which of its words said most depended on what was common then; so all are taken out.
-        db.conn.executemany(
-            "DELETE FROM telling WHERE term = ? AND article = ?",
-            [(term, article) for term in load(*row).terms],
-        )
+        newest.remove(db, article, load(*row).terms)
         db.execute("DELETE FROM openings WHERE article = ?", [article])
 
 

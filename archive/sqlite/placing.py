@@ -1,6 +1,6 @@
 """Where a new article belongs: whose copy it is, and in which story."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,6 +25,7 @@ from archive.sqlite import fingerprints, numbered, openings, stories
 from archive.sqlite.regrouping import regroup
 from archive.sqlite.values import moment, stamp
 from archive.stories import site_of_url
+from archive.stories.grouping import Report
 from archive.stories.lexicon import Lexicon
 from archive.stories.likeness import FEWEST, weighed
 from archive.stories.openings import Opening, opening_of
@@ -145,37 +146,41 @@ def _report(
     db: Database, article: ArticleId, newcomer: Newcomer, lexicon: Lexicon, now: datetime
 ) -> AbstractSet[int]:
     """Find the story whose event an article reports in words of its own, or begin one; return what else that changed."""
-    db.execute("UPDATE articles SET story = id WHERE id = ?", [article])
     stirred: AbstractSet[int] = frozenset()
+    story = int(article)
     if len(newcomer.opening.terms) >= FEWEST:
-        entry = newcomer.fresh.recognition.candidate.entry
-        at = _at(entry.published, now)
+        at = _at(newcomer.fresh.recognition.candidate.entry.published, now)
         lexicon.learn(newcomer.opening, article)
         report = weighed(newcomer.opening, lexicon)
-        other_news = partial(_other_news_than, db, newcomer)
-        nearby = openings.near(db, report, at, lexicon, apart=other_news)
-        own = openings.add(db, article, at, report, nearby.likeness)
+        nearby = openings.near(db, report, at, lexicon, partial(_other_news, db, newcomer))
         if nearby.nearest is not None:
             common = report.in_common(nearby.nearest)
             why = ", ".join(newcomer.words[term] for term in common if term in newcomer.words)
-            stirred = regroup(db, (*nearby.reports, own), article, why, now)
-    stories.begin_unless_joined(db, article)
+            own = Report(
+                article=article, story=0, at=int(at.timestamp()), likeness=nearby.likeness
+            )
+            story, stirred = regroup(db, (*nearby.reports, own), article, why, now)
+        openings.add(db, article, story, at, report, nearby)
+    stories.begin(db, article, story)
     return stirred
 
 
-def _other_news_than(db: Database, newcomer: Newcomer, article: int) -> bool:
-    row = _row(db, article)
-    return row is not None and _other_news(newcomer, row)
-
-
-def _other_news(newcomer: Newcomer, row: Mapping[str, Any]) -> bool:
-    """Say whether another article is other news of the same outlet, however alike: one of a series, most often."""
-    entry = newcomer.fresh.recognition.candidate.entry
-    return (
-        newcomer.fresh.outlet == row["outlet"]
-        and site_of_url(entry.url) == site_of_url(row["url"])
-        and other_figures(entry.title, row["title"])
+def _other_news(db: Database, newcomer: Newcomer, articles: Sequence[int]) -> list[int]:
+    """Return which of some articles are other news of the same outlet, however alike: of a series, most often."""
+    if not articles:
+        return []
+    marks = ",".join("?" * len(articles))
+    rows = db.execute(
+        f"SELECT id, url, title FROM articles WHERE id IN ({marks}) AND outlet = ?",  # noqa: S608 - only question marks
+        [*articles, newcomer.fresh.outlet],
     )
+    entry = newcomer.fresh.recognition.candidate.entry
+    site = site_of_url(entry.url)
+    return [
+        article
+        for article, url, title in rows
+        if site_of_url(url) == site and other_figures(entry.title, title)
+    ]
 
 
 def _copy(db: Database, article: ArticleId, newcomer: Newcomer, link: _Link) -> Copy:
@@ -227,7 +232,7 @@ def _twin(db: Database, article: int, newcomer: Newcomer) -> tuple[_Link | None,
     )
     borrowed = False
     for row in rows:
-        if _other_news(newcomer, row):
+        if _other_news(db, newcomer, [row["id"]]):
             borrowed = True
             continue
         return _Link(row=row, kind=CopyKind.EXACT, overlap=1.0, reason=SAME_TEXT), False

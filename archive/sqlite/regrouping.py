@@ -12,10 +12,10 @@ from archive.stories.grouping import Move, Report, moves
 
 def regroup(
     db: Database, reports: Sequence[Report], newcomer: int, why: str, now: datetime
-) -> frozenset[int]:
-    """Write down which stories there are, now that an article is there; return those that lost or took in parts of others.
+) -> tuple[int, frozenset[int]]:
+    """Write down which stories there are, now that an article is there.
 
-    ``why`` says what the article has in common with the report that is most like it.
+    Return the story to which it belongs, and those that lost or took in parts of others. ``why`` says what the article has in common with the report that is most like it.
     """
     stirred: set[int] = set()
     found = moves(reports)
@@ -28,11 +28,11 @@ def regroup(
             stories.merge(db, moved[0].after, story, newcomer, reason, now)
         else:
             stirred |= {story, *_part(db, story, moved, newcomer, now)}
-    for move in found:
-        if move.article == newcomer != move.after:
-            reason = f"{why}: {100 * (move.alike or 0):.0f} % alike"
-            stories.join(db, newcomer, move.after, reason, now)
-    return frozenset(stirred)
+    (own,) = (move for move in found if move.article == newcomer)
+    if own.after != newcomer:
+        reason = f"{why}: {100 * (own.alike or 0):.0f} % alike"
+        stories.note(db, "joined", story=own.after, article=newcomer, reason=reason, now=now)
+    return own.after, frozenset(stirred)
 
 
 def _part(

@@ -16,12 +16,14 @@ _NAMES = """WITH RECURSIVE names (id) AS (
 """Every number that a story has, or had before it became part of another."""
 
 
-def begin_unless_joined(db: Database, article: int) -> None:
-    """Let a story begin with an article, if it is in no other."""
-    db.execute(
-        "INSERT INTO stories (id, anchor) SELECT id, anchor FROM articles WHERE id = ? AND story = id",
-        [article],
-    )
+def begin(db: Database, article: int, story: int) -> None:
+    """Put a new article into a story, or let one begin with it."""
+    db.execute("UPDATE articles SET story = ? WHERE id = ?", [story, article])
+    if story == article:
+        db.execute(
+            "INSERT INTO stories (id, anchor) SELECT id, anchor FROM articles WHERE id = ?",
+            [article],
+        )
 
 
 def leave(db: Database, article: int, *, now: datetime, reason: str) -> int:
@@ -31,12 +33,6 @@ def leave(db: Database, article: int, *, now: datetime, reason: str) -> int:
         move(db, [article], before, article)
         note(db, "split", story=article, article=article, other=before, reason=reason, now=now)
     return int(before)
-
-
-def join(db: Database, article: int, story: int, reason: str, now: datetime) -> None:
-    """Let a new article be in a story that is there."""
-    _place(db, [article], story)
-    note(db, "joined", story=story, article=article, reason=reason, now=now)
 
 
 def move(db: Database, articles: Sequence[int], before: int, story: int) -> None:

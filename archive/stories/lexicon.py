@@ -2,7 +2,6 @@
 
 from array import array
 from collections import Counter, deque
-from collections.abc import Sequence
 from math import log
 
 from archive.stories.openings import Opening
@@ -12,9 +11,6 @@ LEARNED = 5000
 UNSEEN = 500
 """As if so many had been read that have none of the words: with few articles, nothing is known to be common."""
 _BITS = 20
-SAID_AGAIN = 2
-"""Saying a word more often than that adds nothing: what an article is about is not yet what happened."""
-_TIMES = (1.0, *(1 + log(min(n, SAID_AGAIN)) for n in range(1, 256)))
 _LOGS = tuple(log(n + 0.5) for n in range(2 * LEARNED))
 
 
@@ -45,15 +41,11 @@ class Lexicon:
         """Say whether more than one opening has a term."""
         return self._counts[term & ((1 << _BITS) - 1)] > 1
 
-    def weights(self, opening: Opening, places: Sequence[int]) -> list[float]:
-        """Return how much some terms of an opening say: how rare each is, 0 to 1, and how often it is said."""
+    def rarity(self, opening: Opening) -> list[float]:
+        """Return how rare each term of an opening is, 0 to 1."""
         counts, mask = self._counts, (1 << _BITS) - 1
-        terms, times = opening.terms, opening.times
         all_ = 1 / log(self._languages[opening.language] + UNSEEN)
-        return [
-            (1 - all_ * _LOGS[counts[terms[place] & mask]]) * _TIMES[times[place]]
-            for place in places
-        ]
+        return [1 - all_ * _LOGS[counts[term & mask]] for term in opening.terms]
 
     def _count(self, opening: Opening, by: int) -> None:
         self._languages[opening.language] += by

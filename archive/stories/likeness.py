@@ -1,9 +1,9 @@
 """How alike two reports are, and whether they tell of one event: pure decisions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from math import sqrt
+from math import log, sqrt
 
 from archive.stories.lexicon import Lexicon
 from archive.stories.openings import Opening
@@ -25,6 +25,11 @@ FEWEST = 10
 """Terms without which an opening says too little to find others by it."""
 NAMED = 5
 """Names from which on they count as much as all words together; fewer, were they all shared, say little."""
+NAMES_FIRST = 1.5
+"""How much more than its rarity a name says, where it is to be found by it."""
+SAID_AGAIN = 2
+"""Saying a word more often than that adds nothing: what an article is about is not yet what happened."""
+_TIMES = (1.0, *(1 + log(min(n, SAID_AGAIN)) for n in range(1, 256)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,49 +48,43 @@ class Weighed:
     """An opening with the weights that its words have now."""
 
     opening: Opening
-    weights: Mapping[int, float]
-    """By term; names first."""
+    ranked: Sequence[int]
+    """Its terms, those that say most first; names say more than their rarity."""
+    worth: Mapping[int, float]
+    """By term: what it adds to the product with an opening that says it once."""
     named: frozenset[int]
     size: float
     names_size: float
     """As of `Remembered`."""
 
     def telling(self, known: Callable[[int], bool] = bool) -> list[int]:
-        """Return the terms that say most, of those that are ``known``; names say more than their rarity."""
-        weights, named = self.weights, self.named
-        ranked = sorted(weights, key=lambda t: (-weights[t] * (1.5 if t in named else 1), t))
-        return list(islice(filter(known, ranked), TELLING))
+        """Return the terms that say most, of those that are ``known``."""
+        return list(islice(filter(known, self.ranked), TELLING))
 
-    def likeness(self, other: Remembered, lexicon: Lexicon) -> float:
+    def likeness(self, other: Remembered) -> float:
         """Return how alike two reports are, 0 to 1: by all words, and up to half by names, where both have some."""
-        mine, theirs = self.weights, other.opening
-        common = [place for place, term in enumerate(theirs.terms) if term in mine]
+        worth, named, theirs = self.worth, self.named, other.opening
+        said = zip(theirs.terms, theirs.times, strict=True)
+        common = [worth[term] * _TIMES[n] for term, n in said if term in worth]
         if len(common) < SHARED:
             return 0.0
-        both = [
-            (theirs.terms[n], weight)
-            for n, weight in zip(common, lexicon.weights(theirs, common), strict=True)
-        ]
-        words = sum([mine[term] * weight for term, weight in both]) / (self.size * other.size)
+        words = sum(common) / (self.size * other.size)
         if words > SAME_WORDS and _other_figures(self.opening, theirs):
             return 0.0
-        enough = max(IN_COMMON, SURE * min(len(mine), len(theirs.terms)))
+        enough = max(IN_COMMON, SURE * min(len(worth), len(theirs.terms)))
         sure = min(1.0, len(common) / enough)
-        part = 0.5 * min(1.0, min(len(self.named), theirs.names) / NAMED)
+        part = 0.5 * min(1.0, min(len(named), theirs.names) / NAMED)
         if not part:
             return min(1.0, WITHOUT_NAMES * sure * words)
-        named = [
-            mine[term] * weight
-            for n, (term, weight) in zip(common, both, strict=True)
-            if n < theirs.names and term in self.named
-        ]
-        names = sum(named) / (self.names_size * other.names_size)
+        said = zip(theirs.terms[: theirs.names], theirs.times, strict=False)
+        names = sum([worth[term] * _TIMES[n] for term, n in said if term in named])
+        names /= self.names_size * other.names_size
         return min(1.0, sure * ((1 - part) * words + part * names))
 
     def in_common(self, other: Opening) -> list[int]:
         """Return the terms that say most of those that both have."""
-        both = self.weights.keys() & set(other.terms)
-        return sorted(both, key=lambda term: (-self.weights[term], term))[:4]
+        both = set(other.terms)
+        return list(islice((term for term in self.ranked if term in both), 4))
 
 
 def _other_figures(one: Opening, other: Opening) -> bool:
@@ -96,13 +95,18 @@ def _other_figures(one: Opening, other: Opening) -> bool:
 
 def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:
     """Weigh the words of an opening."""
-    weights = lexicon.weights(opening, range(len(opening.terms)))
+    terms, names = opening.terms, opening.names
+    rarity = lexicon.rarity(opening)
+    weights = [rare * _TIMES[n] for rare, n in zip(rarity, opening.times, strict=True)]
     squares = [weight * weight for weight in weights]
-    names = opening.names
+    first = [NAMES_FIRST * weight for weight in weights[:names]] + weights[names:]
+    ranked = sorted(zip([-each for each in first], terms, strict=True))
+    worth = [weight * rare for weight, rare in zip(weights, rarity, strict=True)]
     return Weighed(
         opening=opening,
-        weights=dict(zip(opening.terms, weights, strict=True)),
-        named=frozenset(opening.terms[:names]),
+        ranked=[term for _, term in ranked],
+        worth=dict(zip(terms, worth, strict=True)),
+        named=frozenset(terms[:names]),
         size=sqrt(sum(squares)) or 1.0,
         names_size=sqrt(sum(squares[:names]) * max(1.0, NAMED / max(1, names))) or 1.0,
     )

@@ -28,7 +28,8 @@ class Opening:
 
     language: str
     """The language alone, without its region; empty when it is not known."""
-    terms: tuple[int, ...]
+    terms: Sequence[int]
+    """An array of four bytes each: there are thousands of openings in memory."""
     times: bytes
     """How often each is said, 255 at most."""
     figures: int
@@ -38,15 +39,19 @@ class Opening:
 
     def dump(self) -> bytes:
         """Write it as bytes."""
-        return array("I", (self.figures, self.names, *self.terms)).tobytes() + self.times
+        counts = array("I", (self.figures, self.names))
+        return counts.tobytes() + array("I", self.terms).tobytes() + self.times
 
 
 def load(language: str, written: bytes) -> Opening:
     """Read what `Opening.dump` wrote."""
     size = (len(written) - 8) // 5
-    figures, names, *terms = array("I", written[: 4 * (size + 2)])
-    times = written[4 * (size + 2) :]
-    return Opening(language=language, terms=tuple(terms), times=times, figures=figures, names=names)
+    figures, names = array("I", written[:8])
+    end = 8 + 4 * size
+    terms = array("I", written[8:end])
+    return Opening(
+        language=language, terms=terms, times=written[end:], figures=figures, names=names
+    )
 
 
 def opening_of(title: str, text: str, language: str | None) -> tuple[Opening, Mapping[int, str]]:
@@ -65,7 +70,7 @@ def opening_of(title: str, text: str, language: str | None) -> tuple[Opening, Ma
     by_number = {crc32(word.encode(), salt): word for word in told}
     opening = Opening(
         language=spoken,
-        terms=tuple(by_number),
+        terms=array("I", by_number),
         times=bytes(min(255, words[word]) for word in by_number.values()),
         figures=sum(word[0].isdigit() for word in by_number.values()),
         names=sum(word in named or word[0].isdigit() for word in by_number.values())

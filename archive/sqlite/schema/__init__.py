@@ -13,6 +13,7 @@ from archive.sqlite.schema import (
     followups,
     found,
     near,
+    newest,
     openings,
     origins,
     outbox,
@@ -43,6 +44,7 @@ STEPS = {
     "0014_uses": uses.TABLES,
     "0015_trails": trails.COLUMNS,
     "0016_near": near.TABLES,
+    "0017_newest": newest.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 

@@ -32,10 +32,6 @@ def looked_at(db: Database, chance: Random) -> list[tuple[int, int]]:
 
 def report(db: Database, chance: Random, number: int) -> frozenset[int]:
     """Let an article come that copies no other; return which stories changed."""
-    db.execute(
-        "INSERT INTO openings (article, story, at, language, words) VALUES (:id, :id, 0, 'en', x'')",
-        {"id": number},
-    )
 
     def likeness(article: int) -> dict[int, float]:
         alike = [0.4, 0.3, 0.2] if article % 4 == 0 else [0.0, 0.0, 0.05, 0.3]
@@ -47,8 +43,12 @@ def report(db: Database, chance: Random, number: int) -> frozenset[int]:
         for article, story in seen
     ]
     reports.append(Report(article=number, story=0, at=0, likeness=likeness(number)))
-    stirred = regroup(db, reports, number, "words", NOW)
-    stories.begin_unless_joined(db, number)
+    story, stirred = regroup(db, reports, number, "words", NOW)
+    db.execute(
+        "INSERT INTO openings (article, story, at, language, words) VALUES (?, ?, 0, 'en', x'')",
+        [number, story],
+    )
+    stories.begin(db, number, story)
     return stirred
 
 

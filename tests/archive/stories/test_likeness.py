@@ -25,7 +25,7 @@ def report(text: str) -> Weighed:
 
 
 def alike(one: Weighed, other: Weighed) -> float:
-    return one.likeness(remembered(other), Lexicon())
+    return one.likeness(remembered(other))
 
 
 def test_two_names_that_all_have_make_no_story() -> None:
