@@ -21,14 +21,16 @@ def read(db: Database, terms: Iterable[int]) -> dict[int, list[str]]:
 def likely(known: Mapping[int, Sequence[str]], terms: Sequence[int], limit: int) -> list[int]:
     """Return the reports that have most of some terms, those that have most first; the first terms count most."""
     worth: dict[str, int] = {}
-    for rank, term in enumerate(terms):
+    for value, term in zip(range(FIRST, 0, -1), terms, strict=False):
         for article in known.get(term, ()):
-            worth[article] = worth.get(article, 0) + FIRST - rank
+            worth[article] = worth.get(article, 0) + value
     ranked = sorted([(-n, int(article)) for article, n in worth.items() if n > FIRST])
     return [article for _, article in ranked[:limit]]
 
 
-def add(db: Database, article: int, terms: Sequence[int], known: Mapping[int, Sequence[str]]) -> None:
+def add(
+    db: Database, article: int, terms: Sequence[int], known: Mapping[int, Sequence[str]]
+) -> None:
     """Remember which terms say most of a report; ``known`` are their newest reports before it."""
     number = str(article)
     db.conn.executemany(

@@ -82,9 +82,7 @@ def near(db: Database, report: Weighed, at: datetime, lexicon: Lexicon, apart: A
     reports: list[Report] = []
     for story in list(dict.fromkeys(row[1] for row in like))[:STORIES]:
         members = {row[0]: row for row in listed if row[1] == story}
-        more = [
-            row for row in db.execute(_OF_STORY, [story]).fetchall() if row[0] not in members
-        ]
+        more = [row for row in db.execute(_OF_STORY, [story]).fetchall() if row[0] not in members]
         compare(more)
         reports += [_report(row) for row in (*members.values(), *more)]
     return Nearby(

@@ -156,9 +156,7 @@ def _report(
         if nearby.nearest is not None:
             common = report.in_common(nearby.nearest)
             why = ", ".join(newcomer.words[term] for term in common if term in newcomer.words)
-            own = Report(
-                article=article, story=0, at=int(at.timestamp()), likeness=nearby.likeness
-            )
+            own = Report(article=article, story=0, at=int(at.timestamp()), likeness=nearby.likeness)
             story, stirred = regroup(db, (*nearby.reports, own), article, why, now)
         openings.add(db, article, story, at, report, nearby)
     stories.begin(db, article, story)

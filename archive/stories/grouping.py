@@ -6,6 +6,7 @@ impression can be mended: what was joined when little was known is parted when m
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +22,8 @@ FAR = 0.05
 """What two reports of different stories are taken for that were never compared."""
 NEAR = 0.25
 """And two of the same: what nothing speaks against stays together."""
+_WINDOW = WINDOW.total_seconds()
+_NONE = (APART, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +58,9 @@ def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
     groups: list[tuple[int, ...]] = [(report.article,) for report in reports]
     likeness = _table(reports)
     left = set(range(len(reports)))
-    nearest = {one: _nearest(likeness[one], left - {one}) for one in left}
+    nearest = {one: _nearest(likeness, one, left) for one in left}
     while True:
-        alike, one, other = max(
-            ((alike, -one, -other) for one, (alike, other) in nearest.items()), default=(0.0, 0, 0)
-        )
+        alike, one, other = max(nearest.values(), default=(0.0, 0, 0))
         if alike < ONE_EVENT:
             return sorted(groups[each] for each in left)
         one, other = sorted((-one, -other))
@@ -67,14 +68,14 @@ def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
         del nearest[other]
         part = len(groups[one]) / (len(groups[one]) + len(groups[other]))
         groups[one] = tuple(sorted(groups[one] + groups[other]))
+        ours, theirs = likeness[one], likeness[other]
         for each in left - {one}:
-            joined = _linked(likeness[one][each], likeness[other][each], part)
-            likeness[one][each] = likeness[each][one] = joined
-        nearest[one] = _nearest(likeness[one], left - {one})
+            ours[each] = likeness[each][one] = _linked(ours[each], theirs[each], part)
+        nearest[one] = _nearest(likeness, one, left)
         for each in left - {one}:
             # To be joined makes no group more like a third than the nearer of them was.
-            if nearest[each][1] in {one, other}:
-                nearest[each] = _nearest(likeness[each], left - {each})
+            if -nearest[each][2] in {one, other}:
+                nearest[each] = _nearest(likeness, each, left)
 
 
 def _table(reports: Sequence[Report]) -> list[list[float]]:
@@ -86,12 +87,13 @@ def _table(reports: Sequence[Report]) -> list[list[float]]:
 
 
 def likeness_of(one: Report, other: Report) -> float:
-    """Return how alike two reports are, as far as it is known."""
-    if one.article > other.article:
-        one, other = other, one
-    if abs(one.at - other.at) > WINDOW.total_seconds():
+    """Return how alike two reports are, as far as it is known; ``one`` is the earlier."""
+    if not -_WINDOW <= one.at - other.at <= _WINDOW:
         return APART
-    return other.likeness.get(one.article, NEAR if one.story == other.story else FAR)
+    alike = other.likeness.get(one.article)
+    if alike is None:
+        return NEAR if one.story == other.story else FAR
+    return alike
 
 
 def _linked(one: float, other: float, part: float) -> float:
@@ -101,10 +103,12 @@ def _linked(one: float, other: float, part: float) -> float:
     return (1 - NEAREST_PART) * average + NEAREST_PART * max(one, other)
 
 
-def _nearest(row: Sequence[float], others: set[int]) -> tuple[float, int]:
-    """Return the group that is most like one, and how like it is; of equals that of the oldest report."""
-    alike, other = max(((row[other], -other) for other in others), default=(APART, 0))
-    return alike, -other
+def _nearest(
+    likeness: Sequence[Sequence[float]], one: int, left: AbstractSet[int]
+) -> tuple[float, int, int]:
+    """Return how like one group is to that which is most like it, and both, negative: of equals the oldest comes first."""
+    row = likeness[one]
+    return max([(row[other], -one, -other) for other in left if other != one], default=_NONE)
 
 
 def placed(groups: Sequence[tuple[int, ...]], before: Mapping[int, int]) -> dict[int, int]:
@@ -131,7 +135,7 @@ def moves(reports: Sequence[Report]) -> list[Move]:
 
     def alike(report: Report, stories: Mapping[int, int], story: int) -> float | None:
         others = [
-            max(0.0, likeness_of(report, other))
+            max(0.0, likeness_of(*sorted((report, other), key=lambda one: one.article)))
             for other in reports
             if stories.get(other.article) == story and other is not report
         ]

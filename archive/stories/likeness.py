@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import log, sqrt
+from operator import mul
 
 from archive.stories.lexicon import Lexicon
 from archive.stories.openings import Opening
@@ -98,14 +99,13 @@ def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:
     terms, names = opening.terms, opening.names
     rarity = lexicon.rarity(opening)
     weights = [rare * _TIMES[n] for rare, n in zip(rarity, opening.times, strict=True)]
-    squares = [weight * weight for weight in weights]
     first = [NAMES_FIRST * weight for weight in weights[:names]] + weights[names:]
-    ranked = sorted(zip([-each for each in first], terms, strict=True))
-    worth = [weight * rare for weight, rare in zip(weights, rarity, strict=True)]
+    squares = list(map(mul, weights, weights))
     return Weighed(
         opening=opening,
-        ranked=[term for _, term in ranked],
-        worth=dict(zip(terms, worth, strict=True)),
+        # Of equals, that which is said first.
+        ranked=sorted(terms, key=dict(zip(terms, first, strict=True)).__getitem__, reverse=True),
+        worth=dict(zip(terms, map(mul, weights, rarity), strict=True)),
         named=frozenset(terms[:names]),
         size=sqrt(sum(squares)) or 1.0,
         names_size=sqrt(sum(squares[:names]) * max(1.0, NAMED / max(1, names))) or 1.0,
