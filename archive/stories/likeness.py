@@ -103,8 +103,10 @@ def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:
     squares = list(map(mul, weights, weights))
     return Weighed(
         opening=opening,
-        # Of equals, that which is said first.
-        ranked=sorted(terms, key=dict(zip(terms, first, strict=True)).__getitem__, reverse=True),
+        # Of equals, in all openings the same: they are found by what they have in common.
+        ranked=sorted(
+            sorted(terms), key=dict(zip(terms, first, strict=True)).__getitem__, reverse=True
+        ),
         worth=dict(zip(terms, map(mul, weights, rarity), strict=True)),
         named=frozenset(terms[:names]),
         size=sqrt(sum(squares)) or 1.0,
