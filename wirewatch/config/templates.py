@@ -84,6 +84,9 @@ def _check(path: Path, word: Word, desk: Desk) -> None:
 
 def _shown(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig", errors="replace")[:100_000]
+        if not file.is_file():
+            return ""  # a pipe would be waited for
+        with file.open(encoding="utf-8-sig", errors="replace") as opened:
+            return opened.read(100_000)
     except OSError:
         return ""

@@ -1,5 +1,6 @@
 """Templates that a channel names: found from the file's folder, and their faults told with file and line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def test_faults_of_templates_are_told_with_file_and_line_and_stop_nothing(tmp_pa
     assert "json.txt:2:1: warning: unexpected '}'" in shown
     assert "{{ title }\n" in shown
     assert "emial.html" in shown
+
+
+def test_what_is_no_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    os.mkfifo(tmp_path / "words" / "json.txt")
+    loaded = read(channel("words"), tmp_path)
+    (problem,) = loaded.problems
+    assert (Path(problem.file).name, problem.message) == ("json.txt", "it is no file")
 
 
 def test_a_fault_in_a_folder_of_two_channels_is_told_once(tmp_path: Path) -> None:
