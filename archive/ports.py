@@ -219,7 +219,7 @@ class Stories(Protocol):
 
 
 class Health(Protocol):
-    """How sources are, and what was told of it; asked by the watch over sources."""
+    """How sources and channels are, and what was told of it; asked by the watch over them."""
 
     async def sources(self) -> Sequence[SourceState]:
         """Return the state of every source that is polled, by name."""
@@ -227,6 +227,10 @@ class Health(Protocol):
 
     async def remember_told(self, names: Sequence[str], told: Told | None) -> None:
         """Note what the ops channels were told of some sources; None when they are well."""
+        ...
+
+    async def channels(self) -> Sequence[ChannelState]:
+        """Return how the messages of each channel stand that has any, by name."""
         ...
 
 

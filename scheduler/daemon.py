@@ -172,6 +172,7 @@ class Daemon:
         self._names, self._keep = tuple(edition.desk.sources), edition.keep
         self._canary.take_up(edition.canary)
         self._escalations.take_up(edition.desk.watchlists, edition.desk.channels)
+        await self._ops.look_at_channels()
         self._deliverer.wake()
         self._count_untold()
 
@@ -250,6 +251,7 @@ class Daemon:
         if start is not Start.USUAL:
             self._away_until = self._now() + CATCHING_UP
         await self._note_use()
+        await self._ops.look_at_channels()
         await self._deliverer.start(collecting=collecting or self._away_until is not None)
 
     async def _note_use(self) -> None:

@@ -1,6 +1,7 @@
 """Telling the ops channels how the service itself is: through the outbox, so that nothing of it is lost."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +9,9 @@ from typing import Protocol
 from archive.ports import Health, Outbox
 from archive.vocabulary import Alert, AlertKind, Channel
 from scheduler.notices import Notice, lively, notices
+from scheduler.report import count
+
+log = logging.getLogger(__name__)
 
 
 class OpsArchive(Health, Outbox, Protocol):
@@ -62,6 +66,25 @@ class Ops:
         # Once an hour is enough, whatever restarts in between.
         await self._post(notice, now.replace(minute=0, second=0, microsecond=0), without=channel)
 
+    async def look_at_channels(self) -> None:
+        """Tell of messages that wait for channels which are not configured, once a day: nothing sends them."""
+        gone = {
+            state.name: state.waiting
+            for state in await self._archive.channels()
+            if state.name not in self._channels and state.waiting
+        }
+        for name, waiting in gone.items():
+            wait = "waits" if waiting == 1 else "wait"
+            title = f"{count(waiting, 'message', 'messages')} {wait} for channel {name}, which is not configured"
+            body = (
+                "Nothing sends them until there is a channel of that name under `channels` again."
+                f" `wirewatch outbox --channel {name}` lists them; `wirewatch outbox drop` gives them up."
+            )
+            log.warning("%s. %s", title, body)
+            await self._post(
+                Notice(title=title, body=body, sources=(), told=None), _midnight(self._now())
+            )
+
     async def template_failed(self, channel: str, reason: str) -> None:
         """Tell that a template of the user's own does not work; once a day, whatever restarts."""
         now = self._now()
@@ -71,7 +94,7 @@ class Ops:
             sources=(),
             told=None,
         )
-        await self._post(notice, now.replace(hour=0, minute=0, second=0, microsecond=0))
+        await self._post(notice, _midnight(now))
 
     async def say_to(self, channel: str, title: str, body: str) -> None:
         """Tell one channel something, whether it is one of ours or not."""
@@ -93,3 +116,7 @@ class Ops:
                     alert, channel=name, target=target, key=digest.hexdigest()[:32], now=self._now()
                 )
         self.wake()
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -191,6 +191,15 @@ class Outcome:
     """Why it was not told in the user's own words, although there are some."""
 
 
+WAITING = (
+    DeliveryState.READY,
+    DeliveryState.HELD,
+    DeliveryState.MUTED,
+    DeliveryState.SENDING,
+)
+"""Of messages that have neither arrived nor been given up."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelState:
     """How the messages of one channel stand."""
@@ -205,6 +214,11 @@ class ChannelState:
     """Why the last failed attempt failed."""
     why: str | None = None
     """What the oldest message that waits waits for; None when it only waits for its turn."""
+
+    @property
+    def waiting(self) -> int:
+        """How many messages have neither arrived nor been given up."""
+        return sum(self.counts.get(state, 0) for state in WAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

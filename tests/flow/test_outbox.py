@@ -10,6 +10,7 @@ import pytest
 from tests.alerts.sinks import HookSink, MailSink
 from tests.flow.conftest import Desk
 from tests.flow.press import Item, Press
+from wirewatch.cli.reading import NOT_CONFIGURED
 
 OLD = Item(slug="seal", title="A seal sleeps on the slipway")
 
@@ -110,6 +111,30 @@ def test_dead_messages_are_sent_again_in_their_old_order(
     desk.run("outbox", "retry", "--dead")
     desk.run("run", "--once")
     assert [payload["title"] for payload in hook.kept] == before * 2
+
+
+def test_what_waits_for_a_channel_that_was_renamed_is_told_and_sent_when_it_is_back(
+    desk: Desk, press: Press, mail: MailSink, hook: HookSink
+) -> None:
+    press.feeds["post"] = news(1)
+    desk.configure("post", source="    backfill: 3650d\n", extra="ops: [hook]\n")
+    config = desk.folder / "config.yaml"
+    good = config.read_text(encoding="utf-8")
+    mail.mode = "tempfail"
+    desk.run("run", "--once", code=3)
+    config.write_text(good.replace("mail:", "post:").replace("[mail", "[post"), encoding="utf-8")
+    said = "1 message waits for channel mail, which is not configured"
+    assert said in desk.run("run", "--once").stderr
+    assert said in [payload["title"] for payload in hook.kept]
+    (gone,) = [one for one in desk.records("status") if one.get("name") == "mail"]
+    assert (gone["state"], gone["error"]) == ("failing", NOT_CONFIGURED)
+    config.write_text(good, encoding="utf-8")
+    mail.mode = "accept"
+    (waiting,) = desk.records("outbox", "--channel", "mail")
+    desk.run("outbox", "retry", str(waiting["id"]))
+    mail.kept.clear()
+    desk.run("run", "--once")
+    assert len(mail.kept) == 1
 
 
 def test_a_dropped_message_is_not_sent(desk: Desk, press: Press, hook: HookSink) -> None:

@@ -37,6 +37,22 @@ def test_the_others_hear_of_a_channel_that_fails_once_an_hour(tmp_path: Path) ->
     live(tmp_path / "archive.db", journey)
 
 
+def test_what_waits_for_a_channel_that_is_gone_is_told_once_a_day(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        for channel in ("old", "old", "desk"):
+            key = f"k{len(await written(world))}"
+            await world.archive.post(Alert(title="a"), channel=channel, target=0, key=key, now=NOW)
+        for hours in (0, 1, 24):
+            world.now = NOW + hours * HOUR
+            await ops_of(world).look_at_channels()
+        told = [one for one in await written(world) if one.title != "a"]
+        assert sorted(one.channel for one in told) == ["desk", "desk", "mail", "mail"]
+        title = "2 messages wait for channel old, which is not configured"
+        assert {one.title for one in told} == {title}
+
+    live(tmp_path / "archive.db", journey)
+
+
 def test_a_template_that_fails_is_told_once_a_day(tmp_path: Path) -> None:
     async def journey(world: World) -> None:
         for hours in (0, 1, 11, 12):

@@ -4,8 +4,8 @@ import asyncio
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from archive.errors import ArchiveError
@@ -33,6 +33,9 @@ from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 
 QUERY = "query"
+NOT_CONFIGURED = (
+    "it is not configured any more: nothing sends what waits until there is a channel of this name"
+)
 
 
 def open_archive(config: Config) -> SqliteArchive:
@@ -144,13 +147,20 @@ async def _states(config: Config) -> Known:
         used = {state.name: state for state in await archive.channels()}
         return Known(
             sources=[known.get(name, state) for name, state in new.items()],
-            channels=list((unused | used).values()),
+            channels=[_served(state, unused) for state in (unused | used).values()],
             mutes=await archive.mutes(now=datetime.now(UTC)),
             delays=await archive.delays(tuple(new)),
             flight=await archive.flight(),
         )
     finally:
         await archive.close()
+
+
+def _served(state: ChannelState, configured: Container[str]) -> ChannelState:
+    """Say of a channel that is not configured any more why nothing sends what waits for it."""
+    if state.name in configured or not state.waiting:
+        return state
+    return replace(state, error=NOT_CONFIGURED)
 
 
 async def _search(
