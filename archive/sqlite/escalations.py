@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.sqlite import stories
+from archive.sqlite import mutes, stories
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import load_alert, moment, stamp
 from archive.vocabulary import Claimed, Unclaimed
 
 STALE = timedelta(days=1)
 """What should have been escalated longer ago, while nothing ran, is not any more."""
+LONGEST_HELD = timedelta(days=8)
+"""A message may wait so long for its digest, which is sent weekly at the rarest; only then it is told."""
 
 
 def unclaimed(db: Database, rules: Mapping[str, timedelta], now: datetime) -> list[Unclaimed]:
@@ -34,28 +36,13 @@ def _note_rules(db: Database, names: Sequence[str], now: datetime) -> None:
 
 
 def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[Unclaimed]:
-    # Held and muted messages, and those that wait for a digest, are not told yet; merged ones are told when it is.
-    rows = db.query(
-        """SELECT min(o.id) AS id, o.story,
-                  min(CASE coalesce(d.state, o.state) WHEN 'sent' THEN coalesce(d.settled, o.settled)
-                      ELSE coalesce(d.created, o.created) END) AS told
-           FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
-           WHERE o.watchlist = :watchlist AND o.kind = 'alert' AND o.story NOT NULL
-           AND o.state IN ('ready', 'sending', 'sent', 'dead', 'merged')
-           AND coalesce(d.state, '') != 'dropped'
-           AND o.created >= max(:oldest, (SELECT since FROM escalating WHERE watchlist = :watchlist))
-           AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.story = o.story)
-           AND NOT EXISTS (SELECT 1 FROM escalations e WHERE e.watchlist = o.watchlist AND e.story = o.story)
-           GROUP BY o.story HAVING told <= :due ORDER BY id""",
-        {
-            "watchlist": watchlist,
-            "oldest": stamp(now - after - STALE),
-            "due": stamp(now - after),
-        },
-    )
+    quiet = mutes.in_force(db, now)
+    if any(mute.watchlist == watchlist for mute in quiet):
+        return []
+    muted = {mute.story for mute in quiet}
     # Two that were told may have become one since.
     first: dict[int, Mapping[str, Any]] = {}
-    for row in list(rows):
+    for row in _due(db, watchlist, after, now):
         first.setdefault(stories.current(db, row["story"]), row)
     return [
         Unclaimed(
@@ -66,9 +53,40 @@ def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[U
                 db.execute("SELECT alert FROM outbox WHERE id = ?", [row["id"]]).fetchone()[0]
             ),
         )
-        for row in first.values()
-        if not _taken_up(db, watchlist, row["story"])
+        for story, row in first.items()
+        if story not in muted and not _taken_up(db, watchlist, row["story"])
     ]
+
+
+def _due(
+    db: Database, watchlist: str, after: timedelta, now: datetime
+) -> Sequence[Mapping[str, Any]]:
+    """Return the stories that were told so long ago, but not too long, and of which nothing is written down."""
+    oldest = now - after - STALE
+    if (since := mutes.begun(db, watchlist, oldest)) is not None:
+        # What a mute held back until now is late, and not forgotten.
+        oldest = min(oldest, since - after - STALE)
+    # Held and muted messages, and those that wait for a digest, are not told yet; merged ones are told when it is.
+    rows = db.query(
+        """SELECT min(o.id) AS id, o.story,
+                  min(CASE coalesce(d.state, o.state) WHEN 'sent' THEN coalesce(d.settled, o.settled)
+                      ELSE coalesce(d.created, o.created) END) AS told
+           FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
+           WHERE o.watchlist = :watchlist AND o.kind = 'alert' AND o.story NOT NULL
+           AND o.state IN ('ready', 'sending', 'sent', 'dead', 'merged')
+           AND coalesce(d.state, '') != 'dropped'
+           AND o.created >= max(:written, (SELECT since FROM escalating WHERE watchlist = :watchlist))
+           AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.story = o.story)
+           AND NOT EXISTS (SELECT 1 FROM escalations e WHERE e.watchlist = o.watchlist AND e.story = o.story)
+           GROUP BY o.story HAVING told BETWEEN :oldest AND :due ORDER BY id""",
+        {
+            "watchlist": watchlist,
+            "oldest": stamp(oldest),
+            "written": stamp(oldest - LONGEST_HELD),
+            "due": stamp(now - after),
+        },
+    )
+    return list(rows)
 
 
 def _taken_up(db: Database, watchlist: str, story: int) -> bool:

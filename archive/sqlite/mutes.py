@@ -22,6 +22,13 @@ def in_force(db: Database, now: datetime) -> tuple[Mute, ...]:
     return tuple(_mute(db, row) for row in rows)
 
 
+def begun(db: Database, watchlist: str, until: datetime) -> datetime | None:
+    """Return since when mutes held back a watchlist, or any story, that were in force at a moment or after it."""
+    query = "SELECT min(since) FROM mutes WHERE until >= ? AND (watchlist = ? OR story NOT NULL)"
+    since: str | None = db.execute(query, [stamp(until), watchlist]).fetchone()[0]
+    return moment(since)
+
+
 def mute(
     db: Database, watchlist: str | None, story: int | None, now: datetime, until: datetime
 ) -> Mute:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from archive.telling import Decision, Pace
 from archive.vocabulary import Outcome, OutcomeKind, Unclaimed
 from tests.archive.polls import MINUTE, NOW, POST, Archive, Live, poll, story
@@ -9,6 +11,7 @@ from tests.archive.test_contract_deciding import Script, bundle, held
 from tests.archive.test_contract_deciding import claim as decided
 
 LEASE = timedelta(minutes=2)
+DAY = timedelta(days=1)
 SENT = Outcome(kind=OutcomeKind.SENT)
 RULE = {"Bridges": 15 * MINUTE}
 
@@ -97,6 +100,41 @@ def test_what_a_digest_tells_counts_from_when_that_has_arrived(archive: Live) ->
         (one,) = await unclaimed(archive, 56)
         assert (one.story, one.told) == (number, NOW + 41 * MINUTE)
         assert one.alert.title == "The bridge"
+
+    archive.live(journey)
+
+
+@pytest.mark.parametrize("what", ["watchlist", "story"])
+def test_what_is_muted_is_escalated_when_the_mute_is_over(archive: Live, what: str) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        number = await tell(archive, 1, at=16)
+        watchlist, muted = ("Bridges", None) if what == "watchlist" else (None, number)
+        until = NOW + 3 * DAY
+        await archive.mute(watchlist=watchlist, story=muted, now=NOW + 20 * MINUTE, until=until)
+        assert await unclaimed(archive, 40) == []
+        assert await archive.unclaimed(RULE, now=NOW + 2 * DAY) == []
+        (one,) = await archive.unclaimed(RULE, now=until + MINUTE)
+        assert (one.story, one.told) == (number, NOW + 17 * MINUTE)
+        assert await archive.unclaimed(RULE, now=until + 2 * DAY) == []
+
+    archive.live(journey)
+
+
+def test_what_was_held_for_days_counts_from_when_it_was_told(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        number = await tell(archive, 1, at=16, send=False)
+        script = Script()
+        late = NOW + 5 * DAY
+        script.answer = Decision(each=(held(1, late),), pace=Pace())
+        assert await decided(archive, script, NOW + 16 * MINUTE) is None
+        script.answer = Decision(bundles=(bundle(1),), pace=Pace())
+        digest = await decided(archive, script, late)
+        assert digest is not None
+        await archive.settle_delivery(digest, SENT, now=late)
+        (one,) = await archive.unclaimed(RULE, now=late + 15 * MINUTE)
+        assert (one.story, one.told) == (number, late)
 
     archive.live(journey)
 
