@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from alerts import plain
-from alerts.digests import Overview
+from alerts.digests import Overview, overview
 from alerts.markup import DIALECTS, slack_title
+from alerts.samples import FULL_DIGEST, full_picture
 from alerts.templates.users import MOST_CHARS, Compiled, Ink, TemplateError, read
 from alerts.text import SUBJECT_CHARS, SUBJECT_OCTETS, clean, clip
 from alerts.values import NAMES, NAMES_OF_DIGESTS, of_digest, of_picture
@@ -32,6 +33,7 @@ BODIES: Mapping[Kind, tuple[str, ...]] = {
 """Which files of a folder hold the body for a kind of channel; the first that is there is used."""
 SUBJECT = "subject.txt"
 DIGEST = "digest-"
+NOTHING = "it writes nothing"
 _TITLED = (Kind.EMAIL, Kind.SLACK, Kind.PLAIN)
 """Kinds whose messages have a subject of their own."""
 FILES = (SUBJECT, *dict.fromkeys(name for names in BODIES.values() for name in names))
@@ -92,10 +94,8 @@ class Own:
     ) -> Words:
         html = name.endswith(".html")
         body = plain.tidy(self._filled(name, shown, _ink(kind, html=html)))
-        if not _MARKUP.sub("", body).strip() if html else not body.strip():
-            raise BrokenTemplateError(
-                Fault(file=self.paths[name], line=0, message="it writes nothing")
-            )
+        if not _readable(body, html=html):
+            raise BrokenTemplateError(Fault(file=self.paths[name], line=0, message=NOTHING))
         dialect = DIALECTS.get(kind)
         counted = plain.length if kind is Kind.PLAIN else len
         length = dialect.length(body) if dialect else counted(body)
@@ -113,9 +113,7 @@ class Own:
         written = " ".join(self._filled(name, shown, _AS_IT_IS).split())
         title = clip(clean(written, chars=1000), chars=SUBJECT_CHARS, octets=SUBJECT_OCTETS)
         if not title:
-            raise BrokenTemplateError(
-                Fault(file=self.paths[name], line=0, message="it writes nothing")
-            )
+            raise BrokenTemplateError(Fault(file=self.paths[name], line=0, message=NOTHING))
         return slack_title(title) if kind is Kind.SLACK else title
 
     def _filled(self, name: str, shown: Picture | Overview, ink: Ink) -> str:
@@ -199,12 +197,31 @@ def problems(path: Path) -> list[Fault]:
     own = load(path)
     found = list(own.faults.values())
     for name, compiled in own.compiled.items():
+        file = own.paths[name]
         known = NAMES_OF_DIGESTS if name.startswith(DIGEST) else NAMES
-        for unknown in sorted(compiled.names - known):
-            said = f"there is no `{unknown}`; there are {', '.join(sorted(known))}"
-            line = _line_with(_text(own.paths[name]), unknown)
-            found.append(Fault(file=own.paths[name], line=line, message=said))
+        unknown = sorted(compiled.names - known)
+        for each in unknown:
+            said = f"there is no `{each}`; there are {', '.join(sorted(known))}"
+            found.append(Fault(file=file, line=_line_with(_text(file), each), message=said))
+        if not unknown and (fault := _tried(file, compiled, digest=name.startswith(DIGEST))):
+            found.append(fault)
     return found
+
+
+def _tried(file: Path, compiled: Compiled, *, digest: bool) -> Fault | None:
+    """Write a message in which there is everything, and say what goes wrong."""
+    shown = of_digest(overview(FULL_DIGEST, zone="UTC")) if digest else of_picture(full_picture())
+    try:
+        written = compiled.fill(shown, _AS_IT_IS)
+    except TemplateError as error:
+        return Fault(file=file, line=error.line, message=str(error))
+    if _readable(written, html=file.suffix == ".html"):
+        return None
+    return Fault(file=file, line=0, message=NOTHING)
+
+
+def _readable(body: str, *, html: bool) -> bool:
+    return bool(_MARKUP.sub("", body).strip() if html else body.strip())
 
 
 def strangers(folder: Path) -> list[Path]:

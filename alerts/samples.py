@@ -1,9 +1,24 @@
 """Messages to try a channel, and its templates, with; pure."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from archive.vocabulary import Alert, AlertKind, Blind, Digest, DigestReason
+from alerts.words import Picture, picture
+from archive.vocabulary import (
+    Alert,
+    AlertKind,
+    ArticleId,
+    Blind,
+    Change,
+    CopyKind,
+    Coverage,
+    Digest,
+    DigestReason,
+    Edit,
+    EditKind,
+    Origin,
+    Report,
+)
 
 _QUOTE = "Officials said the new harbour bridge would be closed for a week."
 SAMPLE = Alert(
@@ -41,3 +56,55 @@ def sample_digest(now: datetime) -> Digest:
             ),
         ),
     )
+
+
+_NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+_FULL = replace(
+    SAMPLE,
+    kind=AlertKind.ALERT,
+    title="The harbour bridge is closed",
+    url="https://news.example/bridge",
+    published=_NOW,
+    seen=_NOW,
+    language="en",
+    partial="the page could not be read",
+    article=ArticleId(1),
+    story=1,
+    claim_by=_NOW,
+    edit=Edit(
+        kinds=(EditKind.HEADLINE,), headline=Change(before="The bridge is open", after="It is not")
+    ),
+)
+_COVERAGE = Coverage(
+    story=1,
+    reports=tuple(
+        Report(
+            article=ArticleId(number),
+            title="The harbour bridge is closed",
+            url=f"https://news{number}.example/bridge",
+            outlet=f"Outlet {number}",
+            owner=f"Outlet {number}",
+            published=_NOW,
+            seen=_NOW,
+            copy_of=ArticleId(1) if number > 1 else None,
+            copy_kind=CopyKind.REPRINT if number > 1 else None,
+        )
+        for number in range(1, 9)
+    ),
+    outlets=8,
+    independent=1,
+    copies=7,
+    origin=Origin(article=ArticleId(1), outlet="Outlet 1", evidence=("published first",)),
+)
+FULL_DIGEST = replace(
+    sample_digest(_NOW),
+    reason=DigestReason.QUIET,
+    alerts=(_FULL, replace(_FULL, article=ArticleId(2), edit=None), replace(_FULL, edit=None)),
+    coverage={1: _COVERAGE},
+)
+"""A digest of stories in which there is everything that there can be, to try templates on."""
+
+
+def full_picture() -> Picture:
+    """Return an alert in which there is everything that there can be."""
+    return picture(_FULL, zone="UTC", sure=False, coverage=_COVERAGE)

@@ -183,6 +183,27 @@ def test_problems_are_found_without_a_message(folder: Folder) -> None:
     assert "it is not UTF-8" in [fault.message for fault in problems(path)]
 
 
+def test_problems_that_show_only_in_a_message_are_found_without_waiting_for_one(
+    folder: Folder,
+) -> None:
+    path = folder(
+        email__html="<p>{% for piece in quote %}\n{{ piece.txt }}{% endfor %}</p>",
+        chat__md="{{ others }}",
+        plain__txt="  \n",
+        digest_plain__txt="{% for list in watchlists %}{{ list.title }}{% endfor %}",
+        digest_email__html="{% for list in watchlists %}{% for story in list.stories %}<a href='{{ story.url }}'>"
+        "{{ story.title }}</a>{{ story.coverage }}{{ story.others[2].how }}{{ story.also }}{% endfor %}{% endfor %}",
+        json__txt="{{ title }}{{ others[3].outlet }}{{ changes[0].label }}{{ origin }}{{ claim }}{{ more_others }}",
+    )
+    assert sorted(fault.told for fault in problems(path)) == [
+        "chat.md:1: a list cannot be written; only texts and numbers can",
+        "digest-email.html:1: a list cannot be written; only texts and numbers can",
+        "digest-plain.txt:1: 'dict object' has no attribute 'title'",
+        "email.html:2: 'dict object' has no attribute 'txt'",
+        "plain.txt: it writes nothing",
+    ]
+
+
 @pytest.mark.parametrize("text", ["<p> </p>\n<br>&nbsp;", "<div>{{ coverage }}</div>", ""])
 def test_a_body_in_which_nothing_can_be_read_is_none(folder: Folder, text: str) -> None:
     own = load(folder(email__html=text))
