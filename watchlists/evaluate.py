@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from watchlists.bits import numbers_of, upward
 from watchlists.conditions import fact_holds
 from watchlists.matches import Matches
-from watchlists.nearness import begins, counted, ends, hulls, stands
+from watchlists.nearness import begins, counted, ends, hulls, possible, stands
 from watchlists.plans import Plan
 from watchlists.query import And, AtLeast, Fact, Named, Near, Not, Or, Regex, Scoped, Term, Within
 from watchlists.reading import Piece, Reading, Starts, Unit
@@ -22,6 +22,8 @@ class Scene:
         self.reading = reading
         self._true: dict[tuple[Plan, int], bool] = {}
         self._starts: dict[tuple[Plan, int], Starts] = {}
+        self._part, self._part_starts = EVERYWHERE, dict[Plan, Starts]()
+        """The sentence or paragraph that was looked at last, and where parts stand in it."""
         self._edged: dict[tuple[Plan, int], tuple[int, int]] = {}
         self._matches: dict[tuple[str, bool, int], Matches] = {}
         self._inside: dict[Window, int] = {}
@@ -89,14 +91,24 @@ class Scene:
     def starts(self, plan: Plan, window: Window = EVERYWHERE) -> Starts:
         """Return where a part without NEAR stands that NEAR and ATLEAST accept."""
         if window.part:
-            if plan.searches:
-                # A match may reach beyond the words that it touches.
-                return self._standing(plan, window)
-            return within(self.starts(plan, Window(window.field)), self.inside(window))
+            return self._starts_in_part(plan, window)
         key = (plan, window.field)
         found = self._starts.get(key)
         if found is None:
             found = self._starts[key] = self._standing(plan, window)
+        return found
+
+    def _starts_in_part(self, plan: Plan, window: Window) -> Starts:
+        if window != self._part:
+            self._part, self._part_starts = window, {}
+        found = self._part_starts.get(plan)
+        if found is None:
+            # A match of a regular expression may reach beyond the words that it touches.
+            found = self._part_starts[plan] = (
+                self._standing(plan, window)
+                if plan.searches
+                else within(self.starts(plan, Window(window.field)), self.inside(window))
+            )
         return found
 
     def _standing(self, plan: Plan, window: Window) -> Starts:
@@ -153,6 +165,8 @@ class Scene:
         if isinstance(node, Near) and not plan.deep:
             left, right = (self.starts(side, window) for side in plan.parts)
             return counted(left, right, node, enough)
+        if enough and possible(self, plan, window) < enough:
+            return 0
         places: set[tuple[int, int]] = set()
         for first, last, _ in hulls(self, plan, window):
             places.add((first, last))

@@ -125,6 +125,13 @@ def _behind(
     return _ends(scene, sides[1], window, upward(ended << 1, distance + 1)) if ended else 0
 
 
+def possible(scene: Standing, plan: Plan, window: Window) -> int:
+    """Return at how many places a part may stand at most: rather too many, and found without looking at pairs."""
+    firsts, lasts, longest = _borders(scene, plan, window, -1)
+    room = stretch(0, longest)
+    return sum((lasts >> first & room).bit_count() for first in numbers_of(firsts))
+
+
 def hulls(scene: Standing, plan: Plan, window: Window) -> Iterator[Hull]:
     """Yield where a part that NEAR and ATLEAST accept stands, each way of standing once; near each other in turn."""
     found = _Search(scene, window).everywhere(plan)
