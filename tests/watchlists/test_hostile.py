@@ -200,8 +200,8 @@ def test_the_work_for_a_text_is_bounded(shape: str) -> None:
         return
     document = Document(title="The word", text=TALE, language="en", url="http://a.b/c")
     matcher.holding(document)
-    # The most that any takes is 55,000: counts of NEARs in NEARs.
-    assert calls(lambda: matcher.holding(document)) < 100_000
+    # The most that any takes is 130,000: counts of NEARs in NEARs.
+    assert calls(lambda: matcher.holding(document)) < 200_000
 
 
 def test_very_many_matches_of_a_regular_expression_lose_no_match() -> None:
