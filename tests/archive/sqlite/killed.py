@@ -11,7 +11,7 @@ import signal
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,6 @@ from archive.sqlite import SqliteArchive
 from archive.vocabulary import Outcome, OutcomeKind
 from tests.archive.polls import LEASE, MINUTE, NOW, POST, poll, story
 
-TABLES = 60
-"""About so many statements make the tables."""
 WATCHLISTS = ("Bridges", "Ferries")
 
 
@@ -62,11 +60,17 @@ async def left_behind(path: Path) -> dict[str, Any]:
 def die_at(statement: int) -> None:
     """Arrange that this process is killed as it begins its n-th statement."""
     numbers = itertools.count(1)
-    connect = sqlite3.connect
 
     def look(sql: str) -> None:
         if next(numbers) == statement:
             os.kill(os.getpid(), signal.SIGKILL)
+
+    trace(look)
+
+
+def trace(look: Callable[[str], None]) -> None:
+    """Arrange that each statement is looked at as it begins, on every connection from now on."""
+    connect = sqlite3.connect
 
     def traced(path: Path, **options: Any) -> sqlite3.Connection:
         conn: sqlite3.Connection = connect(path, **options)
@@ -76,15 +80,29 @@ def die_at(statement: int) -> None:
     sqlite3.connect = traced  # type: ignore[assignment]
 
 
-def moments() -> Iterator[int]:
-    """Yield the statements to die at: some of those that make the tables, all of those that use them."""
-    yield from range(1, TABLES, 5)
-    yield from itertools.count(TABLES)
+def empty(path: Path) -> tuple[bytes, int]:
+    """Return an archive with its tables and nothing in them, and how many statements made it."""
+    made: list[str] = []
+    connect = sqlite3.connect
+    trace(made.append)
+    asyncio.run(SqliteArchive(path).close())
+    sqlite3.connect = connect
+    file = path.read_bytes()
+    path.unlink()
+    return file, len(made)
+
+
+def moments(tables: bytes, making: int) -> Iterator[tuple[bytes, int]]:
+    """Yield what is there and the statement to die at: some of those that make the tables, all of those that use them."""
+    yield from ((b"", statement) for statement in range(1, making, 5))
+    yield from ((tables, statement) for statement in itertools.count(1))
 
 
 def main(folder: Path) -> None:
-    for statement in moments():
-        path = folder / f"{statement}.db"
+    path = folder / "archive.db"
+    for there, statement in moments(*empty(path)):
+        if there:
+            path.write_bytes(there)
         child = os.fork()
         if child == 0:
             die_at(statement)
