@@ -128,10 +128,11 @@ def test_what_waits_for_a_channel_that_was_renamed_is_told_and_sent_when_it_is_b
     assert said in [payload["title"] for payload in hook.kept]
     (gone,) = [one for one in desk.records("status") if one.get("name") == "mail"]
     assert (gone["state"], gone["error"]) == ("failing", NOT_CONFIGURED)
+    (waiting,) = desk.records("outbox", "--channel", "mail")
+    again = desk.run("outbox", "retry", str(waiting["id"])).stdout
+    assert again.endswith("will be sent again, once there is a channel mail again\n")
     config.write_text(good, encoding="utf-8")
     mail.mode = "accept"
-    (waiting,) = desk.records("outbox", "--channel", "mail")
-    desk.run("outbox", "retry", str(waiting["id"]))
     mail.kept.clear()
     desk.run("run", "--once")
     assert len(mail.kept) == 1

@@ -86,7 +86,13 @@ async def _retry(config: Config, options: Namespace) -> int:
             DeliveryState.MERGED: f"it is told in the digest of message {message.digest}",
         }.get(message.state, message.reason or "it waits for its time")
 
-    return await _each(config, options, "will be sent again", refused, SqliteArchive.retry_message)
+    served = {channel.name for channel in config.channels}
+
+    def done(message: Standing) -> str:
+        once = f", once there is a channel {message.channel} again"
+        return f"will be sent again{'' if message.channel in served else once}"
+
+    return await _each(config, options, done, refused, SqliteArchive.retry_message)
 
 
 async def _drop(config: Config, options: Namespace) -> int:
@@ -96,13 +102,13 @@ async def _drop(config: Config, options: Namespace) -> int:
             DeliveryState.MERGED: f"it is told in the digest of message {message.digest}",
         }.get(message.state, f"it is {message.state} already")
 
-    return await _each(config, options, "dropped", refused, SqliteArchive.drop_message)
+    return await _each(config, options, lambda _: "dropped", refused, SqliteArchive.drop_message)
 
 
 async def _each(
     config: Config,
     options: Namespace,
-    done: str,
+    done: Callable[[Standing], str],
     refused: Callable[[Standing], str],
     act: Callable[..., Awaitable[bool]],
 ) -> int:
@@ -120,7 +126,7 @@ async def _each(
             if options.json:
                 print(json.dumps(records.delivery(message), ensure_ascii=False))
             elif changed:
-                print(f"message {number}: {done}")
+                print(f"message {number}: {done(message)}")
             if not changed:
                 print(f"wirewatch: message {number}: {refused(message)}", file=sys.stderr)
     if options.dead and not numbers and not options.json:
