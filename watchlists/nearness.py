@@ -19,7 +19,7 @@ MOST = 5_000
 _MOST_LOOKS = 2 * MOST
 """Places of a part of such a NEAR; those near the border of a piece of the text are looked at twice."""
 
-_STEP = 200
+_STEP = 1_000
 """Words of a piece of the text, if what is looked for is not longer."""
 
 Piece = tuple[int, int, Plan]
