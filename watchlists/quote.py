@@ -100,11 +100,13 @@ def _cut(
     before = "…" if left > start else ""
     shown = text[left:right].rstrip()
     shift = len(before) - left
+    # What a regular expression matches may be longer than a quote, or end with the white space behind one.
+    shown_end = left + len(shown)
     inside = sorted(
         {
-            (each.start, each.end)
+            (max(left, each.start), min(shown_end, each.end))
             for each in marks
-            if left <= each.start and each.end <= left + len(shown)
+            if each.start < shown_end and left < each.end
         }
     )
     merged: list[tuple[int, int]] = []

@@ -1,7 +1,7 @@
 """The matcher gives the oracle's answers, whatever the query and the text."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.vocabulary import Watchlist
@@ -151,6 +151,8 @@ def test_what_matches_inside_words_is_found_chunk_by_chunk(
 
 @settings(max_examples=300, deadline=None)
 @given(whole, documents)
+@example(r"/\S+\s/", Document(title="", text="north ", language="en"))
+@example(r"/^n.*$/", Document(title="", text="north Korea " * 60, language="en"))
 def test_spans_and_marks_cut_the_original(query: str, document: Document) -> None:
     fields = {"title": document.title, "lead": document.lead, "body": document.text}
     fields |= {f"titles.{number}": title for number, title in enumerate(document.titles)}
