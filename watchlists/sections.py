@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol
 
 from watchlists.bits import bits_of, numbers_of, stretch, united
@@ -35,6 +35,9 @@ class Whole(Protocol):
     def sections(self, unit: str) -> Sections:
         """Return the sentences or paragraphs."""
 
+
+_SOON = 100
+"""Matches that are looked at before all are found."""
 
 _FEW = 8
 """Occurrences that are counted in all sections together."""
@@ -87,7 +90,23 @@ class Sections:
         """Say whether one of them satisfies a part of a query."""
         if isinstance(plan.node, Near) and not plan.deep:
             return bool(self._met(plan, plan.node))
+        if isinstance(plan.node, AtLeast) and isinstance(plan.parts[0].node, Regex):
+            return self._soon(plan.parts[0], plan.node.count) or bool(self.satisfying(plan))
         return bool(self.satisfying(plan))
+
+    def _soon(self, part: Plan, count: int) -> bool:
+        """Say whether one of the first sections holds so many matches of a regular expression: few need to be found."""
+        matches, held = self._whole.matches(part), Counter[int]()
+        seen: set[tuple[int, int]] = set()
+        every = chain.from_iterable(map(matches.within, self._reading.document.fields))
+        for piece in islice(every, _SOON):
+            number, touched = self._holding(*piece), self._reading.touched(*piece)
+            if number >= 0 and touched[1] > 0 and touched not in seen:
+                seen.add(touched)
+                held[number] += 1
+                if held[number] == count:
+                    return True
+        return False
 
     def _found(self, plan: Plan) -> int:  # noqa: C901 -- one line for each kind of node
         node = plan.node
