@@ -137,6 +137,8 @@ def selector(css: str) -> Selector:
     try:
         path = HTMLTranslator().css_to_xpath(css, prefix="descendant-or-self::")
         compiled = etree.XPath(path)
+        # A prefix (`a|b`) is unknown only where it is looked up, and pages of HTML know none.
+        compiled(html.Element("html"))
     except (SelectorError, etree.XPathError, ValueError, RecursionError) as error:
         raise WrongSelectorError(one_line(str(error), 200)) from error
 

@@ -117,7 +117,9 @@ def test_nothing_found_is_a_clear_failure(page: str, wanted: Wanted, why: str) -
         titles(page, wanted)
 
 
-@pytest.mark.parametrize("css", ["a >> b", "a::text", "[", "a:nope", "", "x" * 2_000, "a:has("])
+@pytest.mark.parametrize(
+    "css", ["a >> b", "a::text", "[", "a:nope", "", "x" * 2_000, "a:has(", "a|b"]
+)
 def test_a_selector_that_is_none_is_told(css: str) -> None:
     with pytest.raises(WrongSelectorError):
         selector(css)
