@@ -80,8 +80,8 @@ def remembered(
                     lexicon.learn(opening, article)
                 at = NOW - timedelta(days=7) * (1 - n / week)
                 report = weighed(opening, lexicon)
-                known = newest.read(db, report.telling())
-                alone = openings.Nearby(reports=(), likeness={}, nearest=None, known=known)
+                before = newest.read(db, report.telling())
+                alone = openings.Nearby(reports=(), likeness={}, nearest=None, known=before)
                 openings.add(db, article, article, at, report, alone)
 
 
