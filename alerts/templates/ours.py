@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent
 # Only with a line break in it: between two hits of a quotation stands one space that counts.
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
+# All at once, before the first message: an upgrade under a running daemon may write other ones in their place.
+_HTML = {file.name: file.read_text(encoding="utf-8") for file in (_FOLDER / "html").iterdir()}
 SLACK = _FOLDER / "slack.json"
 """Apprise fills this one in. Without its ``fallback`` a phone shows «no preview available»."""
 
@@ -40,11 +42,11 @@ def _written(name: str, shown: "Picture | Overview") -> str:
 @cache
 def _environment() -> "SandboxedEnvironment":
     # Imported on first use: it takes longer to load than a message takes to write.
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import DictLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(_FOLDER / "html"),
+        loader=DictLoader(_HTML),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
