@@ -103,6 +103,8 @@ class BrowserFetcher:
         self._crawler: OpenCrawler | None = None
         self._one_at_a_time = asyncio.Lock()
         self._numbers = itertools.count()
+        self._went: dict[tuple[str, int], None] = {}
+        """Where the page that is shown went, or would have gone; the browser asks for things of its own besides."""
         self._limit = 2 * rules.timeout + timedelta(milliseconds=SETTLE)
 
     async def close(self) -> None:
@@ -120,6 +122,7 @@ class BrowserFetcher:
         async with self._one_at_a_time:
             crawler = await self._opened()
             self._gate.begin(ask.manners.proxy or self._rules.proxy)
+            self._went = {host_and_port(ask.url): None}
             request = self._request(ask)
             try:
                 async with asyncio.timeout(self._limit.total_seconds()):
@@ -160,9 +163,15 @@ class BrowserFetcher:
                 "user_agent": self._user_agent,
             },
             "playwright_include_page": True,
+            "playwright_page_event_handlers": {"request": self._goes},
             "playwright_page_methods": [PageMethod(settled)],
         }
         return Request(ask.url, dont_filter=True, meta=meta)
+
+    def _goes(self, request: Any) -> None:
+        """Note where a page goes, redirects and all; not what it only loads."""
+        if request.is_navigation_request() and request.url.startswith("http"):
+            self._went[host_and_port(request.url)] = None
 
     async def _forget(self, request: Request) -> None:
         """Close the page and all that belongs to it."""
@@ -187,10 +196,9 @@ class BrowserFetcher:
             return error
         words = str(error)
         host = host_and_port(ask.url)[0]
-        closed = self._gate.closed.get(host_and_port(ask.url))
-        closed = closed or next(reversed(self._gate.closed.values()), None)
-        if closed is not None:
-            return closed
+        closed = [self._gate.closed[place] for place in self._went if place in self._gate.closed]
+        if closed:
+            return closed[-1]
         for sign, why in CERTIFICATES.items():
             if sign in words:
                 return UnreachableError(f"the certificate of {host} cannot be trusted: {why}")
