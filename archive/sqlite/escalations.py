@@ -40,10 +40,15 @@ def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[U
     if any(mute.watchlist == watchlist for mute in quiet):
         return []
     muted = {mute.story for mute in quiet}
+    stale = now - after - STALE
+    # What a mute held back until now is late, and not forgotten.
+    late = {what: since - after - STALE for what, since in mutes.begun(db, watchlist, stale)}
     # Two that were told may have become one since.
     first: dict[int, Mapping[str, Any]] = {}
-    for row in _due(db, watchlist, after, now):
-        first.setdefault(stories.current(db, row["story"]), row)
+    for row in _due(db, watchlist, min([stale, *late.values()]), now - after):
+        story = stories.current(db, row["story"])
+        if moment(row["told"]) >= min(stale, late.get(None, stale), late.get(story, stale)):
+            first.setdefault(story, row)
     return [
         Unclaimed(
             watchlist=watchlist,
@@ -59,13 +64,9 @@ def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[U
 
 
 def _due(
-    db: Database, watchlist: str, after: timedelta, now: datetime
+    db: Database, watchlist: str, oldest: datetime, due: datetime
 ) -> Sequence[Mapping[str, Any]]:
-    """Return the stories that were told so long ago, but not too long, and of which nothing is written down."""
-    oldest = now - after - STALE
-    if (since := mutes.begun(db, watchlist, oldest)) is not None:
-        # What a mute held back until now is late, and not forgotten.
-        oldest = min(oldest, since - after - STALE)
+    """Return the stories that were told between two moments, and of which nothing is written down."""
     # Held and muted messages, and those that wait for a digest, are not told yet; merged ones are told when it is.
     rows = db.query(
         """SELECT min(o.id) AS id, o.story,
@@ -83,7 +84,7 @@ def _due(
             "watchlist": watchlist,
             "oldest": stamp(oldest),
             "written": stamp(oldest - LONGEST_HELD),
-            "due": stamp(now - after),
+            "due": stamp(due),
         },
     )
     return list(rows)

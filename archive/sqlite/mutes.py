@@ -22,11 +22,17 @@ def in_force(db: Database, now: datetime) -> tuple[Mute, ...]:
     return tuple(_mute(db, row) for row in rows)
 
 
-def begun(db: Database, watchlist: str, until: datetime) -> datetime | None:
-    """Return since when mutes held back a watchlist, or any story, that were in force at a moment or after it."""
-    query = "SELECT min(since) FROM mutes WHERE until >= ? AND (watchlist = ? OR story NOT NULL)"
-    since: str | None = db.execute(query, [stamp(until), watchlist]).fetchone()[0]
-    return moment(since)
+def begun(db: Database, watchlist: str, until: datetime) -> list[tuple[int | None, datetime]]:
+    """Return what mutes held back that were in force at a moment or after it, and since when, the last begun first.
+
+    A story, by the number that it has now; or None, which is all of a watchlist.
+    """
+    rows = db.execute(
+        """SELECT story, since FROM mutes WHERE until >= ? AND (watchlist = ? OR story NOT NULL)
+           ORDER BY since DESC""",
+        [stamp(until), watchlist],
+    ).fetchall()
+    return [(stories.current(db, story) if story else None, moment(since)) for story, since in rows]
 
 
 def mute(

@@ -121,6 +121,21 @@ def test_what_is_muted_is_escalated_when_the_mute_is_over(archive: Live, what: s
     archive.live(journey)
 
 
+def test_a_mute_of_something_else_makes_nothing_late_that_is_stale(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        number = await tell(archive, 1, at=16)
+        other = await tell(archive, 2, at=18)
+        later = NOW + 3 * DAY
+        await archive.mute(watchlist=None, story=other, now=NOW + 20 * MINUTE, until=later)
+        # Nothing ran meanwhile.
+        assert [one.story for one in await archive.unclaimed(RULE, now=later)] == [other]
+        await archive.mute(watchlist=None, story=number, now=NOW + 20 * MINUTE, until=later)
+        assert {one.story for one in await archive.unclaimed(RULE, now=later)} == {number, other}
+
+    archive.live(journey)
+
+
 def test_what_was_held_for_days_counts_from_when_it_was_told(archive: Live) -> None:
     async def journey(archive: Archive) -> None:
         await start(archive)
