@@ -9,7 +9,7 @@ import re
 import threading
 import warnings
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +52,11 @@ def plugin_of(address: str) -> "NotifyBase | None":
     """Make Apprise's object for an address; None when it refuses."""
     found = _ADDRESS.match(address)
     service = _alone(found[1].lower()) if found else None
-    plugin: NotifyBase | None
-    if service is None:
-        plugin = everything().Apprise.instantiate(address, asset=asset())
-    else:
-        plugin = _made(service, address)
+    make = partial(_made, service) if service else everything().Apprise.instantiate
+    try:
+        plugin: NotifyBase | None = make(address, asset=asset())
+    except Exception:  # noqa: BLE001 - some services stumble over a wrong address in place of refusing it
+        plugin = None
     return plugin
 
 
@@ -87,15 +87,12 @@ def _alone(schema: str) -> Any:
         return _loaded_alone(schema) if schema in ALONE else None
 
 
-def _made(service: Any, address: str) -> Any:
+def _made(service: Any, address: str, *, asset: Any) -> Any:
     """Do what `Apprise.instantiate` does when it has found the service."""
     parts = service.parse_url(address.replace("/#", "/%23"))
     if not parts:
         return None
-    try:
-        plugin = service(**parts, asset=asset())
-    except Exception:  # noqa: BLE001 - whatever it is, Apprise takes it for a wrong address
-        return None
+    plugin = service(**parts, asset=asset)
     return plugin if plugin.enabled else None
 
 

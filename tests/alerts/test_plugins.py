@@ -35,6 +35,7 @@ REFUSED = [
     "json",
     "",
 ]
+STUMBLED = ["tgram://123456789:abcdefg_hijklmnopx//me:pass@host.example?", "glib://?"]
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, *(f" {one.upper()}" for one in ADDRESSES[3:5])])
@@ -51,6 +52,13 @@ def test_a_service_loaded_alone_is_the_same(address: str) -> None:
 @pytest.mark.parametrize("address", REFUSED)
 def test_what_apprise_refuses_is_refused(address: str) -> None:
     assert plugins.everything().Apprise.instantiate(address, asset=plugins.asset()) is None
+    assert plugins.plugin_of(address) is None
+
+
+@pytest.mark.parametrize("address", STUMBLED)
+def test_what_a_service_stumbles_over_is_refused_too(address: str) -> None:
+    with pytest.raises(TypeError):
+        plugins.everything().Apprise.instantiate(address, asset=plugins.asset())
     assert plugins.plugin_of(address) is None
 
 
