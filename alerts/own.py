@@ -37,8 +37,8 @@ NOTHING = "it writes nothing"
 _TITLED = (Kind.EMAIL, Kind.SLACK, Kind.PLAIN)
 """Kinds whose messages have a subject of their own."""
 FILES = (SUBJECT, *dict.fromkeys(name for names in BODIES.values() for name in names))
-# A picture is something to see.
-_MARKUP = re.compile(r"<(?!img\b)[^>]*>|&nbsp;", re.IGNORECASE)
+# A picture is something to see. No tag goes on over the begin of another: to look for its end would take too long.
+_MARKUP = re.compile(r"<(?!img\b)[^<>]*>|&nbsp;", re.IGNORECASE)
 _LABEL = str.maketrans("[]", "()")
 _PARENTHESES = str.maketrans({"(": "%28", ")": "%29", "*": "%2A", "_": "%5F", "~": "%7E"})
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -212,6 +213,18 @@ def test_a_body_in_which_nothing_can_be_read_is_none(folder: Folder, text: str) 
     assert "Harbour bridge closes" in words.body
     shown = load(folder(email__html='<img src="cid:logo">'))
     assert render(alert(), Kind.EMAIL, zone=ZONE, own=shown).files == ("email.html",)
+
+
+def test_it_does_not_take_long_to_see_that_something_can_be_read(folder: Folder) -> None:
+    own = load(
+        folder(
+            email__html="{% for a in title %}{% for b in title %}" + 80 * "<" + 2 * "{% endfor %}"
+        )
+    )
+    begin = process_time()
+    words = render(alert(), Kind.EMAIL, zone=ZONE, own=own)
+    assert process_time() - begin < 2
+    assert len(words.body) > 80_000
 
 
 def test_what_is_no_file_is_a_broken_template_and_is_not_waited_for(
