@@ -8,18 +8,21 @@ from pathlib import Path
 import pytest
 
 from alerts import Deliverer
-from archive.errors import ArchiveError
+from archive.errors import ArchiveBusyError, ArchiveError
 from archive.polling import Kept, Poll
-from archive.vocabulary import Source, SourceState
+from archive.vocabulary import ChannelState, Source, SourceKind, SourceState
 from scheduler.absence import Landmark
 from scheduler.canary import Canary
 from scheduler.clockwork import Clockwork, Every, cron_in
-from scheduler.daemon import Daemon
+from scheduler.daemon import Daemon, Edition
 from scheduler.escalation import Escalations
 from scheduler.ops import Ops
 from spiders import Listed, StatusError
+from spiders.again import PageAgain
 from spiders.errors import TooSlowError
 from tests.scheduler.desks import BERLIN, DESK, HOUR, POST, TIMES, Sources, World, entry, live
+from tests.scheduler.test_rechecks import HERE
+from tests.spiders.webs import Web
 
 HERALD = replace(POST, name="Herald", url="https://herald.example/feed")
 THREE = (POST, TIMES, HERALD)
@@ -182,6 +185,33 @@ def test_a_round_that_cannot_be_written_ends_with_the_reason(
         monkeypatch.setattr(world.archive, "keep", full)
         with pytest.raises(ArchiveError, match="the disk is full"):
             await daemon_of(world).once()
+
+    live(tmp_path / "archive.db", journey)
+
+
+def test_another_configuration_is_taken_up_whole_when_the_archive_is_out_of_reach(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def journey(world: World) -> None:
+        async def busy() -> list[ChannelState]:
+            raise ArchiveBusyError("archive.db: locked")
+
+        daemon = daemon_of(world)
+        monkeypatch.setattr(world.archive, "channels", busy)
+        await daemon.take_up(
+            Edition(
+                desk=world.desk,
+                listers={SourceKind.FEED: world.sources},
+                pages=None,
+                mender=None,
+                looker=PageAgain(Web({}), HERE, now=lambda: world.now),
+                ops=(),
+                zone=BERLIN,
+                keep=None,
+            )
+        )
+        assert "archive.db: locked" in caplog.text
+        assert any("count what is not told" in task.get_name() for task in asyncio.all_tasks())
 
     live(tmp_path / "archive.db", journey)
 
