@@ -67,8 +67,6 @@ class Wordwise:
     def found(self, chunks: Iterable[str]) -> Mapping[str, tuple[Inside, ...]]:
         """Return the matches in each of some distinct chunks that has any."""
         known = self._known
-        if len(known) > _MOST_CHUNKS:
-            known = self._known = {}
         found: dict[str, tuple[Inside, ...]] = {}
         new = []
         for chunk in chunks:
@@ -80,7 +78,10 @@ class Wordwise:
         if new:
             learned = self._search(new)
             found.update(learned)
-            known.update((each, learned.get(each, ())) for each in new if len(each) <= LONGEST_KEPT)
+            if len(known) + len(new) > _MOST_CHUNKS:
+                known = self._known = {}
+            kept = (each for each in new[:_MOST_CHUNKS] if len(each) <= LONGEST_KEPT)
+            known.update((each, learned.get(each, ())) for each in kept)
         return found
 
     def _search(self, chunks: list[str]) -> dict[str, tuple[Inside, ...]]:

@@ -13,6 +13,7 @@ import pytest
 
 from watchlists import Document, Matcher, QueryError, Watchlist, check
 from watchlists.dialects import DIALECTS, Dialect, translate
+from watchlists.wordwise import Wordwise
 
 QUERIES = (
     "a1 NEAR/1000 b1 NEAR/1000 c1", '"x * * * * y"', "*a*a*a*a*a*a*b", "SENTENCE(a1 b1 NOT c1)",
@@ -250,3 +251,11 @@ def test_very_many_pairs_lose_no_match() -> None:
     document = Document(title="", text=f"{words}c1{' x' * 9} d1", language="en")
     held = set(matcher.holding(document))
     assert {query: query in held for query in queries} == queries
+
+
+def test_what_is_remembered_of_a_regular_expression_is_bounded() -> None:
+    expression = Wordwise("x[0-9]", exact=False)
+    for first in range(0, 40_000, 20_000):
+        found = expression.found([f"x{number}" for number in range(first, first + 20_000)])
+        assert len(found) == 20_000
+        assert len(expression._known) <= 5_000  # noqa: SLF001 -- nothing else shows it
