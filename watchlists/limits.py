@@ -20,4 +20,5 @@ MOST_LOOKS = 2_000
 """NEARs, counts, sentences, fields and regular expressions of a query with all its names and lists: about as many as
 one text of ``MOST_SYMBOLS`` may hold."""
 MOST_PLACES = 20_000
-"""Places in a field at which the regular expressions of a query are looked at that may match across words, together."""
+"""Places in a field at which the regular expressions of a query are looked at, together, that may match across words, or
+in very long ones."""

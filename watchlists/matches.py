@@ -14,15 +14,23 @@ from watchlists.wordwise import Inside, is_wordwise, wordwise
 
 _MANY = 500
 
+_LONGEST = 2_000
+"""Characters without white space in which every match is looked for: to find each may take a look at all of them."""
+_LONG = 10_000
+"""Characters without white space of which more make the places fewer that are looked at."""
+
 
 class Matches:
-    """What a regular expression matches in a document: at most ``most`` places of a field, or all inside words."""
+    """What a regular expression matches in a document: at most ``most`` places of a field, or all inside words of a usual length."""
 
     def __init__(self, reading: Reading, node: Regex, most: int) -> None:
         self.reading = reading
         self._node = node
-        self.wordwise = is_wordwise(node.pattern)
-        """Whether no match reaches from one chunk to the next."""
+        inside = is_wordwise(node.pattern)
+        self.wordwise = inside and reading.longest <= _LONGEST
+        """Whether no match reaches from one chunk to the next, and no chunk is very long."""
+        if inside and reading.longest > _LONG:
+            most = max(1, most * _LONG // reading.longest)
         self.most = None if self.wordwise else most
         self._known: dict[int, tuple[list[Piece], Iterator[Piece]]] = {}
 

@@ -40,7 +40,7 @@ class Plan:
     searches: bool
     """Whether a regular expression stands in it, or is it."""
     most: int = 0
-    """Of a regular expression: how many of its places in a field are looked at, if it may match across words."""
+    """Of a regular expression: how many of its places in a field are looked at, if not all are."""
 
     @property
     def deep(self) -> bool:

@@ -255,6 +255,12 @@ class Reading:
                 at += sizes[chunk]
         return found
 
+    @cached_property
+    def longest(self) -> int:
+        """How many characters the longest chunk has."""
+        texts = map(self.document.field, self.document.fields)
+        return max(len(chunk) for text in texts for chunk in (*text.split(), ""))
+
     def beginning(self, chunk: str) -> int:
         """Return the places of the words with which a chunk begins."""
         bits = self._beginning.get(chunk)

@@ -216,6 +216,7 @@ def test_very_many_matches_of_a_regular_expression_lose_no_match() -> None:
     [
         (r"/\w \w/ NEAR/1 zebra", "a b " * 30_000 + "zebra", "first 20,000 places in a field"),
         (r"(/\w \w/ OR /\w, \w/) NEAR/1 zebra", "a b " * 11_000 + "zebra", "first 10,000 places in a field"),
+        ("/a*b|a/ NEAR/1 zebra", "a" * 25_000 + " zebra", "first 8,000 places in a field"),
         ('(a1 NEAR/1000 b1) NEAR/0 "c1 a1 zebra"', "a1 b1 " * 3_000 + "x c1 a1 zebra", "first 5,000 places of a part"),
     ],
 )  # fmt: skip
@@ -251,6 +252,16 @@ def test_very_many_pairs_lose_no_match() -> None:
     document = Document(title="", text=f"{words}c1{' x' * 9} d1", language="en")
     held = set(matcher.holding(document))
     assert {query: query in held for query in queries} == queries
+
+
+def test_a_regular_expression_in_a_very_long_word_is_looked_for_in_bounded_time() -> None:
+    queries = ("kursk NEAR/3 /a*b|a/", "SENTENCE(kursk /a*b|a/)", "ATLEAST/1000(/a*b|a/)")
+    matcher = Matcher([Watchlist(name=query, query=query) for query in queries])
+    document = Document(title="", text="kursk " + "a" * 1_000_000)
+    start = time.process_time()
+    assert matcher.holding(document) == queries[:2]
+    # Without a bound it takes an hour.
+    assert time.process_time() - start < 20
 
 
 def test_what_is_remembered_of_a_regular_expression_is_bounded() -> None:
