@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from alerts.answers import Fate
-from alerts.samples import SAMPLE
+from alerts.samples import FULL_DIGEST, SAMPLE, sample_digest
 from alerts.sending import attempt
 from archive.vocabulary import Alert, AlertKind, Blind, DigestReason, Message, Span
 from tests.alerts.sinks import HookSink
@@ -39,6 +39,8 @@ MESSAGES: dict[str, Message] = {
         2, more=(("Tides", 4),), blind=(Blind(source="post", since=NOW, reason="500"),)
     ),
     "empty digest": digest(0, reason=DigestReason.BACKLOG),
+    "full digest": FULL_DIGEST,
+    "sample digest": sample_digest(NOW),
 }
 
 
