@@ -198,15 +198,7 @@ def claim(
     with transaction(db):
         if decide is not None:
             decide_all(db, channel, target, now, decide)
-        row = next(
-            db.query(
-                """SELECT * FROM outbox WHERE channel = :channel AND target = :target
-                   AND ((state = 'ready' AND due <= :now) OR (state = 'sending' AND lease <= :now))
-                   ORDER BY due, id LIMIT 1""",
-                {"channel": channel, "target": target, "now": stamp(now)},
-            ),
-            None,
-        )
+        row = _oldest_due(db, channel, target, now)
         if row is None:
             return None
         sure = bool(row["sure"]) and row["state"] == DeliveryState.READY
@@ -230,6 +222,16 @@ def claim(
         sure=sure,
         created=moment(row["created"]),
     )
+
+
+def _oldest_due(db: Database, channel: str, target: int, now: datetime) -> Mapping[str, Any] | None:
+    rows = db.query(
+        """SELECT * FROM outbox WHERE channel = :channel AND target = :target
+           AND ((state = 'ready' AND due <= :now) OR (state = 'sending' AND lease <= :now))
+           ORDER BY due, id LIMIT 1""",
+        {"channel": channel, "target": target, "now": stamp(now)},
+    )
+    return next(rows, None)
 
 
 def message_of(db: Database, row: Mapping[str, Any], outlets: Outlets) -> Message:
