@@ -1,13 +1,12 @@
 """Where one regular expression matches a document; what is asked for twice is found once."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, count, islice
 
 from watchlists.bits import numbers_of
-from watchlists.patterns import places
+from watchlists.patterns import looks
 from watchlists.query import Regex
 from watchlists.reading import Piece, Reading, Starts
 from watchlists.wordwise import Inside, is_wordwise, wordwise
@@ -32,6 +31,7 @@ class Matches:
         if inside and reading.longest > _LONG:
             most = max(1, most * _LONG // reading.longest)
         self.most = None if self.wordwise else most
+        self._cut = False
         self._known: dict[int, tuple[list[Piece], Iterator[Piece]]] = {}
 
     def within(self, field: int) -> Iterator[Piece]:
@@ -48,8 +48,12 @@ class Matches:
 
     def _search(self, field: int) -> Iterator[Piece]:
         node, text = self._node, self.reading.document.field(field)
-        for start, end in places(node.pattern, text, exact=node.exact, most=self.most):
-            yield field, start, end
+        for number, (start, end) in enumerate(looks(node.pattern, text, exact=node.exact)):
+            if number == self.most:
+                self._cut = True
+                return
+            if start < end:
+                yield field, start, end
 
     @cached_property
     def pieces(self) -> Sequence[Piece]:
@@ -83,9 +87,14 @@ class Matches:
 
     @cached_property
     def limited(self) -> bool:
-        """Whether there may be more matches in a field than were looked for."""
-        held = Counter(field for field, _, _ in self.pieces)
-        return self.most is not None and max(held.values(), default=0) >= self.most
+        """Whether there are more places in a field than were looked at."""
+        if self.most is None:
+            return False
+        for field in self.reading.document.fields:
+            # That there are more is known when all have been asked for.
+            for _ in self.within(field):
+                pass
+        return self._cut
 
     def inside(self, field: int, start: int, end: int) -> Iterator[Piece]:
         """Yield the matches in a part of a field."""

@@ -88,7 +88,7 @@ class Wordwise:
         """Look through all of some chunks together."""
         held: dict[str, list[Inside]] = {}
         number, begin, end = -1, 0, -1
-        for first, last in places(self._pattern, "\n".join(chunks), exact=self._exact, most=None):
+        for first, last in places(self._pattern, "\n".join(chunks), exact=self._exact):
             while first >= end + 1 or number < 0:
                 number, begin = number + 1, end + 1
                 end = begin + len(chunks[number])

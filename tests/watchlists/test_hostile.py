@@ -264,6 +264,14 @@ def test_a_regular_expression_in_a_very_long_word_is_looked_for_in_bounded_time(
     assert time.process_time() - start < 20
 
 
+@pytest.mark.parametrize("pattern", [r"[a.]*b|\b", r"[a. ]*b|\b"])
+def test_matches_of_no_character_are_looked_at_in_bounded_time_too(pattern: str) -> None:
+    matcher = Matcher([Watchlist(name="q", query=f"kursk NEAR/3 /{pattern}/")])
+    document = Document(title="kursk", text="a." * 30_000)
+    assert not matcher.holding(document)
+    assert "places in a field only" in str(matcher.explain(document, "q"))
+
+
 def test_what_is_remembered_of_a_regular_expression_is_bounded() -> None:
     expression = Wordwise("x[0-9]", exact=False)
     for first in range(0, 40_000, 20_000):
