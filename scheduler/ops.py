@@ -67,23 +67,16 @@ class Ops:
         await self._post(notice, now.replace(minute=0, second=0, microsecond=0), without=channel)
 
     async def look_at_channels(self) -> None:
-        """Tell of messages that wait for channels which are not configured, once a day: nothing sends them."""
-        gone = {
-            state.name: state.waiting
-            for state in await self._archive.channels()
-            if state.name not in self._channels and state.waiting
-        }
-        for name, waiting in gone.items():
-            wait = "waits" if waiting == 1 else "wait"
-            title = f"{count(waiting, 'message', 'messages')} {wait} for channel {name}, which is not configured"
-            body = (
-                "Nothing sends them until there is a channel of that name under `channels` again."
-                f" `wirewatch outbox --channel {name}` lists them; `wirewatch outbox drop` gives them up."
-            )
-            log.warning("%s. %s", title, body)
-            await self._post(
-                Notice(title=title, body=body, sources=(), told=None), _midnight(self._now())
-            )
+        """Tell of messages that nothing sends, once a day: their channel, or its address, is not configured."""
+        for state in await self._archive.channels():
+            channel = self._channels.get(state.name)
+            served = len(channel.to) if channel else 0
+            waiting = sum(n for address, n in state.addresses.items() if address >= served)
+            if not waiting:
+                continue
+            notice = _stranded(state.name, waiting, known=channel is not None)
+            log.warning("%s. %s", notice.title, notice.body)
+            await self._post(notice, _midnight(self._now()))
 
     async def template_failed(self, channel: str, reason: str) -> None:
         """Tell that a template of the user's own does not work; once a day, whatever restarts."""
@@ -120,3 +113,20 @@ class Ops:
 
 def _midnight(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _stranded(channel: str, waiting: int, *, known: bool) -> Notice:
+    wait = "waits" if waiting == 1 else "wait"
+    whom = f"an address of channel {channel} that" if known else f"channel {channel}, which"
+    until = (
+        "the channel has as many addresses as before"
+        if known
+        else "there is a channel of that name under `channels` again"
+    )
+    return Notice(
+        title=f"{count(waiting, 'message', 'messages')} {wait} for {whom} is not configured",
+        body=f"Nothing sends {'it' if waiting == 1 else 'them'} until {until}."
+        f" `wirewatch outbox --channel {channel}` lists what waits; `wirewatch outbox drop` gives it up.",
+        sources=(),
+        told=None,
+    )

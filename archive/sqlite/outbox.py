@@ -353,6 +353,11 @@ def _channel(db: Database, name: str) -> ChannelState:
            ORDER BY created, id LIMIT 1""",
         [name],
     ).fetchone()
+    addresses: Sequence[tuple[int, int]] = db.execute(
+        """SELECT target, count(*) FROM outbox
+           WHERE channel = ? AND state IN ('ready', 'held', 'muted', 'sending') GROUP BY target""",
+        [name],
+    ).fetchall()
     # The trouble of now, not of last month: why a message waits, or was given up since one last arrived there.
     trouble = db.execute(
         """SELECT reason FROM outbox o WHERE channel = :channel AND reason NOT NULL AND (
@@ -369,4 +374,5 @@ def _channel(db: Database, name: str) -> ChannelState:
         oldest=moment(oldest[0]) if oldest else None,
         error=trouble[0] if trouble else None,
         why=oldest[1] if oldest else None,
+        addresses=dict(addresses),
     )

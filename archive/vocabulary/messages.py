@@ -214,6 +214,8 @@ class ChannelState:
     """Why the last failed attempt failed."""
     why: str | None = None
     """What the oldest message that waits waits for; None when it only waits for its turn."""
+    addresses: Mapping[int, int] = field(default_factory=dict)
+    """How many messages wait for each of its addresses, by the number of that, from 0."""
 
     @property
     def waiting(self) -> int:

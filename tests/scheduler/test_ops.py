@@ -53,6 +53,19 @@ def test_what_waits_for_a_channel_that_is_gone_is_told_once_a_day(tmp_path: Path
     live(tmp_path / "archive.db", journey)
 
 
+def test_what_waits_for_an_address_that_was_taken_out_is_told(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        for target in (0, 1):
+            await world.archive.post(
+                Alert(title="a"), channel="desk", target=target, key=f"k{target}", now=NOW
+            )
+        await ops_of(world).look_at_channels()
+        title = "1 message waits for an address of channel desk that is not configured"
+        assert [one.title for one in await written(world)].count(title) == len(CHANNELS)
+
+    live(tmp_path / "archive.db", journey)
+
+
 def test_a_template_that_fails_is_told_once_a_day(tmp_path: Path) -> None:
     async def journey(world: World) -> None:
         for hours in (0, 1, 11, 12):
