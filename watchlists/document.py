@@ -36,6 +36,11 @@ class Document:
         return (self.title, self.lead, self.text)[number]
 
     @property
+    def longest(self) -> int:
+        """How many characters the longest field has."""
+        return max(len(self.field(number)) for number in self.fields)
+
+    @property
     def fields(self) -> range:
         """The numbers of all its fields."""
         return range(OTHERS + len(self.titles))

@@ -17,6 +17,8 @@ _LONGEST = 2_000
 """Characters without white space in which every match is looked for: to find each may take a look at all of them."""
 _LONG = 10_000
 """Characters without white space of which more make the places fewer that are looked at."""
+_LONG_FIELD = 200_000
+"""Characters of a field of which more do so for what may match across words."""
 
 
 class Matches:
@@ -28,9 +30,7 @@ class Matches:
         inside = is_wordwise(node.pattern)
         self.wordwise = inside and reading.longest <= _LONGEST
         """Whether no match reaches from one chunk to the next, and no chunk is very long."""
-        if inside and reading.longest > _LONG:
-            most = max(1, most * _LONG // reading.longest)
-        self.most = None if self.wordwise else most
+        self.most = None if self.wordwise else _fewer(most, reading, inside=inside)
         self._cut = False
         self._known: dict[int, tuple[list[Piece], Iterator[Piece]]] = {}
 
@@ -123,3 +123,9 @@ class Matches:
                 if words:
                     found[words] = found.get(words, 0) | bits << word
         return found
+
+
+def _fewer(most: int, reading: Reading, *, inside: bool) -> int:
+    """Return how many places are looked at, where each may take a look at a whole chunk or at a whole field."""
+    length, long = (reading.longest, _LONG) if inside else (reading.document.longest, _LONG_FIELD)
+    return max(1, most * long // length) if length > long else most

@@ -216,6 +216,7 @@ def test_very_many_matches_of_a_regular_expression_lose_no_match() -> None:
     [
         (r"/\w \w/ NEAR/1 zebra", "a b " * 30_000 + "zebra", "first 20,000 places in a field"),
         (r"(/\w \w/ OR /\w, \w/) NEAR/1 zebra", "a b " * 11_000 + "zebra", "first 10,000 places in a field"),
+        (r"/\w \w/ NEAR/1 zebra", "a b " * 100_000 + "zebra", "first 9,999 places in a field"),
         ("/a*b|a/ NEAR/1 zebra", "a" * 25_000 + " zebra", "first 8,000 places in a field"),
         ('(a1 NEAR/1000 b1) NEAR/0 "c1 a1 zebra"', "a1 b1 " * 3_000 + "x c1 a1 zebra", "first 5,000 places of a part"),
     ],
