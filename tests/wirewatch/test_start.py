@@ -39,8 +39,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "config.yaml").write_text(
         "sources: [{name: post, feed: 'https://post.example/feed'}]\n"
         "watchlists: [{name: Troops, query: '\"North Korean troops\" OR Pyongyang', notify: [desk]}]\n"
-        "channels: {desk: 'json://hook.example/'}\n"
+        "channels: {desk: {to: 'json://hook.example/', template: words}}\n"
     )
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words/json.txt").write_text("{{ title }}\n")
     return tmp_path
 
 

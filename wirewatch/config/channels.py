@@ -23,7 +23,7 @@ _VARIABLE = re.compile(r"\$\{[^}]*\}")
 class Channels:
     """Reads the channels."""
 
-    def __init__(self, desk: Desk, check_address: AddressCheck) -> None:
+    def __init__(self, desk: Desk, check_address: AddressCheck | None) -> None:
         self._desk = desk
         self._check_address = check_address
         self.places: dict[str, Place] = {}
@@ -85,9 +85,10 @@ class Channels:
             when=fields.get("when", kinds.WHEN) or AT_ONCE,
             quiet=fields.get("quiet", kinds.QUIET),
             limit=fields.get("limit", kinds.LIMIT),
-            template=template_of(template, self._desk),
+            template=template_of(template, self._desk, look=self._check_address is not None),
         )
-        unused_template(template, channel, self._desk)
+        if self._check_address is not None:
+            unused_template(template, channel, self._desk)
         return channel
 
     def _channel(self, key: Scalar, to: tuple[Word, ...]) -> Channel:
@@ -103,7 +104,7 @@ class Channels:
         )
 
     def _accepted(self, key: Scalar, word: Word) -> bool:
-        why = self._check_address(word.text.strip())
+        why = self._check_address(word.text.strip()) if self._check_address else None
         if why is not None:
             self._desk.report.error(
                 word.place,

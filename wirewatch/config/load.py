@@ -31,11 +31,16 @@ _KEEP = timedelta(days=90)
 
 
 def load(
-    path: Path, environ: Mapping[str, str], *, check_query: QueryCheck, check_address: AddressCheck
+    path: Path,
+    environ: Mapping[str, str],
+    *,
+    check_query: QueryCheck,
+    check_address: AddressCheck | None,
 ) -> Loaded:
     """Read a configuration file and ``.env`` beside it.
 
-    Bad content never raises: it is told in ``problems``, all of it at once, and then ``config`` is None.
+    Bad content never raises: it is told in ``problems``, all of it at once, and then ``config`` is None. Without
+    ``check_address`` addresses and templates of channels are taken as they are.
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would leave the folder of a symbolic link
     report, text = read_file(path)
@@ -81,7 +86,7 @@ class _Reading:
         desk: Desk,
         environ: Mapping[str, str],
         check_query: QueryCheck,
-        check_address: AddressCheck,
+        check_address: AddressCheck | None,
     ) -> None:
         self._path = path
         self._desk = desk

@@ -12,12 +12,17 @@ from wirewatch.config.report import Report
 _MEND = "Until it is mended, messages go out in Wirewatch's own words"
 
 
-def template_of(word: Word | None, desk: Desk) -> str | None:
-    """Return the path of a template, or of a folder of them; each broken file gets a warning in a report of its own."""
+def template_of(word: Word | None, desk: Desk, *, look: bool) -> str | None:
+    """Return the path of a template, or of a folder of them.
+
+    Each broken file gets a warning in a report of its own; with ``look`` false nobody looks at them.
+    """
     if word is None:
         return None
     name = word.text.strip()
     path = Path(os.path.abspath(desk.folder / name))  # noqa: PTH100 - resolve() would leave a symbolic link's folder
+    if not look:
+        return str(path)
     if not path.exists():
         what = f"there is no file and no folder {quoted(word.shown)}"
         mend = f"{_MEND}. Its path counts from this file's folder"
