@@ -46,8 +46,8 @@ wirewatch) runtime; exec .venv/bin/wirewatch "$@" ;;                     #  any 
 test)      setup dev.lock                                                #  the tests
            # They start the program hundreds of times; it must not be compiled each time, whatever the machine is set to.
            unset PYTHONDONTWRITEBYTECODE
-           # One more at a time than there are cores, since some wait; in small portions, since the slow ones stand together.
-           exec .venv/bin/python -m pytest -n $(($(getconf _NPROCESSORS_ONLN) + 1)) --maxschedchunk 4 "$@" ;;
+           # Two more at a time than there are cores, since many wait; in small portions, since the slow ones stand together.
+           exec .venv/bin/python -m pytest -n $(($(getconf _NPROCESSORS_ONLN) + 2)) --maxschedchunk 4 "$@" ;;
 lint)      setup dev.lock                                                #  style, types and import contracts
            .venv/bin/ruff check .
            .venv/bin/ruff format --check .
