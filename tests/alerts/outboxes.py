@@ -1,5 +1,6 @@
 """An outbox in memory that keeps the promises of the port."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -204,6 +205,7 @@ class MemoryOutbox:
             unsure=sum(not row.sure for row in waiting),
             oldest=min((row.created for row in waiting), default=None),
             error=failed[-1] if failed else None,
+            addresses=Counter(row.target for row in waiting),
         )
 
     async def close(self) -> None:

@@ -116,6 +116,18 @@ def test_a_message_that_waits_for_another_try_can_be_sent_at_once(archive: Live)
     archive.live(journey)
 
 
+def test_what_waits_is_counted_by_address(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        for key, target in (("a", 0), ("b", 2), ("c", 2), ("d", 1)):
+            await archive.post(Alert(title=key), channel="desk", target=target, key=key, now=NOW)
+        assert await archive.drop_message(2, now=NOW)
+        assert await archive.drop_message(4, now=NOW)
+        (state,) = await archive.channels()
+        assert (state.addresses, state.waiting) == ({0: 1, 2: 1}, 2)
+
+    archive.live(journey)
+
+
 def test_a_dropped_message_is_never_sent_and_its_story_not_told_again(archive: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a", "b")
