@@ -6,7 +6,7 @@ reaches over no white space and depends on nothing beyond, which makes this the 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -86,23 +86,23 @@ class Wordwise:
 
     def _search(self, chunks: list[str]) -> dict[str, tuple[Inside, ...]]:
         """Look through all of some chunks together."""
-        held: dict[str, list[Inside]] = {}
+        held: dict[str, list[tuple[int, int]]] = {}
         number, begin, end = -1, 0, -1
         for first, last in places(self._pattern, "\n".join(chunks), exact=self._exact):
             while first >= end + 1 or number < 0:
                 number, begin = number + 1, end + 1
                 end = begin + len(chunks[number])
-            chunk = chunks[number]
-            held.setdefault(chunk, []).append(_inside(chunk, first - begin, last - begin))
-        return {chunk: tuple(each) for chunk, each in held.items()}
+            held.setdefault(chunks[number], []).append((first - begin, last - begin))
+        return {chunk: tuple(_inside(chunk, found)) for chunk, found in held.items()}
 
 
-def _inside(chunk: str, start: int, end: int) -> Inside:
+def _inside(chunk: str, found: Iterable[tuple[int, int]]) -> Iterator[Inside]:
+    """Yield the matches of a chunk, whose words are read once for all of them."""
     words = words_of(chunk)
-    first = bisect_right([word.end for word in words], start)
-    return Inside(
-        start, end, first, bisect_left([word.start for word in words], end, first) - first
-    )
+    starts, ends = [word.start for word in words], [word.end for word in words]
+    for start, end in found:
+        first = bisect_right(ends, start)
+        yield Inside(start, end, first, bisect_left(starts, end, first) - first)
 
 
 @lru_cache(maxsize=100)

@@ -273,6 +273,13 @@ def test_matches_of_no_character_are_looked_at_in_bounded_time_too(pattern: str)
     assert "places in a field only" in str(matcher.explain(document, "q"))
 
 
+def test_the_words_of_a_long_chunk_are_read_once_for_all_matches_in_it() -> None:
+    expression = Wordwise("[北朝鮮]", exact=False)
+    expression.found(["北朝鮮"])
+    # To read the words for each match takes millions of calls.
+    assert calls(lambda: expression.found(["北朝鮮" * 600])) < 200_000
+
+
 def test_what_is_remembered_of_a_regular_expression_is_bounded() -> None:
     expression = Wordwise("x[0-9]", exact=False)
     for first in range(0, 40_000, 20_000):
