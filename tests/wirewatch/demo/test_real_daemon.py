@@ -15,11 +15,11 @@ from wirewatch.demo.stage import Stage
 
 
 def sample_and_copy() -> Content:
-    """The first story, and at once after it its copy and a near miss."""
+    """The first story; when a busy computer has polled it too, its copy and a near miss."""
     content = load_content()
     first, copy = content.cues[0], next(c for c in content.cues if c.expect is Expect.COPY)
     miss = next(c for c in content.cues if c.note and c.expect is Expect.SILENCE)
-    soon = timedelta(seconds=3)
+    soon = timedelta(seconds=10)
     return replace(content, cues=(first, replace(copy, at=soon), replace(miss, at=soon)))
 
 
