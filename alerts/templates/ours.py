@@ -15,7 +15,7 @@ _FOLDER = Path(__file__).parent
 # Only with a line break in it: between two hits of a quotation stands one space that counts.
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 # All at once, before the first message: an upgrade under a running daemon may write other ones in their place.
-_HTML = {file.name: file.read_text(encoding="utf-8") for file in (_FOLDER / "html").iterdir()}
+_HTML = {file.name: file.read_text(encoding="utf-8") for file in (_FOLDER / "html").glob("*.html")}
 SLACK = _FOLDER / "slack.json"
 """Apprise fills this one in. Without its ``fallback`` a phone shows «no preview available»."""
 

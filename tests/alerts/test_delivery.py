@@ -213,13 +213,19 @@ def test_an_old_message_is_tried_once_more_and_then_given_up(hook: HookSink) -> 
     run(journey)
 
 
+async def failing(hook: HookSink) -> World:
+    """Return a world whose only target failed until it was left alone."""
+    world = World(channel(hook.address()))
+    hook.status = 500
+    await world.post(*(f"k{n}" for n in range(9)))
+    await world.deliverer.start()
+    assert not await world.deliverer.drain()
+    return world
+
+
 def test_a_failing_target_is_left_alone_and_probed(hook: HookSink) -> None:
     async def journey() -> None:
-        world = World(channel(hook.address()))
-        hook.status = 500
-        await world.post(*(f"k{n}" for n in range(9)))
-        await world.deliverer.start()
-        assert not await world.deliverer.drain()
+        world = await failing(hook)
         assert len(hook.kept) == OPENS_AFTER
         assert not await world.deliverer.drain()
         assert len(hook.kept) == OPENS_AFTER
@@ -237,11 +243,7 @@ def test_a_failing_target_is_left_alone_and_probed(hook: HookSink) -> None:
 
 def test_a_failing_target_is_asked_at_once_when_somebody_put_a_hand_to_it(hook: HookSink) -> None:
     async def journey() -> None:
-        world = World(channel(hook.address()))
-        hook.status = 500
-        await world.post(*(f"k{n}" for n in range(9)))
-        await world.deliverer.start()
-        assert not await world.deliverer.drain()
+        world = await failing(hook)
         hook.status = 200
         assert not await world.deliverer.drain()
         assert len(hook.kept) == OPENS_AFTER
