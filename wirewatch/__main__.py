@@ -3,9 +3,12 @@
 import gc
 import sys
 
+from wirewatch import signals
+
 
 def main() -> None:
     """Check that the rooms are ours, then run the command line; exits."""
+    signals.at_start(sys.argv[1:])
     # Modules make many objects and no garbage; looking for some took a tenth of the start. `run` ends this.
     gc.disable()
     from wirewatch.install import InstallError, check_install

@@ -61,6 +61,7 @@ def _mark(file: Path) -> tuple[int, int, int] | None:
 
 async def follow(
     running: TakesUp,
+    edits: Edits,
     *,
     read: Callable[[], Loaded],
     tell: Callable[[str, str], Awaitable[None]],
@@ -68,13 +69,12 @@ async def follow(
     verbose: bool = False,
     look: float = LOOK,
 ) -> None:
-    """Take up each edit of the configuration until cancelled.
+    """Take up each of the ``edits`` of the configuration until cancelled.
 
     A bad one is told in the log and through ``tell`` (title and body), and the last good one stays in force.
     ``asked`` is set by whoever wants the file read now, changed or not.
     """
     path = running.config.path
-    edits = Edits((path, path.parent / ".env"))
     while True:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asked.wait(), look)

@@ -47,7 +47,14 @@ class Running:
 async def following(path: Path, running: Running) -> tuple[asyncio.Task[None], asyncio.Event]:
     asked = asyncio.Event()
     task = asyncio.create_task(
-        follow(running, read=lambda: read_file(path), tell=running.tell, asked=asked, look=0.01)
+        follow(
+            running,
+            Edits((path,)),
+            read=lambda: read_file(path),
+            tell=running.tell,
+            asked=asked,
+            look=0.01,
+        )
     )
     await asyncio.sleep(0)
     return task, asked

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
-from wirewatch import logs
+from wirewatch import logs, signals
 from wirewatch.cli.arguments import parser
 from wirewatch.cli.trouble import Trouble
 
@@ -51,7 +51,9 @@ def run(argv: Sequence[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else USAGE
     logs.set_up(verbose=getattr(options, "verbose", False))
+    daemon = options.command == "run" and not options.once
     command = _find(COMMANDS[options.command])
+    signals.for_command(daemon=daemon)
     if not gc.isenabled():
         # What was loaded stays to the end, so nothing is gained by looking through it again and again.
         gc.freeze()

@@ -26,11 +26,15 @@ def read(options: Namespace, *, addresses: bool = True) -> Loaded:
 
     Raises `Trouble` when there is no file.
     """
+    return read_file(find(options), addresses=addresses)
+
+
+def find(options: Namespace) -> Path:
+    """Return the file to read; raises `Trouble` when there is none."""
     try:
-        path = find_config(getattr(options, "config", None), os.environ)
+        return find_config(getattr(options, "config", None), os.environ)
     except ConfigNotFound as error:
         raise Trouble(str(error)) from error
-    return read_file(path, addresses=addresses)
 
 
 def read_file(path: Path, *, addresses: bool = True) -> Loaded:

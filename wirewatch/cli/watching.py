@@ -11,17 +11,21 @@ from dataclasses import replace
 
 from archive.errors import ArchiveError
 from scheduler.report import count
+from wirewatch import signals
 from wirewatch.cli import setting
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 from wirewatch.lock import LockedError, only_one
-from wirewatch.reloading import follow
+from wirewatch.reloading import Edits, follow
 
 log = logging.getLogger(__name__)
 
 
 def run(options: Namespace) -> int:
     """Watch: for ever, or for one round."""
+    path = setting.find(options)
+    # Before it is read: what is edited while this starts is an edit.
+    edits = Edits((path, path.parent / ".env"))
     config = setting.configured(options)
     if not config.sources:
         raise Trouble(
@@ -31,7 +35,9 @@ def run(options: Namespace) -> int:
 
     try:
         with only_one(config.archive):
-            return loop.run(lambda: _once(config) if options.once else _for_ever(config, options))
+            return loop.run(
+                lambda: _once(config) if options.once else _for_ever(config, options, edits)
+            )
     except (ArchiveError, LockedError) as error:
         raise Trouble(str(error)) from error
     except OSError as error:
@@ -71,15 +77,16 @@ def _how_many_failed(names: Sequence[str], *, unexpected: int) -> str:
     return f"{len(names)} failed ({', '.join(names)})" if names else "none failed"
 
 
-async def _for_ever(config: Config, options: Namespace) -> int:
+async def _for_ever(config: Config, options: Namespace, edits: Edits) -> int:
     from wirewatch.wiring import daemon
 
-    stop = asyncio.Event()
+    stop, edited = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    edited = asyncio.Event()
     loop.add_signal_handler(signal.SIGHUP, edited.set)
+    if signals.asked_early():
+        edited.set()
     async with daemon(config) as running:
         log.info(
             "watching %s with %s (%s); Ctrl-C ends it",
@@ -90,6 +97,7 @@ async def _for_ever(config: Config, options: Namespace) -> int:
         following = asyncio.create_task(
             follow(
                 running,
+                edits,
                 read=lambda: setting.read_file(config.path),
                 tell=running.daemon.tell,
                 asked=edited,
@@ -100,4 +108,7 @@ async def _for_ever(config: Config, options: Namespace) -> int:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
     log.info("stopped; nothing is lost")
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.remove_signal_handler(number)
+    signals.at_end()
     return 0

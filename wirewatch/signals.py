@@ -1,0 +1,57 @@
+"""What signals do before the loop of the daemon hears them: loading takes a second, in which a service may be stopped."""
+
+import os
+import signal
+from collections.abc import Sequence
+from types import FrameType
+
+STOPPED = b"wirewatch: stopped while it was starting; nothing is lost\n"
+
+_asked: list[int] = []
+
+
+def at_start(words: Sequence[str]) -> None:
+    """Let signals end a start without a traceback; `run`, which ends by nothing else, is then done and has not failed.
+
+    ``words`` are those of the command line, which nobody has understood yet: see `for_command`.
+    """
+    if "run" in words and "--once" not in words:
+        signal.signal(signal.SIGTERM, _stop)
+        signal.signal(signal.SIGINT, _stop)
+        signal.signal(signal.SIGHUP, _note)
+    elif signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def for_command(*, daemon: bool) -> None:
+    """Go on as what the command turned out to be; whoever imported the command line is left alone."""
+    if not daemon and signal.getsignal(signal.SIGTERM) is _stop:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+    if not daemon and signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def asked_early() -> bool:
+    """Say whether the configuration was asked to be read again (SIGHUP) before anything could do so."""
+    return bool(_asked)
+
+
+def at_end() -> None:
+    """Let a second Ctrl-C end at once what has ended well already."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, _leave)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    # At once, whatever is being imported: an exception may be caught there. The archive bears any end.
+    os.write(2, STOPPED)
+    os._exit(0)
+
+
+def _note(number: int, frame: FrameType | None) -> None:
+    _asked.append(number)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    os._exit(0)
