@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from alerts.changes import lines_of as lines_of
     from alerts.delivery import Deliverer as Deliverer
     from alerts.edits import route_edit as route_edit
+    from alerts.marks import mark as mark
     from alerts.rendering import render as render
     from alerts.routing import query_text as query_text
     from alerts.routing import route as route
@@ -29,6 +30,7 @@ else:
         changes="Side lines_of",
         delivery="Deliverer",
         edits="route_edit",
+        marks="mark",
         rendering="render",
         routing="query_text route",
         sending="Tried send_test",

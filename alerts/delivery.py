@@ -105,7 +105,7 @@ class Deliverer:
                 notices=self._notices,
                 collecting=lambda: self._collecting,
             )
-            for target in range(len(channel.to))
+            for target in channel.targets
         ]
 
     def _run(self, lanes: Sequence[Lane]) -> None:

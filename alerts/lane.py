@@ -128,7 +128,8 @@ class Lane:
         self.channel = channel
         self.target = target
         several = len(channel.to) > 1
-        self._which = f" (address {target + 1} of {len(channel.to)})" if several else ""
+        place = list(channel.targets).index(target) + 1
+        self._which = f" (address {place} of {len(channel.to)})" if several else ""
         self._outbox = outbox
         self._now = now
         self._zone = channel.timezone or zone
@@ -283,7 +284,7 @@ class Lane:
             await self._notices.stuck(name, self._which, outcome.reason)
 
     async def _send(self, delivery: Delivery) -> Answer:
-        address = self.channel.to[self.target]
+        address = self.channel.targets[self.target]
         sending = self._desk.do(
             lambda: attempt(
                 address,

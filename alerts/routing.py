@@ -28,7 +28,7 @@ def route(
         alert = alert_of(hit, facts=facts, watchlist=watchlist)
         for name in dict.fromkeys(watchlist.notify):
             channel = channels.get(name)
-            targets = range(len(channel.to)) if channel else ()
+            targets = channel.targets if channel else ()
             postings += [
                 Posting(
                     channel=name,

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from archive.addresses import Mark
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
 from archive.rechecks import Looked, Recheck
@@ -232,6 +233,21 @@ class Health(Protocol):
     async def channels(self) -> Sequence[ChannelState]:
         """Return how the messages of each channel stand that has any, by name."""
         ...
+
+
+class Addresses(Protocol):
+    """Knows the addresses of channels by numbers, which stay theirs wherever they stand in the list."""
+
+    async def salt(self) -> bytes:
+        """Return what goes into the marks of addresses in this archive."""
+
+    async def number_addresses(
+        self, channels: Mapping[str, Sequence[Mark]]
+    ) -> Mapping[str, tuple[int, ...]]:
+        """Remember the addresses of all channels that are configured, and return their numbers in the same order.
+
+        `archive.addresses.number` says how. What waits for others is stranded until they are back.
+        """
 
 
 class Hand(Protocol):

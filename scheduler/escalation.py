@@ -64,7 +64,7 @@ class Escalations:
         # The same key whatever happens between here and the note below: a crash repeats nothing.
         key = hashlib.sha256(f"escalation\n{one.watchlist}\n{one.story}".encode()).hexdigest()[:32]
         for name in rule.to:
-            for target in range(len(self._channels[name].to)):
+            for target in self._channels[name].targets:
                 await self._archive.post(
                     alert, channel=name, target=target, key=key, now=self._now()
                 )

@@ -70,8 +70,8 @@ class Ops:
         """Tell of messages that nothing sends, once a day: their channel, or its address, is not configured."""
         for state in await self._archive.channels():
             channel = self._channels.get(state.name)
-            served = len(channel.to) if channel else 0
-            waiting = sum(n for address, n in state.addresses.items() if address >= served)
+            served = channel.targets if channel else {}
+            waiting = sum(n for address, n in state.addresses.items() if address not in served)
             if not waiting:
                 continue
             notice = _stranded(state.name, waiting, known=channel is not None)
@@ -104,7 +104,7 @@ class Ops:
         alert = Alert(kind=AlertKind.NOTICE, title=notice.title, body=notice.body, seen=self._now())
         digest = hashlib.sha256(f"{notice.title}\n{notice.body}\n{since.isoformat()}".encode())
         for name in names:
-            for target in range(len(self._channels[name].to)):
+            for target in self._channels[name].targets:
                 await self._archive.post(
                     alert, channel=name, target=target, key=digest.hexdigest()[:32], now=self._now()
                 )
@@ -119,7 +119,7 @@ def _stranded(channel: str, waiting: int, *, known: bool) -> Notice:
     wait = "waits" if waiting == 1 else "wait"
     whom = f"an address of channel {channel} that" if known else f"channel {channel}, which"
     until = (
-        "the channel has as many addresses as before"
+        "the channel has that address again"
         if known
         else "there is a channel of that name under `channels` again"
     )

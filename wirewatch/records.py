@@ -190,6 +190,7 @@ def channel(state: ChannelState) -> Record:
         "unsure": state.unsure,
         "sent": state.counts[DeliveryState.SENT],
         "dead": state.counts[DeliveryState.DEAD],
+        "stranded": state.stranded,
         "oldest": iso(state.oldest),
         "why": state.why,
         "error": state.error,
@@ -214,6 +215,7 @@ def delivery(message: Standing) -> Record:
         "created": iso(message.created),
         "digest": message.digest,
         "unsure": not message.sure,
+        "stranded": message.stranded,
     }
 
 

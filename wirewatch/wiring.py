@@ -37,6 +37,7 @@ from watchlists import Matcher
 from wirewatch.config import Config
 from wirewatch.kinds import Kinds
 from wirewatch.landmark import FileLandmark
+from wirewatch.numbering import numbered
 from wirewatch.perch import perched
 from wirewatch.succession import succeed
 from wirewatch.trying import Tell, Tools, Witness, try_address, try_source
@@ -99,7 +100,7 @@ class Running:
         before = await with_canary(self.config, self._nest)
         whole = await with_canary(config, self._nest)
         matcher = await asyncio.to_thread(succeed, self._matcher, whole)
-        desk = desk_of(whole, matcher)
+        desk = await numbered(desk_of(whole, matcher), self._archive)
         former = self._fetcher
         if whole.fetch != before.fetch:
             self._fetcher = await fetching(whole.fetch)
@@ -160,7 +161,7 @@ async def _assembled(
     config: Config, archive: SqliteArchive, readers: Readers, fetcher: Fetching, nest: Nest
 ) -> Running:
     """Put the parts together; new watchlists that look back have done so when this returns."""
-    desk = desk_of(config)
+    desk = await numbered(desk_of(config), archive)
     # The compiled watchlists stay: the garbage collector need not walk through them again and again.
     gc.freeze()
     ops = Ops(names=config.ops, channels=desk.channels, archive=archive, now=utc_now)

@@ -10,10 +10,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
+from archive.addresses import Mark
 from archive.identity import Candidate
 from archive.polling import Claim, Kept, Poll, Posting, Recognition
 from archive.rechecks import Looked, Recheck
 from archive.sqlite import (
+    addresses,
     articles,
     canary,
     delays,
@@ -322,6 +324,16 @@ class SqliteArchive:
         await self._run(uses.note, now)
 
     # -- Outbox
+
+    async def salt(self) -> bytes:
+        """See `archive.ports.Addresses.salt`."""
+        return await self._run(addresses.salt)
+
+    async def number_addresses(
+        self, channels: Mapping[str, Sequence[Mark]]
+    ) -> Mapping[str, tuple[int, ...]]:
+        """See `archive.ports.Addresses.number_addresses`."""
+        return await self._run(addresses.take, channels)
 
     async def claim_delivery(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.sqlite import verdicts
+from archive.sqlite import addresses, verdicts
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import moment, stamp
 from archive.vocabulary import (
@@ -130,6 +130,7 @@ def _standing(db: Database, row: Mapping[str, Any]) -> Standing:
         reason=row["reason"],
         created=moment(row["created"]),
         settled=moment(row["settled"]),
+        stranded=state in WAITING and addresses.taken_out(db, row["channel"], row["target"]),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.polling import Posting
-from archive.sqlite import digests, stories, verdicts
+from archive.sqlite import addresses, digests, stories, verdicts
 from archive.sqlite.connection import transaction
 from archive.sqlite.deciding import decide_all
 from archive.sqlite.values import dump, dump_alert, flag, load_alert, moment, stamp
@@ -353,7 +353,7 @@ def _channel(db: Database, name: str) -> ChannelState:
            ORDER BY created, id LIMIT 1""",
         [name],
     ).fetchone()
-    addresses: Sequence[tuple[int, int]] = db.execute(
+    waiting: Sequence[tuple[int, int]] = db.execute(
         """SELECT target, count(*) FROM outbox
            WHERE channel = ? AND state IN ('ready', 'held', 'muted', 'sending') GROUP BY target""",
         [name],
@@ -374,5 +374,6 @@ def _channel(db: Database, name: str) -> ChannelState:
         oldest=moment(oldest[0]) if oldest else None,
         error=trouble[0] if trouble else None,
         why=oldest[1] if oldest else None,
-        addresses=dict(addresses),
+        addresses=dict(waiting),
+        stranded=sum(n for target, n in waiting if addresses.taken_out(db, name, target)),
     )

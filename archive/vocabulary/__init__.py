@@ -11,6 +11,7 @@ from archive.vocabulary.dossiers import Dossier
 from archive.vocabulary.edits import Change, Edit, EditKind, Figure, OnEdit, Version
 from archive.vocabulary.escalations import Claimed, Unclaimed
 from archive.vocabulary.messages import (
+    WAITING,
     Alert,
     AlertKind,
     Blind,
@@ -72,6 +73,7 @@ __all__ = [
     "CANARY",
     "HOURS_OF_WEEK",
     "TOLD",
+    "WAITING",
     "Alert",
     "AlertKind",
     "Article",

@@ -26,6 +26,14 @@ class Channel:
     limit: Limit | None = None
     template: str | None = None
     """A file, or a folder, with words of the user's own; an absolute path."""
+    numbers: tuple[int, ...] | None = None
+    """By which the archive knows the addresses; None: by their places."""
+
+    @property
+    def targets(self) -> Mapping[int, Secret]:
+        """The addresses by their numbers."""
+        numbers = range(len(self.to)) if self.numbers is None else self.numbers
+        return dict(zip(numbers, self.to, strict=True))
 
 
 class AlertKind(StrEnum):
@@ -155,7 +163,7 @@ class Delivery:
     """Idempotency key: the same for every attempt of this message."""
     channel: str
     target: int
-    """Which address of the channel, counted from 0."""
+    """Which address of the channel, by its number."""
     message: Message
     coverage: Coverage | None = None
     """Who carries the story of an alert now; None when it is not known, or the message is a digest."""
@@ -215,7 +223,9 @@ class ChannelState:
     why: str | None = None
     """What the oldest message that waits waits for; None when it only waits for its turn."""
     addresses: Mapping[int, int] = field(default_factory=dict)
-    """How many messages wait for each of its addresses, by the number of that, from 0."""
+    """How many messages wait for each of its addresses, by the number of that."""
+    stranded: int = 0
+    """How many of them nobody sends: they wait for addresses that were taken out of it."""
 
     @property
     def waiting(self) -> int:
@@ -248,3 +258,5 @@ class Standing:
     """Why it waits, or failed."""
     created: datetime
     settled: datetime | None
+    stranded: bool = False
+    """Its address was taken out of its channel, so that nobody sends it."""

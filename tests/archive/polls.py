@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from archive.identity import identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition
 from archive.ports import (
+    Addresses,
     Changes,
     Claims,
     Dossiers,
@@ -68,6 +69,7 @@ class Archive(
     Rechecks,
     Retention,
     Outbox,
+    Addresses,
     Hand,
     Journal,
     Changes,

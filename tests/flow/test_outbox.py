@@ -10,7 +10,6 @@ import pytest
 from tests.alerts.sinks import HookSink, MailSink
 from tests.flow.conftest import Desk
 from tests.flow.press import Item, Press
-from wirewatch.cli.reading import NOT_CONFIGURED
 
 OLD = Item(slug="seal", title="A seal sleeps on the slipway")
 
@@ -127,8 +126,11 @@ def test_what_waits_for_a_channel_that_was_renamed_is_told_and_sent_when_it_is_b
     assert said in desk.run("run", "--once").stderr
     assert said in [payload["title"] for payload in hook.kept]
     (gone,) = [one for one in desk.records("status") if one.get("name") == "mail"]
-    assert (gone["state"], gone["error"]) == ("failing", NOT_CONFIGURED)
+    assert (gone["state"], gone["stranded"]) == ("failing", 1)
+    assert gone["error"].startswith("1 message waits for this channel, which is not configured any")
+    assert gone["error"].endswith("`wirewatch outbox drop` gives it up")
     (waiting,) = desk.records("outbox", "--channel", "mail")
+    assert waiting["stranded"]
     again = desk.run("outbox", "retry", str(waiting["id"])).stdout
     assert again.endswith("will be sent again, once there is a channel mail again\n")
     config.write_text(good, encoding="utf-8")
@@ -228,3 +230,37 @@ def test_wrong_words_for_outbox_and_mute_are_told_in_one_line(desk: Desk, press:
         (("mute", "99", "--end"), "story 99 is not muted"),
     ):
         assert said in desk.ask(*words, code=1).stderr
+
+
+def test_an_address_that_is_taken_out_of_its_channel_is_mistaken_for_no_other_one(
+    desk: Desk, press: Press, mail: MailSink, hook: HookSink
+) -> None:
+    press.feeds["post"] = news(1)
+    desk.configure("post", source="    backfill: 3650d\n")
+    config = desk.folder / "config.yaml"
+    to = [hook.address(path).reveal() for path in ("one", "two")]
+    one, two = (
+        config.read_text(encoding="utf-8").replace("${HOOK_ADDRESS}", f"{{to: {addresses}}}")
+        for addresses in (to, to[1:])
+    )
+    config.write_text(one, encoding="utf-8")
+    hook.status = 500
+    desk.run("run", "--once", code=3)
+    desk.run("outbox", "retry", *(str(one["id"]) for one in desk.asked("outbox")), code=None)
+    config.write_text(two, encoding="utf-8")
+    hook.status = 200
+    hook.kept.clear()
+    said = "1 message waits for an address of channel hook that is not configured"
+    assert said in desk.run("run", "--once").stderr
+    assert len(hook.kept) == 1
+    (left,) = desk.asked("outbox", "--channel", "hook")
+    assert "nobody sends it" in desk.ask("outbox").stdout
+    again = desk.ask("outbox", "retry", str(left["id"])).stdout
+    assert again.endswith("will be sent again, once channel hook has its address again\n")
+    (state,) = [one for one in desk.asked("status") if one.get("name") == "hook"]
+    assert (state["state"], state["stranded"]) == ("failing", 1)
+    assert "1 message waits for an address that was taken out of this" in desk.ask("status").stdout
+    config.write_text(one, encoding="utf-8")
+    desk.run("run", "--once")
+    assert len(hook.kept) == 2
+    assert desk.asked("outbox") == []

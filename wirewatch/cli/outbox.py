@@ -6,11 +6,12 @@ import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from archive.sqlite import SqliteArchive
-from archive.vocabulary import AlertKind, DeliveryState, Standing, Verdict
+from archive.vocabulary import WAITING, AlertKind, DeliveryState, Standing, Verdict
 from scheduler.report import count
 from wirewatch import records
 from wirewatch.cli import setting
@@ -27,6 +28,7 @@ OPEN = (
     DeliveryState.DEAD,
 )
 """What `list` shows unless asked for a state: whatever has not arrived."""
+STRANDED = "nobody sends it: its channel, or its address there, is not configured any more"
 TONES = {DeliveryState.SENT: GREEN, DeliveryState.DEAD: RED, DeliveryState.HELD: YELLOW}
 
 
@@ -66,7 +68,7 @@ async def _show(config: Config, options: Namespace) -> int:
     screen = Screen(sys.stdout)
     async with _archive(config) as archive:
         for number in _numbers(options):
-            message = await _known(archive, number)
+            message = await _known(archive, number, config)
             log = await archive.verdicts_of_message(number)
             if options.json:
                 record = records.delivery(message) | {"log": [records.verdict(one) for one in log]}
@@ -86,11 +88,12 @@ async def _retry(config: Config, options: Namespace) -> int:
             DeliveryState.MERGED: f"it is told in the digest of message {message.digest}",
         }.get(message.state, message.reason or "it waits for its time")
 
-    served = {channel.name for channel in config.channels}
-
     def done(message: Standing) -> str:
-        once = f", once there is a channel {message.channel} again"
-        return f"will be sent again{'' if message.channel in served else once}"
+        if not message.stranded:
+            return "will be sent again"
+        if message.channel in {channel.name for channel in config.channels}:
+            return f"will be sent again, once channel {message.channel} has its address again"
+        return f"will be sent again, once there is a channel {message.channel} again"
 
     return await _each(config, options, done, refused, SqliteArchive.retry_message)
 
@@ -121,7 +124,7 @@ async def _each(
             numbers = sorted([message.id async for message in _chosen(archive, options, config)])
         for number in numbers:
             changed = await act(archive, number, now=datetime.now(UTC))
-            message = await _known(archive, number)
+            message = await _known(archive, number, config)
             failed |= not changed
             if options.json:
                 print(json.dumps(records.delivery(message), ensure_ascii=False))
@@ -143,7 +146,7 @@ async def _chosen(
         states=states, channel=options.channel, since=options.since
     ):
         for message in batch:
-            yield message
+            yield _as_configured(message, config)
 
 
 async def _known_channel(archive: SqliteArchive, name: str | None, config: Config) -> None:
@@ -160,11 +163,17 @@ def _numbers(options: Namespace) -> list[int]:
     return list(options.ids)
 
 
-async def _known(archive: SqliteArchive, number: int) -> Standing:
+async def _known(archive: SqliteArchive, number: int, config: Config) -> Standing:
     message = await archive.message(number)
     if message is None:
         raise Trouble(f"there is no message {number}. `wirewatch outbox` lists them")
-    return message
+    return _as_configured(message, config)
+
+
+def _as_configured(message: Standing, config: Config) -> Standing:
+    """Note of a message whether its channel is there still; whether its address is, the archive knows."""
+    gone = message.channel not in {channel.name for channel in config.channels}
+    return replace(message, stranded=message.stranded or (gone and message.state in WAITING))
 
 
 @asynccontextmanager
@@ -194,8 +203,9 @@ def _line(screen: Screen, message: Standing, zone: ZoneInfo) -> None:
     if message.digest is not None:
         parts.append(f"told in message {message.digest}")
     screen.line(screen.paint(f"       {', '.join(parts)}", DIM))
-    if message.reason:
-        screen.line(screen.paint(f"       {message.reason}", DIM))
+    for why in (message.reason, STRANDED if message.stranded else None):
+        if why:
+            screen.line(screen.paint(f"       {why}", DIM))
 
 
 def _log_line(screen: Screen, verdict: Verdict, zone: ZoneInfo) -> None:

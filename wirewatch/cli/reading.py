@@ -24,6 +24,7 @@ from archive.vocabulary import (
 )
 from scheduler.documents import article_document
 from scheduler.judging import judged
+from scheduler.report import count
 from scheduler.rhythm import rhythm_words
 from watchlists import Document, Matcher, QueryError, render
 from wirewatch import records
@@ -33,9 +34,7 @@ from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 
 QUERY = "query"
-NOT_CONFIGURED = (
-    "it is not configured any more: nothing sends what waits until there is a channel of this name"
-)
+WHAT_TO_DO = "`wirewatch outbox --channel {}` lists what waits, `wirewatch outbox drop` gives it up"
 
 
 def open_archive(config: Config) -> SqliteArchive:
@@ -157,10 +156,21 @@ async def _states(config: Config) -> Known:
 
 
 def _served(state: ChannelState, configured: Container[str]) -> ChannelState:
-    """Say of a channel that is not configured any more why nothing sends what waits for it."""
-    if state.name in configured or not state.waiting:
+    """Say why nobody sends what waits for a channel, or for an address of it, that is not configured any more."""
+    gone = state.name not in configured
+    stranded = state.waiting if gone else state.stranded
+    if not stranded:
         return state
-    return replace(state, error=NOT_CONFIGURED)
+    wait = f"{count(stranded, 'message', 'messages')} {'waits' if stranded == 1 else 'wait'}"
+    why = (
+        f"{wait} for this channel, which is not configured any more: nothing is sent until a channel has this name again"
+        if gone
+        else f"{wait} for an address that was taken out of this channel: nothing is sent there until it has that address again"
+    )
+    error = f"{why}. {WHAT_TO_DO.format(state.name)}"
+    if state.error and not gone:
+        error = f"{error}. What else fails: {state.error}"
+    return replace(state, stranded=stranded, error=error)
 
 
 async def _search(

@@ -5,6 +5,7 @@ import re
 from sqlite_utils import Database, Migrations
 
 from archive.sqlite.schema import (
+    addresses,
     canary,
     copies,
     edits,
@@ -45,6 +46,7 @@ STEPS = {
     "0015_trails": trails.COLUMNS,
     "0016_near": near.TABLES,
     "0017_newest": newest.TABLES,
+    "0018_addresses": addresses.TABLES,
 }
 """Each step by its name; one that was released never changes."""
 

@@ -1,0 +1,50 @@
+"""By what addresses are known again."""
+
+import pytest
+
+from alerts import mark
+from archive.vocabulary import Secret
+
+SALT = b"salt"
+MAIL = "mailto://desk:S3CRET@mail.example.org/?from=a@example.org&to=b@example.org"
+SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/"
+
+
+def same(one: str, other: str) -> tuple[bool, bool]:
+    """Say whether two addresses are the same, and the same but for their secrets."""
+    first, second = (mark(Secret(address), SALT) for address in (one, other))
+    return first.whole == second.whole, first.stem == second.stem
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        # No password is in any mark.
+        (MAIL, MAIL.replace("S3CRET", "0THER"), (True, True)),
+        (MAIL, MAIL.replace("mail.example.org", "post.example.org"), (False, True)),
+        (MAIL, MAIL.replace("mailto", "mailtos"), (False, True)),
+        (MAIL, MAIL.replace("=b@", "=c@"), (False, False)),
+        (SLACK, SLACK.replace("TIiajkdnlazkcOXrIdevi7FQ", "Q" * 24), (False, True)),
+        (SLACK, SLACK.replace("T1JJ3T3L2", "T1JJ3T3L3"), (False, True)),
+        (SLACK, SLACK + "#desk", (False, False)),
+        (
+            SLACK,
+            "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+            (True, True),
+        ),
+        ("tgram://123456789:abcdefg_hij/77/", "tgram://987654321:zyxwvut_srq/77/", (False, True)),
+        ("tgram://123456789:abcdefg_hij/77/", "tgram://123456789:abcdefg_hij/78/", (False, False)),
+        ("json://u:S3CRET@host/a?+X-Token=1", "json://u:NEW@host/a?+X-Token=2", (True, True)),
+        ("json://host/a?-room=1", "json://host/a?-room=2", (False, True)),
+        ("json://host/a", "json://host/b", (False, False)),
+        ("console://", " CONSOLE://", (True, True)),
+        ("console://", "canary://", (False, False)),
+    ],
+)
+def test_an_address_is_known_again(one: str, other: str, expected: tuple[bool, bool]) -> None:
+    assert same(one, other) == expected
+
+
+def test_marks_of_two_archives_have_nothing_in_common() -> None:
+    one, other = (mark(Secret(MAIL), salt) for salt in (b"one", b"other"))
+    assert len({one.whole, one.stem, other.whole, other.stem}) == 4
