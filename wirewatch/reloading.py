@@ -44,6 +44,10 @@ class Edits:
         self._taken = now
         return True
 
+    def taken(self) -> None:
+        """Take the files as they are now for no edit: they are read anyway."""
+        self._taken = self._last = self._look()
+
     def _look(self) -> tuple[tuple[int, int, int] | None, ...]:
         return tuple(map(_mark, self._files))
 
@@ -80,6 +84,8 @@ async def follow(
             await asyncio.wait_for(asked.wait(), look)
         if not (edits.settled() or asked.is_set()):
             continue
+        if asked.is_set():
+            edits.taken()
         asked.clear()
         loaded = await asyncio.to_thread(read)
         try:

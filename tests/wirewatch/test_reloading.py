@@ -141,6 +141,9 @@ def test_an_edit_counts_once_and_only_when_it_has_settled(tmp_path: Path) -> Non
     assert not edits.settled()
     (tmp_path / ".env").write_text("TOKEN=1\n", encoding="utf-8")
     assert [edits.settled(), edits.settled()] == [False, True]
+    write(path, "Asked for")
+    edits.taken()
+    assert [edits.settled(), edits.settled()] == [False, False]
 
 
 def test_a_pipe_is_no_file_to_watch(tmp_path: Path) -> None:
