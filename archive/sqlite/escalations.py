@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.lateness import still_told
 from archive.sqlite import mutes, stories
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import load_alert, moment, stamp
 from archive.vocabulary import Claimed, Unclaimed
 
-STALE = timedelta(days=1)
-"""What should have been escalated longer ago, while nothing ran, is not any more."""
 LONGEST_HELD = timedelta(days=8)
 """A message may wait so long for its digest, which is sent weekly at the rarest; only then it is told."""
 
@@ -40,14 +39,14 @@ def _of(db: Database, watchlist: str, after: timedelta, now: datetime) -> list[U
     if any(mute.watchlist == watchlist for mute in quiet):
         return []
     muted = {mute.story for mute in quiet}
-    stale = now - after - STALE
-    # What a mute held back until now is late, and not forgotten.
-    late = {what: since - after - STALE for what, since in mutes.begun(db, watchlist, stale)}
+    # What mutes held back until now is late, and not forgotten.
+    oldest, held = mutes.over(db, watchlist, now)
     # Two that were told may have become one since.
     first: dict[int, Mapping[str, Any]] = {}
-    for row in _due(db, watchlist, min([stale, *late.values()]), now - after):
+    for row in _due(db, watchlist, oldest - after, now - after):
         story = stories.current(db, row["story"])
-        if moment(row["told"]) >= min(stale, late.get(None, stale), late.get(story, stale)):
+        by = [(one.since, one.until) for one in held if one.story in (None, story)]
+        if still_told(moment(row["told"]) + after, by, now=now):
             first.setdefault(story, row)
     return [
         Unclaimed(

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.lateness import earliest
 from archive.sqlite import stories
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import moment, stamp
@@ -22,17 +23,19 @@ def in_force(db: Database, now: datetime) -> tuple[Mute, ...]:
     return tuple(_mute(db, row) for row in rows)
 
 
-def begun(db: Database, watchlist: str, until: datetime) -> list[tuple[int | None, datetime]]:
-    """Return what mutes held back that were in force at a moment or after it, and since when, the last begun first.
+def over(db: Database, watchlist: str, now: datetime) -> tuple[datetime, list[Mute]]:
+    """Return the mutes that have ended and by which something of a watchlist may be late now, and how late at most.
 
-    A story, by the number that it has now; or None, which is all of a watchlist.
+    Those of stories are by the numbers that these have now.
     """
-    rows = db.execute(
-        """SELECT story, since FROM mutes WHERE until >= ? AND (watchlist = ? OR story NOT NULL)
-           ORDER BY since DESC""",
-        [stamp(until), watchlist],
-    ).fetchall()
-    return [(stories.current(db, story) if story else None, moment(since)) for story, since in rows]
+    rows = list(
+        db.query(
+            "SELECT * FROM mutes WHERE until <= ? AND (watchlist = ? OR story NOT NULL)",
+            [stamp(now), watchlist],
+        )
+    )
+    first = earliest([(moment(row["since"]), moment(row["until"])) for row in rows], now=now)
+    return first, [_mute(db, row) for row in rows if moment(row["until"]) >= first]
 
 
 def mute(

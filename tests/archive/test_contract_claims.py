@@ -121,6 +121,23 @@ def test_what_is_muted_is_escalated_when_the_mute_is_over(archive: Live, what: s
     archive.live(journey)
 
 
+def test_mutes_that_overlap_make_nothing_stale(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        number = await tell(archive, 1, at=16)
+        first, second, third = (NOW + days * DAY for days in (3, 5, 9))
+        await archive.mute(watchlist=None, story=number, now=NOW + 20 * MINUTE, until=first)
+        await archive.mute(watchlist="Bridges", story=None, now=first - MINUTE, until=second)
+        assert await archive.unclaimed(RULE, now=first + MINUTE) == []
+        # Between the two nobody looked.
+        await archive.mute(watchlist=None, story=number, now=second + MINUTE, until=third)
+        (one,) = await archive.unclaimed(RULE, now=third + MINUTE)
+        assert (one.story, one.told) == (number, NOW + 17 * MINUTE)
+        assert await archive.unclaimed(RULE, now=third + 2 * DAY) == []
+
+    archive.live(journey)
+
+
 def test_a_mute_of_something_else_makes_nothing_late_that_is_stale(archive: Live) -> None:
     async def journey(archive: Archive) -> None:
         await start(archive)
