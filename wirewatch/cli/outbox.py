@@ -1,10 +1,11 @@
 """`outbox`: the messages on their way, and putting a hand to them."""
 
 import asyncio
+import contextlib
 import json
 import sys
 from argparse import Namespace
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from wirewatch.cli.reading import open_archive
 from wirewatch.cli.screen import DIM, GREEN, RED, YELLOW, Screen, clock
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
+from wirewatch.lock import LockedError, only_one
 
 OPEN = (
     DeliveryState.READY,
@@ -29,6 +31,7 @@ OPEN = (
 )
 """What `list` shows unless asked for a state: whatever has not arrived."""
 STRANDED = "nobody sends it: its channel, or its address there, is not configured any more"
+BEING_SENT = "it is being sent now. Ask again when that has ended, in a minute or so"
 TONES = {DeliveryState.SENT: GREEN, DeliveryState.DEAD: RED, DeliveryState.HELD: YELLOW}
 
 
@@ -84,7 +87,7 @@ async def _retry(config: Config, options: Namespace) -> int:
     def refused(message: Standing) -> str:
         return {
             DeliveryState.SENT: "it was sent already",
-            DeliveryState.SENDING: "it is being sent now",
+            DeliveryState.SENDING: BEING_SENT,
             DeliveryState.MERGED: f"it is told in the digest of message {message.digest}",
         }.get(message.state, message.reason or "it waits for its time")
 
@@ -101,7 +104,7 @@ async def _retry(config: Config, options: Namespace) -> int:
 async def _drop(config: Config, options: Namespace) -> int:
     def refused(message: Standing) -> str:
         return {
-            DeliveryState.SENDING: "it is being sent now",
+            DeliveryState.SENDING: BEING_SENT,
             DeliveryState.MERGED: f"it is told in the digest of message {message.digest}",
         }.get(message.state, f"it is {message.state} already")
 
@@ -122,6 +125,7 @@ async def _each(
             options.state = [DeliveryState.DEAD]
             # Listed the newest first; what is sent again goes in its old order.
             numbers = sorted([message.id async for message in _chosen(archive, options, config)])
+        await _give_back(archive, config, numbers)
         for number in numbers:
             changed = await act(archive, number, now=datetime.now(UTC))
             message = await _known(archive, number, config)
@@ -135,6 +139,14 @@ async def _each(
     if options.dead and not numbers and not options.json:
         print("No message is dead.", file=sys.stderr)
     return 1 if failed else 0
+
+
+async def _give_back(archive: SqliteArchive, config: Config, numbers: Sequence[int]) -> None:
+    """Let go of what was being sent when Wirewatch was killed, as its next start would: now nobody sends it."""
+    messages = [await archive.message(number) for number in numbers]
+    if any(message and message.state is DeliveryState.SENDING for message in messages):
+        with contextlib.suppress(LockedError, OSError), only_one(config.archive):
+            await archive.recover_deliveries(now=datetime.now(UTC))
 
 
 async def _chosen(
