@@ -9,7 +9,10 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Set as AbstractSet
+from itertools import compress
+from threading import Lock
+from typing import NamedTuple
 
 from watchlists.atoms import Way
 from watchlists.pace import Breathe, emptied, hurry, paced
@@ -21,6 +24,18 @@ _STEP = 256
 """Queries hung anew with one document."""
 
 Hooks = dict[Leaf, "array[int]"]
+
+
+class Watched(NamedTuple):
+    """Queries that may hold when a leaf does."""
+
+    numbers: array[int]
+    needs: array[int]
+    """For each one more leaf without which it cannot hold; the leaf it hangs on where no other is known."""
+
+    def worth(self, held: AbstractSet[Leaf]) -> Iterable[int]:
+        """Return the queries worth a look; that of most is spared without touching them."""
+        return compress(self.numbers, map(held.__contains__, self.needs))
 
 
 class Hanging:
@@ -35,7 +50,7 @@ class Hanging:
     ) -> None:
         self.direct: Hooks = {}
         """Queries that hold as soon as the leaf does."""
-        self.watched: Hooks = {}
+        self.watched: dict[Leaf, Watched] = {}
         """Queries that may hold when the leaf does."""
         self.unbound: list[int] = []
         """Queries that may hold without any leaf."""
@@ -43,10 +58,9 @@ class Hanging:
         self._ways = ways
         self.seen = seen
         self._documents = 0
-        self._next: Hooks = {}
-        self._steps = range(0, len(programs), _STEP)
-        self._claims = iter(self._steps)
-        self._done: list[int] = []
+        self._next: dict[Leaf, Watched] = {}
+        self._steps = iter(range(0, len(programs), _STEP))
+        self._turn = Lock()
         for number, program in paced(enumerate(programs), breathe):
             alone = _alone(program)
             if alone is not None:
@@ -59,12 +73,19 @@ class Hanging:
         # What was seen decides; the guess decides among what was not.
         return self.seen[leaf] + commonness(self._ways[leaf]) / 1000
 
-    def _hang(self, number: int, hooks: Hooks) -> bool:
+    def _hang(self, number: int, watched: dict[Leaf, Watched]) -> bool:
         found = clauses(self._programs[number].condition, self._weight)
         if not found:
             return False
-        for leaf in lightest(found, self._weight):
-            hooks.setdefault(leaf, array("l")).append(number)
+        rarest = lightest(found, self._weight)
+        others = [clause for clause in found if len(clause) == 1 and clause is not rarest]
+        need = lightest(others, self._weight)[0] if others else None
+        for leaf in rarest:
+            hung = watched.get(leaf)
+            if hung is None:
+                hung = watched[leaf] = Watched(array("l"), array("l"))
+            hung.numbers.append(number)
+            hung.needs.append(leaf if need is None else need)
         return True
 
     def learn(self, held: Iterable[Leaf]) -> None:
@@ -76,15 +97,19 @@ class Hanging:
             self._again()
 
     def _again(self) -> None:
-        """Hang the next queries anew; whoever ends the last step lets what was hung count."""
-        # Taking a step and noting its end are one instruction each, so no two threads take the same.
-        for first in islice(self._claims, 1):
+        """Hang the next queries anew, unless another thread does; the last step lets what was hung count."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            first = next(self._steps, None)
+            if first is None:
+                self.watched = self._next
+                return
             for number in range(first, min(first + _STEP, len(self._programs))):
                 if _alone(self._programs[number]) is None:
                     self._hang(number, self._next)
-            self._done.append(first)
-        if len(self._done) == len(self._steps):
-            self.watched = self._next
+        finally:
+            self._turn.release()
 
     def take_apart(self, breathe: Breathe) -> None:
         """Give the memory back in small steps."""

@@ -6,6 +6,7 @@
    or facts count is the document read word by word (``evaluate``).
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -45,7 +46,7 @@ class Cost:
 
     watchlist: str
     looked: int
-    """It was worth a look, because a text held one of its rare words."""
+    """It was worth a look, because a text held its rarest words."""
     read: int
     """The text had to be read word by word."""
     held: int
@@ -84,9 +85,8 @@ class Matcher:
         self._indexes: dict[str, Index] = {}
         seen = self._learned_by(after, breathe)
         self._hanging = Hanging(self._programs, self._ways, seen, breathe)
-        self._looked: Counter[int] = Counter()
-        self._read: Counter[int] = Counter()
-        self._held: Counter[int] = Counter()
+        # Small arrays rather than counters: a text that satisfies a hundred queries touches them all.
+        self._looked, self._read, self._held = (_zeros(len(numbers)) for _ in range(3))
         if after is not None:
             for language, index in tuple(after._indexes.items()):  # noqa: SLF001 -- the same class
                 self._index(language, breathe).learn(index, breathe)
@@ -171,7 +171,9 @@ class Matcher:
             else:
                 found.extend(direct[leaf])
         found = sorted(set(found))
-        self._held.update(found)
+        times_held = self._held
+        for number in found:
+            times_held[number] += 1
         return scene, found
 
     def _told(self, number: int, scene: Scene) -> Hit:
@@ -182,7 +184,7 @@ class Matcher:
         watched = self._hanging.watched
         worth = set(self._hanging.unbound)
         for leaf in watched.keys() & held:
-            worth.update(watched[leaf])
+            worth.update(watched[leaf].worth(held))
         return worth
 
     def _decide(self, number: int, held: AbstractSet[Leaf], scene: Scene) -> bool:
@@ -253,7 +255,6 @@ class Matcher:
 
         Call it when nobody uses the matcher any more.
         """
-        counts = (self._looked, self._read, self._held)
         large = (
             self._programs,
             self._gates,
@@ -261,9 +262,12 @@ class Matcher:
             self._roots,
             self._plans,
             self._names,
-            *counts,
         )
         return partial(_take_apart, self._indexes, (self._hanging, self._lookup, self._leaf), large)
+
+
+def _zeros(count: int) -> "array[int]":
+    return array("Q", bytes(8 * count))
 
 
 def _take_apart(

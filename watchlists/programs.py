@@ -6,7 +6,7 @@ what fails it cannot match, and what passes an ``exact`` one matches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
 from watchlists.atoms import Kind, Way, ways
@@ -101,7 +101,9 @@ def clauses(condition: Condition, weight: Callable[[Leaf], float]) -> list[tuple
     return []
 
 
-def lightest(found: list[tuple[Leaf, ...]], weight: Callable[[Leaf], float]) -> tuple[Leaf, ...]:
+def lightest(
+    found: Sequence[tuple[Leaf, ...]], weight: Callable[[Leaf], float]
+) -> tuple[Leaf, ...]:
     """Return the clause that the fewest documents are expected to satisfy."""
     return min(found, key=lambda clause: sum(weight(leaf) for leaf in clause))
 

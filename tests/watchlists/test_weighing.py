@@ -8,7 +8,8 @@ WATCHLISTS = (
     Watchlist(name="word", query="kursk"),
     Watchlist(name="near", query="kursk NEAR/3 troops"),
     Watchlist(name="pattern", query="/[Kk]ursk/"),
-    Watchlist(name="absent", query="zebra NEAR/3 troops"),
+    Watchlist(name="apart", query="kursk NEAR/3 soldiers"),
+    Watchlist(name="absent", query="kursk NEAR/3 zebra"),
 )
 TEXTS = [
     Document(title="Troops near Kursk", text="Two soldiers."),
@@ -26,7 +27,7 @@ def test_each_watchlist_is_charged_for_itself_alone() -> None:
     assert [one.cost for one in scales.weights()] == list(matcher.costs())
     # One tick for each time that a watchlist was asked or quoted: the clock goes on by one at every look.
     assert {name: one.own for name, one in weights.items()} == {
-        "word": 1, "near": 2, "pattern": 3, "absent": 1,
+        "word": 1, "near": 2, "pattern": 3, "apart": 1, "absent": 0,
     }  # fmt: skip
     assert scales.documents == 2
     assert scales.whole > sum(one.own for one in weights.values())
