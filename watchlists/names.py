@@ -31,8 +31,10 @@ MOST_PARTS = 20_000
 def read(text: str) -> Node:
     """Read one text, names as they stand; raises ``QueryError`` with every complaint."""
     root = plain(text)
-    if root is not None:
-        return root
+    return _parsed(text) if root is None else root
+
+
+def _parsed(text: str) -> Node:
     parser = Parser(text)
     root = parser.read()
     if parser.complaints:
@@ -50,7 +52,11 @@ class Names:
 
     def read(self, text: str) -> Node:
         """Read one text with its names resolved; raises ``QueryError``."""
-        root = read(text)
+        root = plain(text)
+        if root is not None:
+            # Plain queries hold no names.
+            return root
+        root = _parsed(text)
         try:
             resolved = self.resolve(root)
             # A text without names was counted when it was read.
