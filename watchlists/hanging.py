@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import compress
-from threading import Lock
 from typing import NamedTuple
 
 from watchlists.atoms import Way
@@ -59,8 +58,8 @@ class Hanging:
         self.seen = seen
         self._documents = 0
         self._next: dict[Leaf, Watched] = {}
-        self._steps = iter(range(0, len(programs), _STEP))
-        self._turn = Lock()
+        self._turn = [iter(range(0, len(programs), _STEP))]
+        """What is left to hang anew; taken out by the thread that does the next step."""
         for number, program in paced(enumerate(programs), breathe):
             alone = _alone(program)
             if alone is not None:
@@ -98,18 +97,19 @@ class Hanging:
 
     def _again(self) -> None:
         """Hang the next queries anew, unless another thread does; the last step lets what was hung count."""
-        if not self._turn.acquire(blocking=False):
-            return
+        # Taking it is one instruction, so no two threads have it.
         try:
-            first = next(self._steps, None)
-            if first is None:
-                self.watched = self._next
-                return
-            for number in range(first, min(first + _STEP, len(self._programs))):
-                if _alone(self._programs[number]) is None:
-                    self._hang(number, self._next)
-        finally:
-            self._turn.release()
+            steps = self._turn.pop()
+        except IndexError:
+            return
+        first = next(steps, None)
+        if first is None:
+            self.watched = self._next
+            return
+        for number in range(first, min(first + _STEP, len(self._programs))):
+            if _alone(self._programs[number]) is None:
+                self._hang(number, self._next)
+        self._turn.append(steps)
 
     def take_apart(self, breathe: Breathe) -> None:
         """Give the memory back in small steps."""
