@@ -59,7 +59,8 @@ class Ops:
         now = self._now()
         notice = Notice(
             title=f"Channel {channel} does not deliver",
-            body=f"{what.rstrip('.')}. `wirewatch status` shows what waits.",
+            body=f"{what.rstrip('.')}. `wirewatch outbox --channel {channel}` lists what waits or was given up;"
+            " `wirewatch outbox retry` sends it again.",
             sources=(),
             told=None,
         )

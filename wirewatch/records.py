@@ -209,7 +209,7 @@ def delivery(message: Standing) -> Record:
         "attempts": message.attempts,
         "next_try": iso(message.next_try),
         "key": message.key,
-        "error": message.reason,
+        "error": None if message.state is DeliveryState.SENT else message.reason,
         "kind": message.kind,
         "title": message.title or None,
         "created": iso(message.created),
