@@ -113,10 +113,12 @@ def _line(coverage: Coverage, alert: Alert, own: Report | None, zone: str) -> st
     first = coverage.reports[0]
     independent = max(coverage.independent - 1, 0)
     if alert.kind is AlertKind.FOLLOW_UP:
-        parts = [f"Now {_count(coverage.outlets, 'outlet')}", f"{independent} independent"]
+        parts = ["the first"]
         if coverage.copies:
             parts.append(_count(coverage.copies, "copy", "copies"))
-        return ", ".join(parts) + f"; first seen at {_place(first, alert, zone)}"
+        parts.append(f"{independent or 'none'} independent of it")
+        now = f"Now {_count(coverage.outlets, 'outlet')}: {', '.join(parts)}"
+        return f"{now}; first seen at {_place(first, alert, zone)}"
     elsewhere = coverage.outlets - (1 if own else 0)
     if elsewhere <= 0:
         return ""

@@ -32,7 +32,7 @@ FEWEST_WORDS = 120
 """Shorter texts are no articles whose copies could be told from quotations."""
 LARGEST_SHARE = 0.1
 """Of their words in a row that two reports may share, to be reports in words of their own."""
-WANTED = "Now 10 outlets, 2 independent, 7 copies"
+WANTED = "Now 10 outlets: the first, 7 copies, 2 independent of it"
 
 
 def chosen(records_: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from archive.lateness import still_told
 from archive.sqlite import mutes, stories
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import load_alert, moment, stamp
-from archive.vocabulary import Claimed, Unclaimed
+from archive.vocabulary import Alert, Claimed, Unclaimed
 
 LONGEST_HELD = timedelta(days=8)
 """A message may wait so long for its digest, which is sent weekly at the rarest; only then it is told."""
@@ -99,6 +100,32 @@ def _taken_up(db: Database, watchlist: str, story: int) -> bool:
         {"numbers": numbers, "watchlist": watchlist},
     ).fetchone()
     return row is not None
+
+
+def to_be_claimed(db: Database, alert: Alert, now: datetime) -> Alert:
+    """Return an alert with the moment by which its story has to be claimed as that is now.
+
+    It has none when somebody has claimed the story, others were told, or will not be any more.
+    """
+    if alert.claim_by is None or alert.seen is None or alert.story is None:
+        return alert
+    first = _first_told(db, alert.watchlist, alert.story)
+    by = (first or now) + (alert.claim_by - alert.seen)
+    over = by <= now or _taken_up(db, alert.watchlist, alert.story)
+    return replace(alert, claim_by=None if over else by)
+
+
+def _first_told(db: Database, watchlist: str, story: int) -> datetime | None:
+    """Return when a story was first told, or is just being told; as `_due` counts."""
+    told: str | None = db.execute(
+        """SELECT min(CASE coalesce(d.state, o.state) WHEN 'sent' THEN coalesce(d.settled, o.settled)
+                      ELSE coalesce(d.created, o.created) END)
+           FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
+           WHERE o.watchlist = ? AND o.kind = 'alert' AND o.story IN (SELECT value FROM json_each(?))
+           AND o.state IN ('ready', 'sending', 'sent', 'dead', 'merged') AND coalesce(d.state, '') != 'dropped'""",
+        [watchlist, json.dumps(stories.numbers(db, story))],
+    ).fetchone()[0]
+    return moment(told)
 
 
 def remember(db: Database, one: Unclaimed, now: datetime) -> None:

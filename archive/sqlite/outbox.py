@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.polling import Posting
-from archive.sqlite import addresses, digests, stories, verdicts
+from archive.sqlite import addresses, digests, escalations, stories, verdicts
 from archive.sqlite.connection import transaction
 from archive.sqlite.deciding import decide_all
 from archive.sqlite.values import dump, dump_alert, flag, load_alert, moment, stamp
@@ -208,7 +208,7 @@ def claim(
                WHERE id = ?""",
             [stamp(now + lease), flag(sure), coverage and coverage.outlets, row["id"]],
         )
-        message = message_of(db, row, outlets)
+        message = _to_be_claimed(db, message_of(db, row, outlets), now)
         if isinstance(message, Digest):
             digests.told(db, row["id"], message)
     return Delivery(
@@ -239,6 +239,14 @@ def message_of(db: Database, row: Mapping[str, Any], outlets: Outlets) -> Messag
     if row["kind"] == AlertKind.DIGEST:
         return digests.read(db, row, outlets)
     return load_alert(row["alert"])
+
+
+def _to_be_claimed(db: Database, message: Message, now: datetime) -> Message:
+    """Say in a message of now until when its stories have to be claimed."""
+    if isinstance(message, Digest):
+        alerts = (escalations.to_be_claimed(db, alert, now) for alert in message.alerts)
+        return replace(message, alerts=tuple(alerts))
+    return escalations.to_be_claimed(db, message, now)
 
 
 def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
