@@ -26,7 +26,8 @@ _FORM = (1 << _BITS) - 1
 _STEM = _FORM << _BITS
 
 _Suggested = list[Leaf]
-"""What a pair of words suggests: the phrase of just these two words, or NONE, and then longer ones."""
+"""What a pair of words suggests: a phrase of just these two words, or NONE, and then what has to be confirmed: longer
+phrases, and other spellings of the first one."""
 _NONE: Leaf = -1
 
 _Pairs = dict[tuple[int, int], _Suggested]
@@ -76,7 +77,8 @@ class Phrases:
         pair = (_class(classes, keys[at]), _class(classes, keys[at + 1]))
         pairs = self._form_pairs if of_forms else self._stem_pairs
         suggested = pairs.setdefault(pair, [_NONE])
-        if len(way) == 2 and (of_forms or all(atom.kind is Kind.STEM for atom in way)):
+        alone = len(way) == 2 and (of_forms or all(atom.kind is Kind.STEM for atom in way))
+        if alone and suggested[0] == _NONE:
             suggested[0] = leaf
             return
         suggested.append(leaf)
@@ -171,16 +173,16 @@ class Phrases:
         if not any(found):
             return
         places: dict[int, list[int]] = {}
-        longer: dict[int, _Suggested] = {}
+        more: dict[int, _Suggested] = {}
         for at, suggested in compress(enumerate(found), found):
             if suggested is None:
                 continue
             if suggested[0] != _NONE:
                 held.add(suggested[0])
             if len(suggested) > 1:
-                longer[id(suggested)] = suggested
+                more[id(suggested)] = suggested
                 places.setdefault(id(suggested), []).append(at)
-        for number, suggested in longer.items():
+        for number, suggested in more.items():
             for leaf in islice(suggested, 1, None):
                 if leaf in self._spelled or held.issuperset(self._needs.get(leaf, ())):
                     yield leaf, self._shift[leaf], places[number]

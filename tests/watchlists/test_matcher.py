@@ -68,6 +68,26 @@ def test_a_successor_keeps_what_was_learned() -> None:
     assert looked[0] < 0.9 * looked[1]
 
 
+@pytest.mark.parametrize("language", ["en", "de", "cs", "ar", ""])
+def test_phrases_that_ask_for_the_same_stems_or_share_words_are_all_found(language: str) -> None:
+    phrases = (
+        "korean troop", "Korean troops", "koreans troop", '"korean troops"', '"Korean Troops"', '="Korean troops"',
+        "north korean troop", "north koreans troops", '"north korean troops"', '"north korean" troops', "n* korean troops",
+    )  # fmt: skip
+    watchlists = [Watchlist(name=phrase, query=phrase) for phrase in phrases]
+    matcher = Matcher(watchlists)
+    for text in (
+        "Korean troops",
+        "the north korean troop",
+        "North Korean troops",
+        "North, Korean TROOPS.",
+        "troops",
+    ):
+        document = Document(title="", text=text, language=language or None)
+        expected = tuple(each.name for each in watchlists if holds(each, document))
+        assert matcher.holding(document) == expected
+
+
 def test_a_query_is_looked_at_only_when_a_text_holds_another_word_that_it_needs() -> None:
     matcher = Matcher(
         [Watchlist(name="both", query="w1 AND w2"), Watchlist(name="near", query="w1 NEAR/2 w3")]
