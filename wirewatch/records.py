@@ -215,6 +215,7 @@ def delivery(message: Standing) -> Record:
         "created": iso(message.created),
         "digest": message.digest,
         "unsure": not message.sure,
+        "address": message.address[0] if message.address else None,
         "stranded": message.stranded,
     }
 

@@ -1,4 +1,4 @@
-"""What signals do before the loop of the daemon hears them: loading takes a second, in which a service may be stopped."""
+"""What signals do before the daemon hears them: a start takes a second or more, in which a service may be stopped."""
 
 import os
 import signal

@@ -48,6 +48,16 @@ def _numbers(db: Database, channel: str, marks: Sequence[Mark]) -> tuple[int, ..
     return number(marks, known, free=0 if used is None else used + 1)
 
 
+def place(db: Database, channel: str, target: int) -> tuple[int, int] | None:
+    """Return which address of its channel a number stands for, from 1, and how many there are; None if it is none of them."""
+    row = db.execute(
+        """SELECT place + 1, (SELECT count(*) FROM addresses WHERE channel = :channel AND place NOT NULL)
+           FROM addresses WHERE channel = :channel AND target = :target AND place NOT NULL""",
+        {"channel": channel, "target": target},
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
 def taken_out(db: Database, channel: str, target: int) -> bool:
     """Say whether an address is in its channel no more."""
     # What was taken out before addresses had marks has no row.

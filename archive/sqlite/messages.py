@@ -130,6 +130,7 @@ def _standing(db: Database, row: Mapping[str, Any]) -> Standing:
         reason=row["reason"],
         created=moment(row["created"]),
         settled=moment(row["settled"]),
+        address=addresses.place(db, row["channel"], row["target"]),
         stranded=state in WAITING and addresses.taken_out(db, row["channel"], row["target"]),
     )
 

@@ -260,3 +260,5 @@ class Standing:
     settled: datetime | None
     stranded: bool = False
     """Its address was taken out of its channel, so that nobody sends it."""
+    address: tuple[int, int] | None = None
+    """Which address of its channel it is for, from 1, and of how many; None if that is not known, or it was taken out."""

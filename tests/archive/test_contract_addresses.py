@@ -1,14 +1,19 @@
 """What `archive.ports.Addresses` promises, and what waits for an address that was taken out."""
 
+from collections.abc import AsyncIterator, Sequence
+
 from archive.addresses import Mark
-from archive.vocabulary import Alert, DeliveryState
+from archive.vocabulary import Alert, DeliveryState, Standing
 from tests.archive.polls import NOW, Archive, Live
 
 
 async def stranded(archive: Archive) -> list[bool]:
     """Say of each message that waits, the newest first, whether nobody sends it."""
-    batches = archive.messages(states=[DeliveryState.READY])
-    return [message.stranded async for batch in batches for message in batch]
+    return [message.stranded async for batch in batches(archive) for message in batch]
+
+
+def batches(archive: Archive) -> AsyncIterator[Sequence[Standing]]:
+    return archive.messages(states=[DeliveryState.READY])
 
 
 def test_what_waits_for_an_address_that_was_taken_out_is_stranded(archive: Live) -> None:
@@ -27,6 +32,8 @@ def test_what_waits_for_an_address_that_was_taken_out_is_stranded(archive: Live)
         await archive.post(Alert(title="d"), channel="desk", target=5, key="d", now=NOW)
         (state,) = await archive.channels()
         assert state.stranded == 2
+        ways = [message.address async for batch in batches(archive) for message in batch]
+        assert ways == [None, (2, 2), (1, 2), None]
         new = Mark(whole="new", stem="new")
         assert await archive.number_addresses({"desk": [new, *marks[1:]]}) == {"desk": (6, 1, 2)}
         assert await archive.number_addresses({"desk": marks}) == {"desk": (0, 1, 2)}

@@ -73,7 +73,7 @@ BARE_MESSAGE = Standing(
 FULL_MESSAGE = Standing(
     id=1, key="k", channel="desk", target=0, kind=AlertKind.ALERT, title="Troops", watchlist="Troops", story=1,
     articles=(ArticleId(1),), state=DeliveryState.HELD, attempts=1, sure=False, next_try=NOON, digest=2,
-    reason="quiet hours", created=NOON, settled=NOON,
+    reason="quiet hours", created=NOON, settled=NOON, address=(2, 3),
 )  # fmt: skip
 BARE_VERDICT = Verdict(
     at=NOON, stage=Stage.SEND, ruling=Ruling.SENT, reason="accepted", channel="desk", target=0

@@ -246,6 +246,9 @@ def test_an_address_that_is_taken_out_of_its_channel_is_mistaken_for_no_other_on
     config.write_text(one, encoding="utf-8")
     hook.status = 500
     desk.run("run", "--once", code=3)
+    listed = desk.ask("outbox").stdout
+    assert "hook (address 1 of 2)  Troops" in listed
+    assert "hook (address 2 of 2)  Troops" in listed
     desk.run("outbox", "retry", *(str(one["id"]) for one in desk.asked("outbox")), code=None)
     config.write_text(two, encoding="utf-8")
     hook.status = 200
@@ -254,6 +257,7 @@ def test_an_address_that_is_taken_out_of_its_channel_is_mistaken_for_no_other_on
     assert said in desk.run("run", "--once").stderr
     assert len(hook.kept) == 1
     (left,) = desk.asked("outbox", "--channel", "hook")
+    assert left["address"] is None
     assert "nobody sends it" in desk.ask("outbox").stdout
     again = desk.ask("outbox", "retry", str(left["id"])).stdout
     assert again.endswith("will be sent again, once channel hook has its address again\n")

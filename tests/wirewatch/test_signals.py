@@ -27,7 +27,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 from wirewatch.__main__ import main
 main()
 """
-MOMENTS = ["wirewatch.install", "apprise", "wirewatch.wiring"]
+MOMENTS = ["wirewatch.install", "apprise", "wirewatch.wiring", "spiders.crawl.fetcher"]
 CONFIG = """
 sources: [{name: post, feed: 'http://127.0.0.1:9/feed', every: 6h}]
 watchlists: [{name: Troops, any: [Pyongyang], notify: [desk]}]

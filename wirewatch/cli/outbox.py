@@ -203,7 +203,7 @@ def _line(screen: Screen, message: Standing, zone: ZoneInfo) -> None:
     if message.kind is AlertKind.DIGEST:
         about = f"digest of {count(len(message.articles), 'alert', 'alerts')}"
     name = f"{message.watchlist}: " if message.watchlist else ""
-    screen.line(f"{message.id:>6} {state} {message.channel}  {name}{about}")
+    screen.line(f"{message.id:>6} {state} {message.channel}{_which(message)}  {name}{about}")
     parts = [f"written {clock(message.created, zone)}"]
     if message.attempts:
         parts.append(count(message.attempts, "attempt", "attempts"))
@@ -218,6 +218,12 @@ def _line(screen: Screen, message: Standing, zone: ZoneInfo) -> None:
     for why in (message.reason, STRANDED if message.stranded else None):
         if why:
             screen.line(screen.paint(f"       {why}", DIM))
+
+
+def _which(message: Standing) -> str:
+    """Say which address of its channel a message is for, if that has several."""
+    number, of = message.address or (1, 1)
+    return f" (address {number} of {of})" if of > 1 else ""
 
 
 def _log_line(screen: Screen, verdict: Verdict, zone: ZoneInfo) -> None:

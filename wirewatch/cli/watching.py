@@ -80,14 +80,9 @@ def _how_many_failed(names: Sequence[str], *, unexpected: int) -> str:
 async def _for_ever(config: Config, options: Namespace, edits: Edits) -> int:
     from wirewatch.wiring import daemon
 
-    stop, edited = asyncio.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    loop.add_signal_handler(signal.SIGHUP, edited.set)
-    if signals.asked_early():
-        edited.set()
     async with daemon(config) as running:
+        # Not sooner: bringing a large archive up to date takes long, and may be cut off at any moment.
+        stop, edited = _heard()
         log.info(
             "watching %s with %s (%s); Ctrl-C ends it",
             count(len(config.sources), "source", "sources"),
@@ -109,6 +104,18 @@ async def _for_ever(config: Config, options: Namespace, edits: Edits) -> int:
         await asyncio.gather(following, return_exceptions=True)
     log.info("stopped; nothing is lost")
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.remove_signal_handler(number)
+        asyncio.get_running_loop().remove_signal_handler(number)
     signals.at_end()
     return 0
+
+
+def _heard() -> tuple[asyncio.Event, asyncio.Event]:
+    """Return what is set when somebody stops the process, or asks to have the configuration read."""
+    stop, edited = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    loop.add_signal_handler(signal.SIGHUP, edited.set)
+    if signals.asked_early():
+        edited.set()
+    return stop, edited
