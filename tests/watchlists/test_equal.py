@@ -87,7 +87,7 @@ watchlists = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(watchlists, st.lists(documents, min_size=1, max_size=3))
 def test_the_matcher_answers_as_the_oracle(found: list[Watchlist], texts: list[Document]) -> None:
     matcher = Matcher(found)
@@ -96,6 +96,34 @@ def test_the_matcher_answers_as_the_oracle(found: list[Watchlist], texts: list[D
         expected = [each.name for each in found if holds(each, document)]
         assert list(matcher.holding(document)) == expected
         assert [hit.watchlist for hit in again.match(document)] == expected
+
+
+similar = st.lists(
+    st.sampled_from(("north", "North", "Korea", "Korean", "Koreans", "troop", "troops", "koně", "kone", "북한", "군", "جيش", "والجيش")),
+    min_size=1,
+    max_size=3,
+).map(" ".join)  # fmt: skip
+spelled = st.tuples(
+    st.sampled_from(["{}", '"{}"', '="{}"', "{} troops", '"{}" OR north*']), similar
+).map(lambda found: found[0].format(found[1]))
+sayings = st.lists(similar, min_size=1, max_size=6).map(", ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(spelled, min_size=5, max_size=25, unique=True),
+    st.lists(sayings, min_size=1, max_size=4),
+    st.sampled_from(["en", "de", "cs", "ar", "ko", None]),
+)
+def test_phrases_that_share_words_and_stems_do_not_hide_one_another(
+    queries: list[str], texts: list[str], language: str | None
+) -> None:
+    found = [Watchlist(name=query, query=query) for query in queries]
+    matcher = Matcher(found)
+    for text in texts:
+        document = Document(title="", text=text, language=language)
+        expected = tuple(each.name for each in found if holds(each, document))
+        assert matcher.holding(document) == expected
 
 
 nested = st.recursive(
@@ -108,7 +136,7 @@ nested = st.recursive(
 letters = st.lists(st.sampled_from(["a1", "b1", "c1", "x", "x."]), max_size=30).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(nested, letters, letters)
 def test_nears_in_one_another_are_found_piece_by_piece(query: str, text: str, title: str) -> None:
     document = Document(title=title, text=text, language="en")
