@@ -6,15 +6,17 @@ import random as chance
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
-from alerts.lane import CronIn, Lane
+from alerts.lane import CronIn, Lane, Place
 from alerts.services import TIMEOUT
 from archive.ports import Outbox
 from archive.vocabulary import Channel
 
 log = logging.getLogger(__name__)
 
+Failed = Callable[[str, int, str], Awaitable[None]]
+"""Told the name of a channel, the number of its address and, in a sentence, how that fails."""
 Told = Callable[[str, str], Awaitable[None]]
-"""Told the name of a channel and, in a sentence, how it fails."""
+"""Told the name of a channel and why its template fails."""
 
 
 class Deliverer:
@@ -37,7 +39,7 @@ class Deliverer:
         zone: str,
         cron_in: CronIn,
         random: Callable[[], float] = chance.random,
-        on_failure: Told | None = None,
+        on_failure: Failed | None = None,
         on_remark: Told | None = None,
         timeout: float = TIMEOUT,
     ) -> None:
@@ -155,35 +157,32 @@ class Deliverer:
 class _Notices:
     """Tells of channels that fail, once for each channel and cause until the channel works again."""
 
-    def __init__(self, on_failure: Told | None, on_remark: Told | None) -> None:
+    def __init__(self, on_failure: Failed | None, on_remark: Told | None) -> None:
         self._on_failure = on_failure
         self._on_remark = on_remark
-        self._told: set[tuple[str, str, str]] = set()
-        """Channel, address and cause: one address that works says nothing of another one."""
+        self._told: set[tuple[Place, str]] = set()
+        """Address and cause: one address that works says nothing of another one."""
         self._remarked: set[tuple[str, str]] = set()
 
-    async def died(self, channel: str, which: str, cause: str, reason: str) -> None:
-        what = f"A message to {channel}{which} was given up: {reason}"
-        await self._tell(channel, which, cause, what)
+    async def died(self, where: Place, cause: str, reason: str) -> None:
+        await self._tell(where, cause, f"A message to {where} was given up: {reason}")
 
-    async def stuck(self, channel: str, which: str, reason: str) -> None:
-        what = (
-            f"Nothing has got through to {channel}{which} for an hour: {reason}. Its messages wait"
-        )
-        await self._tell(channel, which, "stuck", what)
+    async def stuck(self, where: Place, reason: str) -> None:
+        what = f"Nothing has got through to {where} for an hour: {reason}. Its messages wait"
+        await self._tell(where, "stuck", what)
 
-    async def _tell(self, channel: str, which: str, cause: str, what: str) -> None:
-        if self._on_failure is None or (channel, which, cause) in self._told:
+    async def _tell(self, where: Place, cause: str, what: str) -> None:
+        if self._on_failure is None or (where, cause) in self._told:
             return
-        self._told.add((channel, which, cause))
+        self._told.add((where, cause))
         try:
-            await self._on_failure(channel, what)
+            await self._on_failure(where.channel, where.target, what)
         except Exception:
             # Deliveries go on; the failure itself is written down and logged.
-            log.exception("channel %s: cannot tell the others that it fails", channel)
+            log.exception("channel %s: cannot tell the others that it fails", where)
 
-    def mended(self, channel: str, which: str) -> None:
-        self._told = {told for told in self._told if told[:2] != (channel, which)}
+    def mended(self, where: Place) -> None:
+        self._told = {told for told in self._told if told[0] != where}
 
     async def remarked(self, channel: str, remark: str) -> None:
         if (channel, remark) in self._remarked:

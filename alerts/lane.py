@@ -5,7 +5,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import SimpleQueue
@@ -38,20 +38,30 @@ CronIn = Callable[[ZoneInfo], NextCron]
 """Gives the reader of cron lines for a zone."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the messages of a lane go, for whoever is told of it."""
+
+    channel: str
+    target: int
+    which: str
+    """Which address of a channel that has several, in words that follow its name."""
+
+    def __str__(self) -> str:
+        return f"{self.channel}{self.which}"
+
+
 class Notices(Protocol):
-    """Who is told of messages that died; each lane reports here.
+    """Who is told of messages that died; each lane reports here."""
 
-    ``which`` says which address of a channel that has several, in words that follow its name.
-    """
+    async def died(self, where: Place, cause: str, reason: str) -> None:
+        """A message was given up."""
 
-    async def died(self, channel: str, which: str, cause: str, reason: str) -> None:
-        """A message of a channel was given up."""
+    async def stuck(self, where: Place, reason: str) -> None:
+        """No message got through for a while."""
 
-    async def stuck(self, channel: str, which: str, reason: str) -> None:
-        """No message of a channel got through for a while."""
-
-    def mended(self, channel: str, which: str) -> None:
-        """A message of a channel arrived."""
+    def mended(self, where: Place) -> None:
+        """A message arrived."""
 
     async def remarked(self, channel: str, remark: str) -> None:
         """A message went out, but not in the words that its user wrote for it."""
@@ -129,7 +139,8 @@ class Lane:
         self.target = target
         several = len(channel.to) > 1
         place = list(channel.targets).index(target) + 1
-        self._which = f" (address {place} of {len(channel.to)})" if several else ""
+        which = f" (address {place} of {len(channel.to)})" if several else ""
+        self._place = Place(channel=channel.name, target=target, which=which)
         self._outbox = outbox
         self._now = now
         self._zone = channel.timezone or zone
@@ -270,18 +281,17 @@ class Lane:
         if outcome.kind is OutcomeKind.SENT:
             self._circuit, self._failing_since = Circuit(), None
             self._poison.passed(delivery.id)
-            self._notices.mended(self.channel.name, self._which)
+            self._notices.mended(self._place)
             return
         self.failures += 1
         self._circuit = self._circuit.failed(now, retry_after=answer.retry_after)
         fate = "is given up" if outcome.kind is OutcomeKind.DEAD else "must wait"
-        name = self.channel.name
-        log.warning("channel %s: message %d %s: %s", name, delivery.id, fate, outcome.reason)
+        log.warning("channel %s: message %d %s: %s", self._place, delivery.id, fate, outcome.reason)
         if outcome.kind is OutcomeKind.DEAD:
-            await self._notices.died(name, self._which, answer.cause, outcome.reason)
+            await self._notices.died(self._place, answer.cause, outcome.reason)
         self._failing_since = self._failing_since or now
         if now - self._failing_since >= STUCK:
-            await self._notices.stuck(name, self._which, outcome.reason)
+            await self._notices.stuck(self._place, outcome.reason)
 
     async def _send(self, delivery: Delivery) -> Answer:
         address = self.channel.targets[self.target]

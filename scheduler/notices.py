@@ -122,7 +122,12 @@ def _well(well: Sequence[SourceState], *, now: datetime) -> Notice:
     lines = [_darkness(state, now=now) for state in well[:MOST_NAMED]]
     if len(well) > MOST_NAMED:
         lines.append(f"and {len(well) - MOST_NAMED} more")
-    lines.append("What they published meanwhile, and still list, has been read.")
+    who = (
+        "it published meanwhile, and still lists"
+        if len(well) == 1
+        else "they published meanwhile, and still list"
+    )
+    lines.append(f"What {who}, has been read.")
     return Notice(title=title, body="\n".join(lines), sources=names, told=None)
 
 

@@ -54,8 +54,8 @@ class Ops:
         if names := lively(states, now=now):
             await self._archive.remember_told(names, None)
 
-    async def channel_failed(self, channel: str, what: str) -> None:
-        """Tell the other channels that one gave up a message, or that nothing gets through to it."""
+    async def channel_failed(self, channel: str, target: int, what: str) -> None:
+        """Tell all other addresses that one gave up a message, or that nothing gets through to it."""
         now = self._now()
         notice = Notice(
             title=f"Channel {channel} does not deliver",
@@ -65,7 +65,8 @@ class Ops:
             told=None,
         )
         # Once an hour is enough, whatever restarts in between.
-        await self._post(notice, now.replace(minute=0, second=0, microsecond=0), without=channel)
+        since = now.replace(minute=0, second=0, microsecond=0)
+        await self._post(notice, since, without=(channel, target))
 
     async def look_at_channels(self) -> None:
         """Tell of messages that nothing sends, once a day: their channel, or its address, is not configured."""
@@ -97,15 +98,26 @@ class Ops:
                 [channel], Notice(title=title, body=body, sources=(), told=None), self._now()
             )
 
-    async def _post(self, notice: Notice, since: datetime, *, without: str | None = None) -> None:
-        await self._write([name for name in self._names if name != without], notice, since)
+    async def _post(
+        self, notice: Notice, since: datetime, *, without: tuple[str, int] | None = None
+    ) -> None:
+        await self._write(self._names, notice, since, without=without)
 
-    async def _write(self, names: Sequence[str], notice: Notice, since: datetime) -> None:
-        """Tell something, once ``since`` then."""
+    async def _write(
+        self,
+        names: Sequence[str],
+        notice: Notice,
+        since: datetime,
+        *,
+        without: tuple[str, int] | None = None,
+    ) -> None:
+        """Tell something, once ``since`` then, to all addresses of some channels but one."""
         alert = Alert(kind=AlertKind.NOTICE, title=notice.title, body=notice.body, seen=self._now())
         digest = hashlib.sha256(f"{notice.title}\n{notice.body}\n{since.isoformat()}".encode())
         for name in names:
             for target in self._channels[name].targets:
+                if (name, target) == without:
+                    continue
                 await self._archive.post(
                     alert, channel=name, target=target, key=digest.hexdigest()[:32], now=self._now()
                 )

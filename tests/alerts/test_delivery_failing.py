@@ -236,8 +236,8 @@ def test_others_are_told_once_when_nothing_gets_through_for_an_hour(hook: HookSi
 
 
 def test_a_notice_that_fails_stops_no_delivery(hook: HookSink) -> None:
-    async def broken(name: str, reason: str) -> None:
-        raise OSError(name, reason)
+    async def broken(name: str, target: int, reason: str) -> None:
+        raise OSError(name, target, reason)
 
     async def journey() -> None:
         outbox = MemoryOutbox()

@@ -46,7 +46,7 @@ class World:
     async def _remarked(self, channel: str, remark: str) -> None:
         self.remarks.append((channel, remark))
 
-    async def _died(self, channel: str, reason: str) -> None:
+    async def _died(self, channel: str, target: int, reason: str) -> None:
         self.dead.append((channel, reason))
 
 

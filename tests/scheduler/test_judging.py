@@ -153,4 +153,4 @@ def test_a_recovery_says_how_long_a_source_was_blind_and_what_is_usual() -> None
     first, second = notice.body.split("\n")
     assert first.startswith("Post was blind for 3 days (2026-10-02 00:00 to 2026-10-05 00:00 UTC).")
     assert "it usually publishes about " in first
-    assert second == "What they published meanwhile, and still list, has been read."
+    assert second == "What it published meanwhile, and still lists, has been read."

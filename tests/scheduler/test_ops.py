@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from archive.vocabulary import Alert
+from archive.vocabulary import Alert, Channel, Secret
 from scheduler.ops import Ops
 from tests.scheduler.desks import DESK, HOUR, NOW, World, live
 from tests.scheduler.test_baselines import written
@@ -24,7 +24,7 @@ def test_the_others_hear_of_a_channel_that_fails_once_an_hour(tmp_path: Path) ->
         for minutes in (40, 45, 59, 61):
             world.now = NOW + timedelta(minutes=minutes)
             await ops_of(world).channel_failed(
-                "desk", "A message to desk was given up: no such user."
+                "desk", 0, "A message to desk was given up: no such user."
             )
         told = await written(world)
         assert [one.channel for one in told] == ["mail", "mail"]
@@ -33,6 +33,17 @@ def test_the_others_hear_of_a_channel_that_fails_once_an_hour(tmp_path: Path) ->
         assert isinstance(delivery.message, Alert)
         assert delivery.message.seen == NOW + LATE
         assert "no such user. `wirewatch" in delivery.message.body
+
+    live(tmp_path / "archive.db", journey)
+
+
+def test_of_an_address_that_fails_the_others_of_its_channel_hear(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        both = Channel(name="desk", to=(Secret("json://one"), Secret("json://two")), numbers=(4, 2))
+        ops = ops_of(world)
+        ops.take_up(("desk",), {"desk": both})
+        await ops.channel_failed("desk", 2, "A message to desk (address 2 of 2) was given up")
+        assert [(one.channel, one.target) for one in await written(world)] == [("desk", 4)]
 
     live(tmp_path / "archive.db", journey)
 
