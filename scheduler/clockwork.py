@@ -1,7 +1,6 @@
 """The doorway to APScheduler: what happens every so often, and when a cron line comes round."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -24,6 +23,7 @@ class Clockwork:
     def __init__(self, zone: ZoneInfo) -> None:
         # A job that finds its last run still going is skipped, which is no news.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        logging.getLogger("apscheduler.executors.default").addFilter(_is_no_stop)
         self._scheduler = AsyncIOScheduler(
             timezone=zone,
             # The default grace of one second drops jobs whenever the loop was busy.
@@ -33,13 +33,8 @@ class Clockwork:
     def every(self, interval: timedelta, act: Callable[[], Awaitable[None]]) -> None:
         """Run ``act`` at once and then every ``interval``."""
 
-        async def acting() -> None:
-            # Cut short by `stop`, which APScheduler would report as a mistake, traceback and all.
-            with contextlib.suppress(asyncio.CancelledError):
-                await act()
-
         self._scheduler.add_job(
-            acting,
+            act,
             Every(interval),
             next_run_time=datetime.now(self._scheduler.timezone),
         )
@@ -56,6 +51,11 @@ class Clockwork:
         """Run everything now: after the wall clock was set back, APScheduler would sleep until it caught up."""
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(self._scheduler.timezone))
+
+
+def _is_no_stop(record: logging.LogRecord) -> bool:
+    """Say whether a mistake is one: what `stop` cuts short, even before it began, APScheduler reports with a traceback."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 class Every(BaseTrigger):  # type: ignore[misc]

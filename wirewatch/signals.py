@@ -1,5 +1,7 @@
 """What signals do before the daemon hears them: a start takes a second or more, in which a service may be stopped."""
 
+import atexit
+import contextlib
 import os
 import signal
 from collections.abc import Sequence
@@ -19,6 +21,8 @@ def at_start(words: Sequence[str]) -> None:
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
         signal.signal(signal.SIGHUP, _note)
+        # Registered first, run last: from then on Python would give signals back their usual, deadly meaning.
+        atexit.register(_be_deaf)
     elif signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -45,12 +49,18 @@ def at_end() -> None:
 
 def _stop(number: int, frame: FrameType | None) -> None:
     # At once, whatever is being imported: an exception may be caught there. The archive bears any end.
-    os.write(2, STOPPED)
+    with contextlib.suppress(OSError):
+        os.write(2, STOPPED)
     os._exit(0)
 
 
 def _note(number: int, frame: FrameType | None) -> None:
     _asked.append(number)
+
+
+def _be_deaf() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -110,3 +110,17 @@ def test_what_is_asked_or_edited_while_it_starts_is_taken_up(
     _, rest = child.communicate(timeout=60)
     assert says in lines[-1], lines
     assert (child.returncode, "stopped; nothing is lost" in rest) == (0, True)
+
+
+@pytest.mark.parametrize("moment", ["wirewatch.signals", "wirewatch.install"])
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_who_stops_it_twice_spoils_nothing(folder: Path, moment: str, sign: signal.Signals) -> None:
+    again = f"import atexit; atexit.register(os.kill, os.getpid(), {sign:d})"
+    child = start(folder, moment, again, "run")
+    assert child.stderr is not None
+    while "watching 1 source" not in child.stderr.readline():
+        assert child.poll() is None
+    child.send_signal(sign)
+    _, rest = child.communicate(timeout=60)
+    assert (child.returncode, "stopped; nothing is lost" in rest) == (0, True)
+    assert "Traceback" not in rest
