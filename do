@@ -53,6 +53,7 @@ lint)      setup dev.lock                                                #  styl
            .venv/bin/ruff format --check .
            .venv/bin/mypy
            .venv/bin/lint-imports --verbose ;;
+setup)     setup dev.lock ;;                                             #  what the other chores need, ahead of time
 format)    setup dev.lock; .venv/bin/ruff check --fix .; .venv/bin/ruff format . ;;  #  mend what a tool can mend
 wheel)     setup dev.lock; .venv/bin/python -m build --no-isolation --outdir dist . ;;  #  build dist/*.whl
 lock)      setup dev.lock                                                #  renew the lock files (needs the network)
