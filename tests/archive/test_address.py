@@ -198,7 +198,7 @@ def test_spellings_of_one_address_are_one(spelling: str) -> None:
     assert canonical_address(spelling) == "https://post.example/a?id=7"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text() | HOSTILE | ADDRESSES)
 def test_canonical_addresses_rest(text: str) -> None:
     address, canonical = web_address(text), canonical_address(text)
@@ -220,7 +220,7 @@ def test_canonical_addresses_rest_where_they_once_did_not(text: str) -> None:
     assert canonical_address(canonical) == canonical
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     WORDS,
     st.lists(st.tuples(WORDS.map(lambda name: f"x{name}"), WORDS), max_size=3),
@@ -239,7 +239,7 @@ def test_tracking_never_makes_another_article(
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(WORDS, WORDS, st.sampled_from(["id", "p", "article", "ref", "page", "story"]))
 def test_numbers_in_a_query_tell_articles_apart(path: str, word: str, name: str) -> None:
     seven = canonical_address(f"https://post.example/{path}?{name}=7&w={word}")

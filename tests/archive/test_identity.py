@@ -247,7 +247,7 @@ BOILERPLATE = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(0, 3), BOILERPLATE), max_size=6))
 def test_boilerplate_never_changes_the_key(extra: Sequence[tuple[int, str]]) -> None:
     lines = LINES.split("\n")
@@ -256,7 +256,7 @@ def test_boilerplate_never_changes_the_key(extra: Sequence[tuple[int, str]]) -> 
     assert text_key("\n".join(lines)) == text_key(PROSE)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text())
 def test_any_text_may_be_asked_for_its_key(text: str) -> None:
     assert text_key(text) == text_key(text + "\n")

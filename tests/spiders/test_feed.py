@@ -176,7 +176,7 @@ SCRAPS = st.binary(max_size=6) | st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     st.sampled_from(SAMPLES),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), SCRAPS), max_size=4),

@@ -150,7 +150,7 @@ def test_retry_after(value: str | None, wait: timedelta | None) -> None:
     assert retry_after(value, now=NOW) == wait
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text() | st.from_regex(r"[A-Z][a-z]{2}, \d{1,3} [A-Z][a-z]{2} \d{1,6} \d\d:\d\d:\d\d.{0,6}")
 )

@@ -125,7 +125,7 @@ def test_a_selector_that_is_none_is_told(css: str) -> None:
         selector(css)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60) | st.text("ab.#[]=\"':()>+~* ,-", max_size=20))
 def test_any_selector_is_understood_or_refused(css: str) -> None:
     try:
@@ -137,7 +137,7 @@ def test_any_selector_is_understood_or_refused(css: str) -> None:
     assert callable(find)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80) | st.text("<>/=ahrefhtml2 \"'p&;", max_size=80))
 def test_any_page_is_read_beside_its_good_links(noise: str) -> None:
     page = f"<h2><a href='/2026/11/22/a'>One two three four</a></h2><div>{noise}"

@@ -39,7 +39,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return body
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(body=mutated(), content_type=st.sampled_from([None, "text/html", "text/html; charset=utf-16", "text/html; charset=x-klingon"]))  # fmt: skip
 def test_mutated_pages_raise_nothing_else(body: bytes, content_type: str | None) -> None:
     try:
@@ -53,7 +53,7 @@ def test_mutated_pages_raise_nothing_else(body: bytes, content_type: str | None)
     assert page.published is None or page.published.utcoffset() is not None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_bytes_raise_nothing_else(body: bytes) -> None:
     with contextlib.suppress(PageError):

@@ -62,7 +62,7 @@ def test_plain_text_is_made_safe(text: str, safe: str) -> None:
     assert plain(text) == safe
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text() | MARKUP)
 @example("\u0344\u200b\u0301")
 def test_plain_text_is_safe_and_rests(text: str) -> None:
@@ -73,7 +73,7 @@ def test_plain_text_is_safe_and_rests(text: str) -> None:
     safe.encode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text() | MARKUP)
 def test_any_markup_is_read(markup: str) -> None:
     text = prose(markup)
@@ -81,7 +81,7 @@ def test_any_markup_is_read(markup: str) -> None:
     assert "\n" not in one_line(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(), st.integers(1, 20))
 def test_a_cut_text_fits(text: str, longest: int) -> None:
     assert len(cut(text, longest)) <= longest

@@ -192,7 +192,7 @@ def test_addresses_and_bytes_are_bounded() -> None:
     assert not read_sitemap(huge, url=URL).whole
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=200)
     | st.text(alphabet="<>/&;urlsetocaxml \"'=![]CDAT", max_size=200).map(str.encode)

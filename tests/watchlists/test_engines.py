@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.vocabulary import Watchlist
@@ -138,9 +138,6 @@ def query_holds(query: str, words: set[str]) -> bool:
     return bool(eval(code))  # noqa: S307 - made of True, False and operators
 
 
-@settings(
-    deadline=None
-)  # it is what is found that is tested; the clock also counts what else the machine does
 @given(
     query=QUERIES,
     words=st.sets(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta"])),

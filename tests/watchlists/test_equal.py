@@ -87,7 +87,7 @@ watchlists = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(watchlists, st.lists(documents, min_size=1, max_size=3))
 def test_the_matcher_answers_as_the_oracle(found: list[Watchlist], texts: list[Document]) -> None:
     matcher = Matcher(found)
@@ -109,7 +109,7 @@ spelled = st.tuples(
 sayings = st.lists(similar, min_size=1, max_size=6).map(", ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(spelled, min_size=5, max_size=25, unique=True),
     st.lists(sayings, min_size=1, max_size=4),
@@ -136,7 +136,7 @@ nested = st.recursive(
 letters = st.lists(st.sampled_from(["a1", "b1", "c1", "x", "x."]), max_size=30).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(nested, letters, letters)
 def test_nears_in_one_another_are_found_piece_by_piece(query: str, text: str, title: str) -> None:
     document = Document(title=title, text=text, language="en")
@@ -158,7 +158,7 @@ pieces = st.lists(
 ).map(lambda pairs: "".join(word + gap for word, gap in pairs))  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from([each for each in REGEXES if is_wordwise(each.strip("=/"))]), pieces, pieces)
 def test_what_matches_inside_words_is_found_chunk_by_chunk(
     regex: str, text: str, title: str
@@ -177,7 +177,7 @@ def test_what_matches_inside_words_is_found_chunk_by_chunk(
     assert sorted(found) == matches.pieces
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(whole, documents)
 @example(r"/\S+\s/", Document(title="", text="north ", language="en"))
 @example(r"/^n.*$/", Document(title="", text="north Korea " * 60, language="en"))
@@ -193,7 +193,7 @@ def test_spans_and_marks_cut_the_original(query: str, document: Document) -> Non
         assert bool(hit.marks) == bool(hit.spans)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(whole)
 def test_a_query_prints_back_to_itself(query: str) -> None:
     read = parse(query)

@@ -50,13 +50,13 @@ ALERTS = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ALERTS)
 def test_alerts_come_back_as_they_were(alert: Alert) -> None:
     assert load_alert(dump_alert(alert)) == alert
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(SPANS, st.lists(PLAIN).map(tuple))
 def test_spans_and_words_come_back_as_they_were(
     spans: tuple[Span, ...], texts: tuple[str, ...]
@@ -65,7 +65,7 @@ def test_spans_and_words_come_back_as_they_were(
     assert words(dump(texts)) == texts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MOMENTS, MOMENTS)
 def test_stamps_sort_as_times_do(one: datetime, other: datetime) -> None:
     assert moment(stamp(one)) == one

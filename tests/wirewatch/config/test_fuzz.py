@@ -49,18 +49,14 @@ def check(loaded: Loaded, text: str) -> None:
         assert json.loads(json.dumps(problem.as_json())) == problem.as_json()
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=mutated())
 def test_reading_never_raises(text: str, tmp_path: Path) -> None:
     content = text.encode("utf-8", errors="replace")
     check(read(content, tmp_path), content.decode("utf-8"))
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=200))
 def test_bytes_of_any_kind_never_raise(content: bytes, tmp_path: Path) -> None:
     loaded = read(content, tmp_path)

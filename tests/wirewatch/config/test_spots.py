@@ -46,7 +46,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     words=WORDS, style=st.sampled_from(["'", '"', "|", ">", None]), width=st.sampled_from([10, 80])
 )
