@@ -22,8 +22,9 @@ class Scene:
         self.reading = reading
         self._true: dict[tuple[Plan, int], bool] = {}
         self._starts: dict[tuple[Plan, int], Starts] = {}
-        self._part, self._part_starts = EVERYWHERE, dict[Plan, Starts]()
-        """The sentence or paragraph that was looked at last, and where parts stand in it."""
+        self._part = EVERYWHERE
+        self._part_starts: dict[Plan, Starts] = {}
+        """Where parts stand in the sentence or paragraph that was looked at last."""
         self._edged: dict[tuple[Plan, int], tuple[int, int]] = {}
         self._matches: dict[tuple[str, bool, int], Matches] = {}
         self._inside: dict[Window, int] = {}
