@@ -6,7 +6,6 @@ impression can be mended: what was joined when little was known is parted when m
 """
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,7 +22,6 @@ FAR = 0.05
 NEAR = 0.25
 """And two of the same: what nothing speaks against stays together."""
 _WINDOW = WINDOW.total_seconds()
-_NONE = (APART, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,32 +55,34 @@ def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
     """Return the articles of each story, in order; ``reports`` come in the order of their numbers."""
     groups: list[tuple[int, ...]] = [(report.article,) for report in reports]
     likeness = _table(reports)
-    left = set(range(len(reports)))
-    nearest = {one: _nearest(likeness, one, left) for one in left}
-    while True:
-        alike, one, other = max(nearest.values(), default=(0.0, 0, 0))
-        if alike < ONE_EVENT:
-            return sorted(groups[each] for each in left)
-        one, other = sorted((-one, -other))
+    left = list(range(len(reports)))
+    # How like each is to that which is most like it. To be joined makes no group more like a third than the nearer of them was.
+    nearest = [max(row) for row in likeness]
+    while (alike := max(nearest, default=APART)) >= ONE_EVENT:
+        # Of equals the oldest come first.
+        one = nearest.index(alike)
+        other = likeness[one].index(alike)
         left.remove(other)
-        del nearest[other]
         part = len(groups[one]) / (len(groups[one]) + len(groups[other]))
         groups[one] = tuple(sorted(groups[one] + groups[other]))
         ours, theirs = likeness[one], likeness[other]
-        for each in left - {one}:
-            ours[each] = likeness[each][one] = _linked(ours[each], theirs[each], part)
-        nearest[one] = _nearest(likeness, one, left)
-        for each in left - {one}:
-            # To be joined makes no group more like a third than the nearer of them was.
-            if -nearest[each][2] in {one, other}:
-                nearest[each] = _nearest(likeness, each, left)
+        for each in left:
+            row = likeness[each]
+            if each != one:
+                row[one] = ours[each] = _linked(ours[each], theirs[each], part)
+                row[other] = APART
+                nearest[each] = max(row)
+        ours[other] = nearest[other] = APART
+        nearest[one] = max(ours)
+    return sorted(groups[each] for each in left)
 
 
 def _table(reports: Sequence[Report]) -> list[list[float]]:
     table = [[APART] * len(reports) for _ in reports]
     for place, one in enumerate(reports):
+        row = table[place]
         for before, other in enumerate(reports[:place]):
-            table[place][before] = table[before][place] = likeness_of(other, one)
+            row[before] = table[before][place] = likeness_of(other, one)
     return table
 
 
@@ -101,14 +101,6 @@ def _linked(one: float, other: float, part: float) -> float:
         return APART
     average = part * one + (1 - part) * other
     return (1 - NEAREST_PART) * average + NEAREST_PART * max(one, other)
-
-
-def _nearest(
-    likeness: Sequence[Sequence[float]], one: int, left: AbstractSet[int]
-) -> tuple[float, int, int]:
-    """Return how like one group is to that which is most like it, and both, negative: of equals the oldest comes first."""
-    row = likeness[one]
-    return max([(row[other], -one, -other) for other in left if other != one], default=_NONE)
 
 
 def placed(groups: Sequence[tuple[int, ...]], before: Mapping[int, int]) -> dict[int, int]:
@@ -134,11 +126,18 @@ def moves(reports: Sequence[Report]) -> list[Move]:
     after = placed(grouped(reports), before)
 
     def alike(report: Report, stories: Mapping[int, int], story: int) -> float | None:
-        others = [
-            max(0.0, likeness_of(*sorted((report, other), key=lambda one: one.article)))
-            for other in reports
-            if stories.get(other.article) == story and other is not report
+        place = reports.index(report)
+        earlier = [
+            likeness_of(other, report)
+            for other in reports[:place]
+            if stories.get(other.article) == story
         ]
+        later = [
+            likeness_of(report, other)
+            for other in reports[place + 1 :]
+            if stories.get(other.article) == story
+        ]
+        others = [max(0.0, each) for each in earlier + later]
         return sum(others) / len(others) if others else None
 
     return [

@@ -43,9 +43,9 @@ class Lexicon:
 
     def rarity(self, opening: Opening) -> list[float]:
         """Return how rare each term of an opening is, 0 to 1."""
-        counts, mask = self._counts, (1 << _BITS) - 1
+        counts, logs, mask = self._counts, _LOGS, (1 << _BITS) - 1
         all_ = 1 / log(self._languages[opening.language] + UNSEEN)
-        return [1 - all_ * _LOGS[counts[term & mask]] for term in opening.terms]
+        return [1 - all_ * logs[counts[term & mask]] for term in opening.terms]
 
     def _count(self, opening: Opening, by: int) -> None:
         self._languages[opening.language] += by

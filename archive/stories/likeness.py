@@ -64,21 +64,23 @@ class Weighed:
 
     def likeness(self, other: Remembered) -> float:
         """Return how alike two reports are, 0 to 1: by all words, and up to half by names, where both have some."""
-        worth, named, theirs = self.worth, self.named, other.opening
+        worth, named, theirs, times = self.worth, self.named, other.opening, _TIMES
         said = zip(theirs.terms, theirs.times, strict=True)
-        common = [worth[term] * _TIMES[n] for term, n in said if term in worth]
-        if len(common) < SHARED:
+        common = [worth[term] * times[n] for term, n in said if term in worth]
+        number = len(common)
+        if number < SHARED:
             return 0.0
         words = sum(common) / (self.size * other.size)
         if words > SAME_WORDS and _other_figures(self.opening, theirs):
             return 0.0
         enough = max(IN_COMMON, SURE * min(len(worth), len(theirs.terms)))
-        sure = min(1.0, len(common) / enough)
-        part = 0.5 * min(1.0, min(len(named), theirs.names) / NAMED)
-        if not part:
+        sure = number / enough if number < enough else 1.0
+        fewer = min(len(named), theirs.names)
+        if not fewer:
             return min(1.0, WITHOUT_NAMES * sure * words)
+        part = 0.5 * fewer / NAMED if fewer < NAMED else 0.5
         said = zip(theirs.terms[: theirs.names], theirs.times, strict=False)
-        names = sum([worth[term] * _TIMES[n] for term, n in said if term in named])
+        names = sum([worth[term] * times[n] for term, n in said if term in named])
         names /= self.names_size * other.names_size
         return min(1.0, sure * ((1 - part) * words + part * names))
 
@@ -96,17 +98,17 @@ def _other_figures(one: Opening, other: Opening) -> bool:
 
 def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:
     """Weigh the words of an opening."""
-    terms, names = opening.terms, opening.names
+    terms, names, times = list(opening.terms), opening.names, _TIMES
     rarity = lexicon.rarity(opening)
-    weights = [rare * _TIMES[n] for rare, n in zip(rarity, opening.times, strict=True)]
-    first = [NAMES_FIRST * weight for weight in weights[:names]] + weights[names:]
+    weights = [rare * times[n] for rare, n in zip(rarity, opening.times, strict=True)]
+    first = dict(zip(terms, weights, strict=True))
+    for term in terms[:names]:
+        first[term] *= NAMES_FIRST
     squares = list(map(mul, weights, weights))
     return Weighed(
         opening=opening,
         # Of equals, in all openings the same: they are found by what they have in common.
-        ranked=sorted(
-            sorted(terms), key=dict(zip(terms, first, strict=True)).__getitem__, reverse=True
-        ),
+        ranked=sorted(sorted(terms), key=first.__getitem__, reverse=True),
         worth=dict(zip(terms, map(mul, weights, rarity), strict=True)),
         named=frozenset(terms[:names]),
         size=sqrt(sum(squares)) or 1.0,
