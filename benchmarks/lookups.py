@@ -24,8 +24,10 @@ from sqlite_utils import Database
 from archive.identity import Candidate, identify
 from archive.sqlite import articles, newest, openings
 from archive.sqlite.connection import connect, transaction
+from archive.sqlite.recent import Recent
+from archive.sqlite.values import stamp
 from archive.stories.grouping import Report, moves
-from archive.stories.lexicon import LEARNED, Lexicon
+from archive.stories.lexicon import LEARNED
 from archive.stories.likeness import weighed
 from archive.stories.openings import Opening, opening_of
 from benchmarks.stream import Item, items
@@ -36,16 +38,19 @@ KEPT = 0.3
 """The part of an opening that is not replaced: what all news have in common."""
 
 
-def filled(db: Database, count: int, entries: Sequence[Candidate]) -> None:
-    """Write invented articles; the candidates are the last of them."""
-    moment = NOW.isoformat()
+def filled(db: Database, count: int, week: int, entries: Sequence[Candidate]) -> None:
+    """Write invented articles."""
     for start in range(1, count + 1, PIECE):
         numbers = range(start, min(start + PIECE, count + 1))
         with transaction(db):
             db.conn.executemany(
                 """INSERT INTO articles (id, url, anchor, title, outlet, source, seen, listed, authors, tags, summary, text, story)
                    VALUES (?, ?, ?, 'Title', 'Outlet', 'Stream', ?, ?, '[]', '[]', '', '', ?)""",
-                ((n, _url(n), f"addr:{_url(n)}", moment, moment, n) for n in numbers),
+                (
+                    (n, _url(n), f"addr:{_url(n)}", moment, moment, n)
+                    for n in numbers
+                    for moment in [stamp(_seen(n - count + week, week))]
+                ),
             )
             keys = ((f"addr:{_url(n)}", n) for n in numbers)
             guids = ((f"guid:https://stream.example/feed\n{n * 7919:x}", n) for n in numbers)
@@ -55,12 +60,17 @@ def filled(db: Database, count: int, entries: Sequence[Candidate]) -> None:
         db.conn.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", own)
 
 
+def _seen(number: int, week: int) -> datetime:
+    """Say when an article was seen that is one of the week by its number, or was before it."""
+    return NOW - timedelta(days=7) * (1 - max(0, number - 1) / week)
+
+
 def _url(number: int) -> str:
     return f"https://site{number % 997}.example/news/{number * 2654435761 % 2**32:x}"
 
 
 def remembered(
-    db: Database, count: int, week: int, known: Sequence[Opening], lexicon: Lexicon
+    db: Database, recent: Recent, count: int, week: int, known: Sequence[Opening]
 ) -> None:
     """Write the openings of the articles of a week, evenly over it."""
     chance = random.Random(7)  # noqa: S311 - reproducible, not secret
@@ -77,12 +87,12 @@ def remembered(
                     continue
                 article = count - week + n + 1
                 if week - n <= LEARNED:
-                    lexicon.learn(opening, article)
-                at = NOW - timedelta(days=7) * (1 - n / week)
-                report = weighed(opening, lexicon)
+                    recent.lexicon.learn(opening, article)
+                at = _seen(n + 1, week)
+                report = weighed(opening, recent.lexicon)
                 before = newest.read(db, report.telling())
                 alone = openings.Nearby(reports=(), likeness={}, nearest=None, known=before)
-                openings.add(db, article, article, at, report, alone)
+                openings.add(db, recent, article, article, at, report, alone)
 
 
 def told(name: str, times: list[float]) -> None:
@@ -108,18 +118,19 @@ def main() -> None:
 def measured(path: Path, documents: Sequence[Item], count: int, week: int) -> None:
     entries = [replace(item.entry, guid=f"guid-of-{item.id}") for item in documents[:1000]]
     found = identify(entries, source="https://stream.example/feed").candidates
-    db, lexicon = connect(path), Lexicon()
-    filled(db, count, found[::2])
+    db, recent = connect(path), Recent()
+    filled(db, count, week, found[::2])
     known = [opening_of(i.entry.title, i.entry.text, i.language)[0] for i in documents]
     known = [one for one in known if len(one.terms) > 20]
-    remembered(db, count, week, known, lexicon)
+    remembered(db, recent, count, week, known)
     db.execute("ANALYZE")
     recognised = [
         _took(lambda one=one: articles.recognise_all(db, "Stream", [one])) for one in found
     ]  # type: ignore[misc]
     told(f"{count:,} articles, by address and guid", recognised)
-    looked = [_took(lambda one=one: _story(db, one, lexicon)) for one in known[:1000]]  # type: ignore[misc]
+    looked = [_took(lambda one=one: _story(db, recent, one)) for one in known[:1000]]  # type: ignore[misc]
     told(f"{week:,} of them in the week, the story of a report", looked)
+    told("the same, with nothing in memory", [_cold(db, recent, one) for one in known[:1000]])
     bytes_ = path.stat().st_size
     print(f"{bytes_ / count:.0f} bytes an article, without texts and fingerprints")
 
@@ -130,15 +141,17 @@ def _took(what: Callable[[], object]) -> float:
     return 1000 * (time.process_time() - began)
 
 
-def _story(db: Database, opening: Opening, lexicon: Lexicon) -> None:
-    report = weighed(opening, lexicon)
-    nearby = openings.near(db, report, NOW, lexicon, apart=lambda _: [])
-    moves(
-        (
-            *nearby.reports,
-            Report(article=1 << 31, story=0, at=int(NOW.timestamp()), likeness=nearby.likeness),
-        )
-    )
+def _cold(db: Database, recent: Recent, opening: Opening) -> float:
+    recent.openings.clear()
+    return _took(lambda: _story(db, recent, opening))
+
+
+def _story(db: Database, recent: Recent, opening: Opening) -> None:
+    report = weighed(opening, recent.lexicon)
+    nearby = openings.near(db, recent, report, NOW, apart=lambda _: [])
+    if nearby.nearest is not None:
+        own = Report(article=1 << 31, story=0, at=int(NOW.timestamp()), likeness=nearby.likeness)
+        moves((*nearby.reports, own))
 
 
 if __name__ == "__main__":

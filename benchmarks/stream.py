@@ -15,8 +15,8 @@ from archive.identity import Candidate, identify
 from archive.polling import Fresh, Poll, Recognition
 from archive.sqlite import articles, sources
 from archive.sqlite.connection import connect
+from archive.sqlite.recent import Recent
 from archive.stories import Outlets
-from archive.stories.lexicon import Lexicon
 from archive.vocabulary import Entry, Source, SourceStanding
 
 LEASE = timedelta(minutes=10)
@@ -64,7 +64,7 @@ class Stream:
     def __init__(self, path: Path) -> None:
         self.db: Database = connect(path)
         sources.release_claims(self.db)  # of a process that was killed
-        self.lexicon = Lexicon()
+        self.recent = Recent()
         self.cpu = 0.0
         self.articles: dict[str, int] = {}
         self._by_url: dict[str | None, int] = {}
@@ -87,7 +87,7 @@ class Stream:
             listed=tuple(one for one in known if one.article is not None),
         )
         began = time.process_time()
-        articles.keep(self.db, poll, Outlets(), self.lexicon)
+        articles.keep(self.db, self.recent, poll, Outlets())
         self.cpu += time.process_time() - began
         self._note([item for item in batch if item.id not in self.articles], listing.candidates)
 

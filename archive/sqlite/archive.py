@@ -33,8 +33,8 @@ from archive.sqlite import (
     versions,
 )
 from archive.sqlite.connection import connect, connect_to_read, data_version, explained
+from archive.sqlite.recent import Recent
 from archive.stories import Outlets
-from archive.stories.lexicon import Lexicon
 from archive.telling import Decide, Mute
 from archive.vocabulary import (
     Alert,
@@ -78,7 +78,7 @@ class SqliteArchive:
         self._path = path
         self.outlets = outlets or Outlets()
         """Who owns which; another table may take its place at any time."""
-        self._lexicon = Lexicon()
+        self._recent = Recent()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._db = self._thread.submit(connect_to_read if to_read else connect, path).result()
         self._version = 0
@@ -117,7 +117,7 @@ class SqliteArchive:
 
     async def keep(self, poll: Poll) -> Kept:
         """See `archive.ports.Polls.keep`."""
-        return await self._run(articles.keep, poll, self.outlets, self._lexicon)
+        return await self._run(articles.keep, self._recent, poll, self.outlets)
 
     async def next_due(self) -> datetime | None:
         """See `archive.ports.Polls.next_due`."""

@@ -22,9 +22,9 @@ from archive.sqlite import (
 )
 from archive.sqlite.connection import transaction
 from archive.sqlite.placing import Newcomer, Placed
+from archive.sqlite.recent import Recent
 from archive.sqlite.values import dump, dump_spans, flag, load_spans, moment, stamp, words
 from archive.stories import Outlets
-from archive.stories.lexicon import Lexicon
 from archive.vocabulary import CANARY, Article, ArticleId, CopyKind, Entry, Hit, Match
 
 
@@ -33,21 +33,21 @@ def recognise_all(db: Database, source: str, candidates: Sequence[Candidate]) ->
     return [_recognise(db, source, candidate) for candidate in candidates]
 
 
-def keep(db: Database, poll: Poll, outlets: Outlets, lexicon: Lexicon) -> Kept:
+def keep(db: Database, recent: Recent, poll: Poll, outlets: Outlets) -> Kept:
     """Write a poll in one transaction; see `archive.ports.Polls.keep`."""
     newcomers = [placing.prepare(fresh) for fresh in poll.fresh]
     try:
         with transaction(db):
             if not sources.settle_or_hold(db, poll):
                 return Kept(articles=0, matches=0, posted=0, copies=(), void=True)
-            return _keep(db, poll, newcomers, outlets, lexicon)
+            return _keep(db, recent, poll, newcomers, outlets)
     except BaseException:
-        lexicon.forget()
+        recent.forget()
         raise
 
 
 def _keep(
-    db: Database, poll: Poll, newcomers: Sequence[Newcomer], outlets: Outlets, lexicon: Lexicon
+    db: Database, recent: Recent, poll: Poll, newcomers: Sequence[Newcomer], outlets: Outlets
 ) -> Kept:
     articles = matches = posted = 0
     copies: list[Copy] = []
@@ -57,10 +57,10 @@ def _keep(
     for recognition in poll.listed:
         _still_listed(db, recognition, poll.claim.state.name, poll.now)
     if newcomers:
-        openings.catch_up(db, lexicon)
+        openings.catch_up(db, recent.lexicon)
     for newcomer in newcomers:
         fresh = newcomer.fresh
-        article, placed = _article_of(db, newcomer, poll, lexicon)
+        article, placed = _article_of(db, recent, newcomer, poll)
         if placed is not None:
             articles += 1
             copies += [placed.copy] if placed.copy else []
@@ -265,7 +265,7 @@ def _still_listed(db: Database, recognition: Recognition, source: str, now: date
 
 
 def _article_of(
-    db: Database, newcomer: Newcomer, poll: Poll, lexicon: Lexicon
+    db: Database, recent: Recent, newcomer: Newcomer, poll: Poll
 ) -> tuple[ArticleId, Placed | None]:
     """Return a fresh entry's article, and what came of its place if it is new."""
     fresh = newcomer.fresh
@@ -274,7 +274,7 @@ def _article_of(
     placed = None
     if again.article is None:
         article = _insert(db, fresh, source, poll.now)
-        placed = placing.place(db, article, newcomer, lexicon, poll.now)
+        placed = placing.place(db, recent, article, newcomer, poll.now)
     else:
         article = again.article
         if not fresh.silent:

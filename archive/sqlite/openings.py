@@ -1,7 +1,7 @@
 """The tables of how articles begin: which stories may be about the same event."""
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,14 +9,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.sqlite import newest
+from archive.sqlite.recent import Past, Recent
 from archive.sqlite.values import dump, stamp
 from archive.stories.grouping import APART, ONE_EVENT, WINDOW, Report
 from archive.stories.lexicon import LEARNED, Lexicon
 from archive.stories.likeness import WORTH_A_LOOK, Remembered, Weighed, remembered, weighed
 from archive.stories.openings import Opening, load
 
-COLUMNS = "article, story, at, language, words, near, size, names_size"
-Row = tuple[Any, ...]
+COLUMNS = "article, at, near, language, words, size, names_size"
 Apart = Callable[[Sequence[int]], Collection[int]]
 """Says of which of some articles it is known that they tell of something else."""
 NEAREST = 16
@@ -27,6 +27,7 @@ STORIES = 6
 """Stories with a report that is like enough, whose other reports are compared as well."""
 MEMBERS = 12
 """Reports of such a story: the newest."""
+_WINDOW = int(WINDOW.total_seconds())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,9 @@ class Nearby:
     """The newest reports of its telling terms."""
 
 
-# The inner one is answered by the index alone: of a story of thousands of reports, a few are read.
-_OF_STORY = f"""SELECT {COLUMNS} FROM openings WHERE article IN (
-  SELECT article FROM openings WHERE story = ? ORDER BY article = story DESC, article DESC LIMIT {MEMBERS})"""  # noqa: S608 - only ours
+# Answered by the index alone, as there may be stories of thousands of reports.
+_STORIES = """SELECT story, article FROM openings WHERE story IN (
+  SELECT story FROM openings WHERE article IN ({}))"""
 
 
 def catch_up(db: Database, lexicon: Lexicon) -> None:
@@ -58,89 +59,134 @@ def catch_up(db: Database, lexicon: Lexicon) -> None:
         lexicon.learn(load(language, words), article)
 
 
-def near(db: Database, report: Weighed, at: datetime, lexicon: Lexicon, apart: Apart) -> Nearby:
+def near(db: Database, recent: Recent, report: Weighed, at: datetime, apart: Apart) -> Nearby:
     """Compare a report with those that may tell of the same event."""
     likeness: dict[int, float] = {}
-    others: dict[int, Opening] = {}
 
-    def compare(rows: Iterable[Row]) -> None:
-        alike = {}
-        for row in rows:
-            other = _remembered(row, lexicon)
-            alike[row[0]], others[row[0]] = report.likeness(other), other.opening
-        alike |= dict.fromkeys(apart([one for one, n in alike.items() if n >= WORTH_A_LOOK]), APART)
+    def compare(others: Sequence[Past]) -> None:
+        alike = {other.article: report.likeness(other.report) for other in others}
+        close = [article for article, n in alike.items() if n >= WORTH_A_LOOK]
         likeness.update(alike)
+        if close:
+            likeness.update(dict.fromkeys(apart(close), APART))
 
     # By a word that it has alone, nothing is found.
-    terms = report.telling(lexicon.shared)
+    terms = report.telling(recent.lexicon.shared)
+    moment = int(at.timestamp())
     known = newest.read(db, (*terms, *report.telling()))
-    listed = _found(db, newest.likely(known, terms, LISTED), at)
-    compare(listed)
-    like = sorted(
-        (row for row in listed if likeness[row[0]] >= ONE_EVENT), key=lambda row: -likeness[row[0]]
-    )
-    reports: list[Report] = []
-    for story in list(dict.fromkeys(row[1] for row in like))[:STORIES]:
-        members = {row[0]: row for row in listed if row[1] == story}
-        more = [row for row in db.execute(_OF_STORY, [story]).fetchall() if row[0] not in members]
-        compare(more)
-        reports += [_report(row) for row in (*members.values(), *more)]
+    first = recent.first_since(db, moment - _WINDOW)
+    listed = [article for article in newest.likely(known, terms, LISTED) if article >= first]
+    others = _in_time(db, recent, listed, moment)
+    compare(others)
+    like = [other for other in others if likeness[other.article] >= ONE_EVENT]
+    if not like:
+        return Nearby(reports=(), likeness=likeness, nearest=None, known=known)
+    like.sort(key=lambda other: -likeness[other.article])
+    story_of = _with_their_stories(db, [other.article for other in like], likeness)
+    more = [article for article in story_of if article not in likeness]
+    pasts = {other.article: other for other in others} | _read(db, recent, more)
+    compare([pasts[article] for article in more])
+    nearest = max(likeness, key=lambda article: likeness[article])
     return Nearby(
-        reports=tuple(sorted(reports, key=lambda one: one.article)),
+        reports=tuple(_report(pasts[article], story_of[article]) for article in sorted(story_of)),
         likeness=likeness,
-        nearest=others[max(likeness, key=lambda one: likeness[one])] if like else None,
+        nearest=pasts[nearest].report.opening,
         known=known,
     )
 
 
-def _found(db: Database, listed: Sequence[int], at: datetime) -> list[Row]:
+def _with_their_stories(
+    db: Database, like: Sequence[int], compared: Container[int]
+) -> dict[int, int]:
+    """Return the reports of the first stories that some are of, as far as they are looked at, and the story of each."""
+    query = _STORIES.format(",".join("?" * len(like)))
+    # How reports belong together changes; so it is never answered from memory.
+    story_of = {article: story for story, article in db.execute(query, list(like)).fetchall()}
+    first = list(dict.fromkeys(story_of[article] for article in like if article in story_of))[
+        :STORIES
+    ]
+    looked: dict[int, int] = {}
+    for story in first:
+        reports = sorted(article for article, its in story_of.items() if its == story)
+        if len(reports) > MEMBERS:
+            began = {story}.intersection(reports)
+            others = [article for article in reports if article != story]
+            listed = filter(compared.__contains__, reports)
+            reports = sorted({*began, *others[len(began) - MEMBERS :], *listed})
+        looked |= dict.fromkeys(reports, story)
+    return looked
+
+
+def _in_time(db: Database, recent: Recent, listed: Sequence[int], moment: int) -> list[Past]:
     """Return the first openings of those listed that appeared in time."""
-    window, moment = WINDOW.total_seconds(), int(at.timestamp())
-    found: list[Row] = []
+    found: list[Past] = []
     while listed and len(found) < NEAREST:
         # All at once would be read for nothing: most often the first sixteen appeared in time.
         some, listed = listed[:NEAREST], listed[NEAREST:]
-        rows = {row[0]: row for row in _read(db, some) if abs(row[2] - moment) <= window}
-        found += [rows[article] for article in some if article in rows]
+        known = _read(db, recent, some)
+        pasts = [known[article] for article in some if article in known]
+        found += [past for past in pasts if abs(past.at - moment) <= _WINDOW]
     return found[:NEAREST]
 
 
-def _read(db: Database, articles: Sequence[int]) -> list[Row]:
-    marks = ",".join("?" * len(articles))
-    query = f"SELECT {COLUMNS} FROM openings WHERE article IN ({marks})"  # noqa: S608 - only ours
-    return db.execute(query, list(articles)).fetchall()
+def _read(db: Database, recent: Recent, articles: Sequence[int]) -> dict[int, Past]:
+    lately = recent.openings
+    found = lately.find(articles)
+    if len(found) < len(articles):
+        wanted = [article for article in articles if article not in found]
+        marks = ",".join("?" * len(wanted))
+        query = f"SELECT {COLUMNS} FROM openings WHERE article IN ({marks})"  # noqa: S608 - only ours
+        for row in db.execute(query, wanted).fetchall():
+            past = found[row[0]] = _past(row, recent.lexicon)
+            if row[5] is not None:
+                lately.put(row[0], past)
+    return found
 
 
-def _remembered(row: Row, lexicon: Lexicon) -> Remembered:
-    opening = load(row[3], row[4])
-    if row[6] is None:  # an earlier version wrote it
-        return remembered(weighed(opening, lexicon))
-    return Remembered(opening=opening, size=row[6], names_size=row[7])
+def _past(row: tuple[Any, ...], lexicon: Lexicon) -> Past:
+    article, at, near, language, words, size, names_size = row
+    opening = load(language, words)
+    if size is None:  # an earlier version wrote it
+        report = remembered(weighed(opening, lexicon))
+    else:
+        report = Remembered(opening=opening, size=size, names_size=names_size)
+    return Past(article=article, at=at, near=near, report=report)
 
 
-def _report(row: Row) -> Report:
-    return Report(article=row[0], story=row[1], at=row[2], likeness=load_near(row[5]))
+def _report(past: Past, story: int) -> Report:
+    return Report(article=past.article, story=story, at=past.at, likeness=load_near(past.near))
 
 
 def add(
-    db: Database, article: int, story: int, at: datetime, report: Weighed, nearby: Nearby
+    db: Database,
+    recent: Recent,
+    article: int,
+    story: int,
+    at: datetime,
+    report: Weighed,
+    nearby: Nearby,
 ) -> None:
     """Remember how an article begins, of which story it is, and how like it is to others."""
-    opening = report.opening
+    kept = remembered(report)
+    past = Past(
+        article=article, at=int(at.timestamp()), near=dump_near(nearby.likeness), report=kept
+    )
+    opening = kept.opening
     db.execute(
         """INSERT INTO openings (article, story, at, language, words, near, size, names_size)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             article,
             story,
-            int(at.timestamp()),
+            past.at,
             opening.language,
             opening.dump(),
-            dump_near(nearby.likeness),
-            report.size,
-            report.names_size,
+            past.near,
+            kept.size,
+            kept.names_size,
         ],
     )
+    recent.openings.put(article, past)
     newest.add(db, article, report.telling(), nearby.known)
 
 
@@ -154,7 +200,7 @@ def load_near(written: bytes) -> dict[int, float]:
     """Read what `dump_near` wrote."""
     size = len(written) // 6
     articles, alike = array("I", written[: 4 * size]), array("H", written[4 * size :])
-    return {a: APART if n == 65535 else n / 65534 for a, n in zip(articles, alike, strict=True)}
+    return dict(zip(articles, [APART if n == 65535 else n / 65534 for n in alike], strict=True))
 
 
 def move(db: Database, articles: Sequence[int], story: int) -> None:

@@ -22,11 +22,11 @@ from archive.copies import (
 )
 from archive.polling import Copy, Fresh
 from archive.sqlite import fingerprints, numbered, openings, stories
+from archive.sqlite.recent import Recent
 from archive.sqlite.regrouping import regroup
 from archive.sqlite.values import moment, stamp
 from archive.stories import site_of_url
 from archive.stories.grouping import Report
-from archive.stories.lexicon import Lexicon
 from archive.stories.likeness import FEWEST, weighed
 from archive.stories.openings import Opening, opening_of
 from archive.vocabulary import ArticleId, CopyKind, Group
@@ -103,7 +103,7 @@ class Placed:
 
 
 def place(
-    db: Database, article: ArticleId, newcomer: Newcomer, lexicon: Lexicon, now: datetime
+    db: Database, recent: Recent, article: ArticleId, newcomer: Newcomer, now: datetime
 ) -> Placed:
     """Give an article that was just written its place."""
     candidate = newcomer.fresh.recognition.candidate
@@ -121,7 +121,7 @@ def place(
     stirred: AbstractSet[int] = frozenset()
     if link is None or _is_news(newcomer, link, now):
         told = newcomer.by_its_headline() if borrowed else newcomer.without(common)
-        stirred = _report(db, article, told, lexicon, now)
+        stirred = _report(db, recent, article, told, now)
     else:
         db.execute("UPDATE articles SET story = ? WHERE id = ?", [link.row["story"], article])
     copy = _copy(db, article, newcomer, link) if link else None
@@ -143,22 +143,22 @@ def names(db: Database, article: int, group: Group) -> list[str]:
 
 
 def _report(
-    db: Database, article: ArticleId, newcomer: Newcomer, lexicon: Lexicon, now: datetime
+    db: Database, recent: Recent, article: ArticleId, newcomer: Newcomer, now: datetime
 ) -> AbstractSet[int]:
     """Find the story whose event an article reports in words of its own, or begin one; return what else that changed."""
     stirred: AbstractSet[int] = frozenset()
     story = int(article)
     if len(newcomer.opening.terms) >= FEWEST:
         at = _at(newcomer.fresh.recognition.candidate.entry.published, now)
-        lexicon.learn(newcomer.opening, article)
-        report = weighed(newcomer.opening, lexicon)
-        nearby = openings.near(db, report, at, lexicon, partial(_other_news, db, newcomer))
+        recent.lexicon.learn(newcomer.opening, article)
+        report = weighed(newcomer.opening, recent.lexicon)
+        nearby = openings.near(db, recent, report, at, partial(_other_news, db, newcomer))
         if nearby.nearest is not None:
             common = report.in_common(nearby.nearest)
             why = ", ".join(newcomer.words[term] for term in common if term in newcomer.words)
             own = Report(article=article, story=0, at=int(at.timestamp()), likeness=nearby.likeness)
             story, stirred = regroup(db, (*nearby.reports, own), article, why, now)
-        openings.add(db, article, story, at, report, nearby)
+        openings.add(db, recent, article, story, at, report, nearby)
     stories.begin(db, article, story)
     return stirred
 
