@@ -18,7 +18,7 @@ HOUR = 3600
 DAYS = 30
 """Days of whose hours it is known which article was the first."""
 OPENINGS = 4096
-"""Openings in each of two generations: those of a busy day, about a kilobyte each."""
+"""Openings in each of two generations: those of a busy day, under a kilobyte each."""
 
 
 class Lately(Generic[T]):
