@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from archive.stories.grouping import (
     APART,
     FAR,
+    NEAREST_PART,
     ONE_EVENT,
     WINDOW,
     Report,
@@ -64,6 +65,39 @@ def test_the_order_in_which_reports_come_does_not_matter(
     base = names(order, grouped(reports(order, alike)))
     chance.shuffle(order)
     assert names(order, grouped(reports(order, alike))) == base
+
+
+@given(st.integers(1, 8), st.data())
+def test_the_groups_are_those_of_the_plain_method(size: int, data: st.DataObject) -> None:
+    pairs = list(combinations(range(size), 2))
+    # A few values only: of pairs that are as alike, those of the oldest reports are joined first.
+    values = st.sampled_from([APART, 0.0, FAR, 0.1, 0.16, ONE_EVENT, 0.2, 0.2, 0.4, 0.9])
+    alike = {pair: data.draw(values) for pair in pairs}
+    some = reports(range(size), alike)
+    assert grouped(some) == plainly(some)
+
+
+def plainly(some: Sequence[Report]) -> list[tuple[int, ...]]:
+    """Join the two groups that are most alike, and work out anew how like the others they are, until none are alike enough."""
+    groups = [[report.article] for report in some]
+    alike = {
+        (one, other): likeness_of(some[one], some[other])
+        for one, other in combinations(range(len(some)), 2)
+    }
+    while alike and max(alike.values()) >= ONE_EVENT:
+        one, other = min(pair for pair in alike if alike[pair] == max(alike.values()))
+        part = len(groups[one]) / (len(groups[one]) + len(groups[other]))
+        del alike[one, other]
+        for third in {place for pair in alike for place in pair} - {one, other}:
+            ours, theirs = min(one, third), max(one, third)
+            near = alike[ours, theirs]
+            far = alike.pop((min(other, third), max(other, third)))
+            average = part * near + (1 - part) * far
+            linked = (1 - NEAREST_PART) * average + NEAREST_PART * max(near, far)
+            alike[ours, theirs] = APART if APART in {near, far} else linked
+        groups[one] += groups[other]
+        groups[other] = []
+    return sorted(tuple(sorted(group)) for group in groups if group)
 
 
 @given(tables(), st.data())
