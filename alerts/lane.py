@@ -5,7 +5,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from queue import SimpleQueue
@@ -44,8 +44,8 @@ class Place:
 
     channel: str
     target: int
-    which: str
-    """Which address of a channel that has several, in words that follow its name."""
+    which: str = field(compare=False)
+    """Which address of a channel that has several, in words that follow its name; others when the list is edited."""
 
     def __str__(self) -> str:
         return f"{self.channel}{self.which}"

@@ -92,6 +92,24 @@ def test_a_permanent_refusal_is_dead_and_told_once(hook: HookSink) -> None:
     run(journey)
 
 
+def test_an_edited_list_makes_nobody_hear_again_of_an_address_that_fails(hook: HookSink) -> None:
+    async def journey() -> None:
+        world = World(channel(hook.address("one")))
+        hook.status = 404
+        await world.post("k1")
+        await world.deliverer.start()
+        assert not await world.deliverer.drain()
+        longer = channel(hook.address("one"), hook.address("two"))
+        world.deliverer.take_up({"desk": longer}, zone=ZONE)
+        await world.post("k2")
+        assert not await world.deliverer.drain()
+        assert world.outbox.states() == [DEAD, DEAD]
+        assert len(world.dead) == 1
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
 def test_an_old_message_is_tried_once_more_and_then_given_up(hook: HookSink) -> None:
     async def journey() -> None:
         world = World(channel(hook.address()))
