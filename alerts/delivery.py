@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random as chance
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from alerts.lane import CronIn, Lane, Place
@@ -13,8 +13,8 @@ from archive.vocabulary import Channel
 
 log = logging.getLogger(__name__)
 
-Failed = Callable[[str, int, str], Awaitable[None]]
-"""Told the name of a channel, the number of its address and, in a sentence, how that fails."""
+Failed = Callable[[str, Collection[int], str], Awaitable[None]]
+"""Told the name of a channel, the numbers of its addresses that fail now and, in a sentence, how one of them does."""
 Told = Callable[[str, str], Awaitable[None]]
 """Told the name of a channel and why its template fails."""
 
@@ -48,7 +48,7 @@ class Deliverer:
         self._cron_in = cron_in
         self._random = random
         self._timeout = timeout
-        self._notices = _Notices(on_failure, on_remark)
+        self._notices = _Notices(on_failure, on_remark, self._failing)
         self._tasks: list[asyncio.Task[None]] = []
         self._zone = zone
         self._collecting = False
@@ -110,6 +110,12 @@ class Deliverer:
             for target in channel.targets
         ]
 
+    def _failing(self, channel: str) -> set[int]:
+        """Return the addresses of a channel to which nothing gets through now, by their numbers."""
+        return {
+            lane.target for lane in self._lanes if lane.channel.name == channel and lane.failing
+        }
+
     def _run(self, lanes: Sequence[Lane]) -> None:
         self._tasks += [
             asyncio.create_task(lane.run(), name=f"deliver {lane.channel.name} {lane.target}")
@@ -157,8 +163,14 @@ class Deliverer:
 class _Notices:
     """Tells of channels that fail, once for each channel and cause until the channel works again."""
 
-    def __init__(self, on_failure: Failed | None, on_remark: Told | None) -> None:
+    def __init__(
+        self,
+        on_failure: Failed | None,
+        on_remark: Told | None,
+        failing: Callable[[str], set[int]],
+    ) -> None:
         self._on_failure = on_failure
+        self._failing = failing
         self._on_remark = on_remark
         self._told: set[tuple[Place, str]] = set()
         """Address and cause: one address that works says nothing of another one."""
@@ -176,7 +188,9 @@ class _Notices:
             return
         self._told.add((where, cause))
         try:
-            await self._on_failure(where.channel, where.target, what)
+            await self._on_failure(
+                where.channel, self._failing(where.channel) | {where.target}, what
+            )
         except Exception:
             # Deliveries go on; the failure itself is written down and logged.
             log.exception("channel %s: cannot tell the others that it fails", where)

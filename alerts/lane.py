@@ -167,6 +167,11 @@ class Lane:
         self.failures = 0
         """Attempts that failed, ever; messages held back count too."""
 
+    @property
+    def failing(self) -> bool:
+        """Whether nothing has got through since an attempt failed."""
+        return self._failing_since is not None
+
     def wake(self) -> None:
         """Look for messages now; nothing happens when it is stopped."""
         if self._stopping:

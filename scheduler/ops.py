@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,8 @@ from scheduler.notices import Notice, lively, notices
 from scheduler.report import count
 
 log = logging.getLogger(__name__)
+
+NOBODY: Mapping[str, Collection[int]] = {}
 
 
 class OpsArchive(Health, Outbox, Protocol):
@@ -54,8 +56,12 @@ class Ops:
         if names := lively(states, now=now):
             await self._archive.remember_told(names, None)
 
-    async def channel_failed(self, channel: str, target: int, what: str) -> None:
-        """Tell all other addresses that one gave up a message, or that nothing gets through to it."""
+    async def channel_failed(self, channel: str, failing: Collection[int], what: str) -> None:
+        """Tell that an address gave up a message, or that nothing gets through to it.
+
+        Those of its channel that are ``failing`` with it are not told: with the server that all of them share,
+        each would hear of every other one when that is back.
+        """
         now = self._now()
         notice = Notice(
             title=f"Channel {channel} does not deliver",
@@ -66,7 +72,7 @@ class Ops:
         )
         # Once an hour is enough, whatever restarts in between.
         since = now.replace(minute=0, second=0, microsecond=0)
-        await self._post(notice, since, without=(channel, target))
+        await self._post(notice, since, without={channel: failing})
 
     async def look_at_channels(self) -> None:
         """Tell of messages that nothing sends, once a day: their channel, or its address, is not configured."""
@@ -99,7 +105,7 @@ class Ops:
             )
 
     async def _post(
-        self, notice: Notice, since: datetime, *, without: tuple[str, int] | None = None
+        self, notice: Notice, since: datetime, *, without: Mapping[str, Collection[int]] = NOBODY
     ) -> None:
         await self._write(self._names, notice, since, without=without)
 
@@ -109,14 +115,14 @@ class Ops:
         notice: Notice,
         since: datetime,
         *,
-        without: tuple[str, int] | None = None,
+        without: Mapping[str, Collection[int]] = NOBODY,
     ) -> None:
-        """Tell something, once ``since`` then, to all addresses of some channels but one."""
+        """Tell something, once ``since`` then, to the addresses of some channels, but not to all of them."""
         alert = Alert(kind=AlertKind.NOTICE, title=notice.title, body=notice.body, seen=self._now())
         digest = hashlib.sha256(f"{notice.title}\n{notice.body}\n{since.isoformat()}".encode())
         for name in names:
             for target in self._channels[name].targets:
-                if (name, target) == without:
+                if target in without.get(name, ()):
                     continue
                 await self._archive.post(
                     alert, channel=name, target=target, key=digest.hexdigest()[:32], now=self._now()

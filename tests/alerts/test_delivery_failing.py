@@ -1,5 +1,6 @@
 """Services that refuse, fail, or are down for long."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from alerts import Deliverer
@@ -253,9 +254,28 @@ def test_others_are_told_once_when_nothing_gets_through_for_an_hour(hook: HookSi
     run(journey)
 
 
+def test_addresses_that_fail_together_are_told_as_such(hook: HookSink) -> None:
+    async def journey() -> None:
+        well = HookSink()
+        addresses = hook.address("one"), hook.address("two"), well.address()
+        world = World(channel(*addresses))
+        hook.status = 503
+        for target in (0, 1, 2):
+            await world.post(f"k{target}", target=target)
+        await world.deliverer.start()
+        for _ in range(6):
+            await world.deliverer.drain()
+            world.now += timedelta(minutes=20)
+        assert world.failing == [{0, 1}, {0, 1}]
+        await world.deliverer.stop(1)
+        well.close()
+
+    run(journey)
+
+
 def test_a_notice_that_fails_stops_no_delivery(hook: HookSink) -> None:
-    async def broken(name: str, target: int, reason: str) -> None:
-        raise OSError(name, target, reason)
+    async def broken(name: str, failing: Collection[int], reason: str) -> None:
+        raise OSError(name, failing, reason)
 
     async def journey() -> None:
         outbox = MemoryOutbox()

@@ -1,7 +1,7 @@
 """A deliverer at work, with a clock that the test moves."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 
 from alerts import Deliverer
 from archive.vocabulary import (
@@ -24,6 +24,7 @@ class World:
         self.now = NOW
         self.outbox = MemoryOutbox()
         self.dead: list[tuple[str, str]] = []
+        self.failing: list[set[int]] = []
         self.remarks: list[tuple[str, str]] = []
         self.deliverer = Deliverer(
             self.outbox,
@@ -46,7 +47,8 @@ class World:
     async def _remarked(self, channel: str, remark: str) -> None:
         self.remarks.append((channel, remark))
 
-    async def _died(self, channel: str, target: int, reason: str) -> None:
+    async def _died(self, channel: str, failing: Collection[int], reason: str) -> None:
+        self.failing.append(set(failing))
         self.dead.append((channel, reason))
 
 

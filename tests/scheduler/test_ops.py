@@ -24,7 +24,7 @@ def test_the_others_hear_of_a_channel_that_fails_once_an_hour(tmp_path: Path) ->
         for minutes in (40, 45, 59, 61):
             world.now = NOW + timedelta(minutes=minutes)
             await ops_of(world).channel_failed(
-                "desk", 0, "A message to desk was given up: no such user."
+                "desk", {0}, "A message to desk was given up: no such user."
             )
         told = await written(world)
         assert [one.channel for one in told] == ["mail", "mail"]
@@ -42,8 +42,10 @@ def test_of_an_address_that_fails_the_others_of_its_channel_hear(tmp_path: Path)
         both = Channel(name="desk", to=(Secret("json://one"), Secret("json://two")), numbers=(4, 2))
         ops = ops_of(world)
         ops.take_up(("desk",), {"desk": both})
-        await ops.channel_failed("desk", 2, "A message to desk (address 2 of 2) was given up")
+        await ops.channel_failed("desk", {2}, "A message to desk (address 2 of 2) was given up")
         assert [(one.channel, one.target) for one in await written(world)] == [("desk", 4)]
+        await ops.channel_failed("desk", {2, 4}, "Nothing has got through to desk for an hour")
+        assert len(await written(world)) == 1
 
     live(tmp_path / "archive.db", journey)
 
