@@ -18,6 +18,14 @@ LONGEST_HELD = timedelta(days=8)
 """A message may wait so long for its digest, which is sent weekly at the rarest; only then it is told."""
 
 
+TOLD = """CASE WHEN coalesce(d.state, o.state) = 'sent' THEN coalesce(d.settled, o.settled)
+  WHEN coalesce(d.state, o.state) = 'sending' OR coalesce(d.attempts, o.attempts) = 0
+    THEN coalesce(d.let_go, o.let_go, d.created, o.created)
+  ELSE coalesce(d.created, o.created) END"""
+"""When a message ``o``, or the digest ``d`` that tells it, was told: when it arrived; else when the limit let it go, if no
+attempt has failed yet; else when it was written."""
+
+
 def unclaimed(db: Database, rules: Mapping[str, timedelta], now: datetime) -> list[Unclaimed]:
     """Return what nobody claimed in time; see `archive.ports.UnclaimedStories.unclaimed`."""
     _note_rules(db, tuple(rules), now)
@@ -69,9 +77,8 @@ def _due(
     """Return the stories that were told between two moments, and of which nothing is written down."""
     # Held and muted messages, and those that wait for a digest, are not told yet; merged ones are told when it is.
     rows = db.query(
-        """SELECT min(o.id) AS id, o.story,
-                  min(CASE coalesce(d.state, o.state) WHEN 'sent' THEN coalesce(d.settled, o.settled)
-                      ELSE coalesce(d.created, o.created) END) AS told
+        f"""SELECT min(o.id) AS id, o.story,
+                  min({TOLD}) AS told
            FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
            WHERE o.watchlist = :watchlist AND o.kind = 'alert' AND o.story NOT NULL
            AND o.state IN ('ready', 'sending', 'sent', 'dead', 'merged')
@@ -79,7 +86,7 @@ def _due(
            AND o.created >= max(:written, (SELECT since FROM escalating WHERE watchlist = :watchlist))
            AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.story = o.story)
            AND NOT EXISTS (SELECT 1 FROM escalations e WHERE e.watchlist = o.watchlist AND e.story = o.story)
-           GROUP BY o.story HAVING told BETWEEN :oldest AND :due ORDER BY id""",
+           GROUP BY o.story HAVING told BETWEEN :oldest AND :due ORDER BY id""",  # noqa: S608 - our own text
         {
             "watchlist": watchlist,
             "oldest": stamp(oldest),
@@ -118,11 +125,9 @@ def to_be_claimed(db: Database, alert: Alert, now: datetime) -> Alert:
 def _first_told(db: Database, watchlist: str, story: int) -> datetime | None:
     """Return when a story was first told, or is just being told; as `_due` counts."""
     told: str | None = db.execute(
-        """SELECT min(CASE coalesce(d.state, o.state) WHEN 'sent' THEN coalesce(d.settled, o.settled)
-                      ELSE coalesce(d.created, o.created) END)
-           FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
+        f"""SELECT min({TOLD}) FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
            WHERE o.watchlist = ? AND o.kind = 'alert' AND o.story IN (SELECT value FROM json_each(?))
-           AND o.state IN ('ready', 'sending', 'sent', 'dead', 'merged') AND coalesce(d.state, '') != 'dropped'""",
+           AND o.state IN ('ready', 'sending', 'sent', 'dead', 'merged') AND coalesce(d.state, '') != 'dropped'""",  # noqa: S608 - our own text
         [watchlist, json.dumps(stories.numbers(db, story))],
     ).fetchone()[0]
     return moment(told)

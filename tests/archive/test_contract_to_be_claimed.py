@@ -5,11 +5,19 @@ from datetime import datetime
 
 import pytest
 
-from archive.telling import Decision, Pace
-from archive.vocabulary import Alert, AlertKind, Digest, Unclaimed
+from archive.telling import Decided, Decision, Pace
+from archive.vocabulary import (
+    Alert,
+    AlertKind,
+    DeliveryState,
+    Digest,
+    Outcome,
+    OutcomeKind,
+    Unclaimed,
+)
 from tests.archive.polls import MINUTE, NOW, Archive, Live
-from tests.archive.test_contract_claims import LEASE, SENT, start, tell
-from tests.archive.test_contract_deciding import Script, bundle
+from tests.archive.test_contract_claims import LEASE, SENT, start, tell, unclaimed
+from tests.archive.test_contract_deciding import Script, bundle, held
 from tests.archive.test_contract_deciding import claim as decided
 
 
@@ -69,5 +77,33 @@ def test_a_first_alert_that_was_held_back_gives_all_its_time(archive: Live) -> N
         assert digest is not None
         assert isinstance(digest.message, Digest)
         assert [one.claim_by for one in digest.message.alerts] == [None, late + 15 * MINUTE]
+
+    archive.live(journey)
+
+
+def test_an_alert_that_was_above_the_limit_gives_all_its_time_unless_no_service_takes_it(
+    archive: Live,
+) -> None:
+    async def journey(archive: Archive) -> None:
+        await start(archive)
+        first, late = NOW + 17 * MINUTE, NOW + 50 * MINUTE
+        for story in (7, 8):
+            alert = replace(follow_up(story, at=17), kind=AlertKind.ALERT)
+            assert await archive.post(alert, channel="desk", target=0, key=f"{story}", now=first)
+        script = Script()
+        script.answer = Decision(each=(held(1, late), held(2, late)), pace=Pace())
+        assert await decided(archive, script, first) is None
+        assert await unclaimed(archive, 49) == []
+        go = [Decided(message=n, state=DeliveryState.READY, reason="let go") for n in (1, 2)]
+        script.answer = Decision(each=tuple(go), pace=Pace())
+        delivery = await decided(archive, script, late)
+        assert delivery is not None
+        assert isinstance(delivery.message, Alert)
+        assert delivery.message.claim_by == late + 15 * MINUTE
+        assert await unclaimed(archive, 51) == []
+        refused = Outcome(kind=OutcomeKind.LATER, due=late + 5 * MINUTE, reason="no")
+        await archive.settle_delivery(delivery, refused, now=late)
+        assert [one.story for one in await unclaimed(archive, 51)] == [7]
+        assert [one.story for one in await unclaimed(archive, 65)] == [7, 8]
 
     archive.live(journey)
