@@ -6,10 +6,13 @@ import os
 import signal
 from collections.abc import Sequence
 from types import FrameType
+from typing import Any
 
 STOPPED = b"wirewatch: stopped while it was starting; nothing is lost\n"
 
 _asked: list[int] = []
+_before: dict[int, Any] = {}
+"""What signals did before this program changed it."""
 
 
 def at_start(words: Sequence[str]) -> None:
@@ -18,22 +21,29 @@ def at_start(words: Sequence[str]) -> None:
     ``words`` are those of the command line, which nobody has understood yet: see `for_command`.
     """
     if "run" in words and "--once" not in words:
-        signal.signal(signal.SIGTERM, _stop)
-        signal.signal(signal.SIGINT, _stop)
-        signal.signal(signal.SIGHUP, _note)
+        for number, act in (
+            (signal.SIGTERM, _stop),
+            (signal.SIGINT, _stop),
+            (signal.SIGHUP, _note),
+        ):
+            _before[number] = signal.signal(number, act)
         # Registered first, run last: from then on Python would give signals back their usual, deadly meaning.
         atexit.register(_be_deaf)
     elif signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        _before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def for_command(*, daemon: bool) -> None:
-    """Go on as what the command turned out to be; whoever imported the command line is left alone."""
-    if not daemon and signal.getsignal(signal.SIGTERM) is _stop:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
-    if not daemon and signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Go on as what the command turned out to be: one that is no daemon hears and ignores what it did before.
+
+    Whoever imported the command line is left alone.
+    """
+    if daemon:
+        return
+    for number, act in _before.items():
+        signal.signal(number, act)
+    _before.clear()
+    atexit.unregister(_be_deaf)
 
 
 def asked_early() -> bool:

@@ -84,6 +84,22 @@ def test_what_was_to_end_by_itself_and_did_not_is_not_done(
     assert "Traceback" not in log
 
 
+def test_a_command_ignores_what_it_was_told_to_ignore(folder: Path) -> None:
+    act = f"print(signal.getsignal({signal.SIGHUP:d}).name, file=sys.stderr)"
+    nohup = f"import signal; signal.signal({signal.SIGHUP:d}, signal.SIG_IGN)"
+    code = BEGIN.replace("from wirewatch.__main__", f"{nohup}\nfrom wirewatch.__main__")
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "apprise", act, "test", "run"],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[0] == "SIG_IGN"
+
+
 @pytest.mark.parametrize(
     ("act", "says"),
     [
