@@ -140,9 +140,9 @@ class Phrases:
         """Return what phrases ask about a word."""
         code = self._forms.get(word.folded, 0) if self._forms else 0
         if self._stems:
-            key = self._stemming.key(word.stemmable)
-            if key is not None:
-                code |= self._stems.get(key, 0) << _BITS
+            # Phrases ask for one of several stems at most: for FBI, whatever Arabic writes before it.
+            asked = filter(None, map(self._stems.get, self._stemming.keys(word.stemmable)))
+            code |= next(asked, 0) << _BITS
         return code
 
     def anchors(self, word: Word) -> Iterator[Leaf]:

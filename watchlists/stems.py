@@ -54,6 +54,9 @@ _ENDINGS_BG = re.compile(
     r"(?:ите|ата|ята|ият|ето|ове|та|то|те|ът|ят|ия|ен|на|но|ни|а|я|о|е|и|й|у|ю)$"
 )
 
+_SEVERAL = {*_CLITICS, *(name for name, language in _BY_SCRIPT.items() if language in _ACCENTED)}
+"""Scripts whose words may have several stems in texts of every language."""
+
 
 class Stemming:
     """The endings of one language.
@@ -72,8 +75,8 @@ class Stemming:
         return self._keys(lower(word))
 
     def key(self, word: str) -> str | None:
-        """Return the one stem of a word, or None where spellings of one word may differ in it."""
-        if self._accented or (not word.isascii() and script(word) in _CLITICS):
+        """Return the stem that all words agreeing with a word have, or None where it may be one of several."""
+        if self._accented or (not word.isascii() and script(word) in _SEVERAL):
             return None
         keys = self.keys(word)
         return keys[0] if len(keys) == 1 else None

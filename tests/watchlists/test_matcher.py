@@ -88,6 +88,27 @@ def test_phrases_that_ask_for_the_same_stems_or_share_words_are_all_found(langua
         assert matcher.holding(document) == expected
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "el", "ru", None])
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("FBI director", "قال لـFBI Directors"),
+        ("FBI director says", "الـFBI director says"),
+        ("FBI 5", "الـFBI 5"),
+        ("ευρωπαικη ενωση", "Ευρωπαϊκή Ένωση"),
+        ("μαιου 2024", "Μαΐου 2024"),
+    ],
+)
+def test_phrases_find_words_of_several_stems_whatever_the_language(
+    query: str, text: str, language: str | None
+) -> None:
+    watchlist = Watchlist(name="q", query=query)
+    document = Document(title="", text=text, language=language)
+    matcher = Matcher([watchlist])
+    assert bool(matcher.holding(document)) == holds(watchlist, document)
+    assert bool(matcher.match(document)) == holds(watchlist, document)
+
+
 def test_a_query_is_looked_at_only_when_a_text_holds_another_word_that_it_needs() -> None:
     matcher = Matcher(
         [Watchlist(name="both", query="w1 AND w2"), Watchlist(name="near", query="w1 NEAR/2 w3")]
