@@ -37,6 +37,8 @@ _Suspect = tuple[Leaf, int, list[int]]
 
 _FEW_LOOKS = 64
 """Places of suspected phrases that are looked at before a text is read exactly; more in a long one."""
+_CODES_A_LOOK = 8
+"""Places that are held against codes in the time of one look."""
 
 
 class Phrases:
@@ -207,11 +209,12 @@ class Phrases:
         """Yield the phrases that stand where they are suspected: looked for in place, if that is not too often."""
         looks = _FEW_LOOKS + stream.chunks // 16
         for leaf, shift, places in suspects:
-            if len(places) > looks:
+            spelled = self._spelled.get(leaf)
+            cost = len(places) if spelled is None else len(places) // _CODES_A_LOOK
+            if cost > looks:
                 stands = bool(reading.beginnings(self._ways[leaf]))
             else:
-                looks -= len(places)
-                spelled = self._spelled.get(leaf)
+                looks -= cost
                 if spelled is not None:
                     stands = any(_stands(spelled, codes, at - shift) for at in places)
                 else:

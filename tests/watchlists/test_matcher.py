@@ -6,7 +6,9 @@ import pytest
 
 from tests.watchlists.oracle import holds
 from watchlists import Document, Matcher, Watchlist, index
+from watchlists.atoms import Way
 from watchlists.hanging import Hanging
+from watchlists.reading import Reading
 
 WORDS = [f"w{number}" for number in range(60)]
 
@@ -86,6 +88,19 @@ def test_phrases_that_ask_for_the_same_stems_or_share_words_are_all_found(langua
         document = Document(title="", text=text, language=language or None)
         expected = tuple(each.name for each in watchlists if holds(each, document))
         assert matcher.holding(document) == expected
+
+
+def test_many_phrases_that_share_a_pair_are_told_apart_without_reading_word_by_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    matcher = Matcher(
+        [Watchlist(name=str(number), query=f'"new york x{number}"') for number in range(500)]
+    )
+    asked: list[Way] = []
+    monkeypatch.setattr(Reading, "beginnings", lambda _, way: asked.append(way))
+    document = Document(title="", text="New York x7. " + "other words " * 50, language="en")
+    assert matcher.holding(document) == ("7",)
+    assert asked == []
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "el", "ru", None])
