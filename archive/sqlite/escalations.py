@@ -125,8 +125,9 @@ def to_be_claimed(db: Database, alert: Alert, now: datetime) -> Alert:
 def _first_told(db: Database, watchlist: str, story: int) -> datetime | None:
     """Return when a story was first told, or is just being told; as `_due` counts."""
     told: str | None = db.execute(
+        # +: from the few messages of the story, never through all messages of the watchlist.
         f"""SELECT min({TOLD}) FROM outbox o LEFT JOIN outbox d ON d.id = o.digest
-           WHERE o.watchlist = ? AND o.kind = 'alert' AND o.story IN (SELECT value FROM json_each(?))
+           WHERE +o.watchlist = ? AND o.kind = 'alert' AND o.story IN (SELECT value FROM json_each(?))
            AND o.state IN ('ready', 'sending', 'sent', 'dead', 'merged') AND coalesce(d.state, '') != 'dropped'""",  # noqa: S608 - our own text
         [watchlist, json.dumps(stories.numbers(db, story))],
     ).fetchone()[0]

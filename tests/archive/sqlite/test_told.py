@@ -1,11 +1,15 @@
-"""What it costs to find out whether a story was told."""
+"""What it costs to find out whether, and since when, a story was told."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.sqlite import outbox
+from archive.sqlite import escalations, outbox
 from archive.sqlite.connection import connect
+from archive.vocabulary import Alert
 from tests.archive.polls import NOW, posting
 
 
@@ -19,8 +23,8 @@ def posted(db: Database, article: int) -> None:
     outbox.insert(db, posting(), keys=[f"key {article}"], article=article, story=article, now=NOW)
 
 
-def effort(db: Database, article: int) -> int:
-    """Return what SQLite does to post one more, in hundreds of its steps."""
+def effort(db: Database, act: Callable[[], object]) -> int:
+    """Return what SQLite does meanwhile, in hundreds of its steps."""
     steps = 0
 
     def step() -> None:
@@ -28,7 +32,7 @@ def effort(db: Database, article: int) -> int:
         steps += 1
 
     db.conn.set_progress_handler(step, 100)
-    posted(db, article)
+    act()
     db.conn.set_progress_handler(None, 0)
     return steps
 
@@ -38,7 +42,24 @@ def test_a_new_story_costs_the_same_however_many_were_told(tmp_path: Path) -> No
     db.execute("BEGIN")
     for article in range(1, 20):
         posted(db, article)
-    few = effort(db, 20)
+    few = effort(db, partial(posted, db, 20))
     for article in range(21, 1000):
         posted(db, article)
-    assert effort(db, 1000) <= few + 5
+    assert effort(db, partial(posted, db, 1000)) <= few + 5
+
+
+def test_how_long_a_story_may_wait_to_be_claimed_costs_the_same_however_many_were_told(
+    tmp_path: Path,
+) -> None:
+    db = connect(tmp_path / "archive.db")
+    db.execute("BEGIN")
+    by = NOW + timedelta(minutes=15)
+    alert = Alert(watchlist=posting().watchlist, story=7, seen=NOW, claim_by=by)
+    ask = partial(escalations.to_be_claimed, db, alert, NOW)
+    for article in range(1, 20):
+        posted(db, article)
+    few = effort(db, ask)
+    for article in range(20, 1000):
+        posted(db, article)
+    assert ask().claim_by == by
+    assert effort(db, ask) <= few + 5
