@@ -49,7 +49,9 @@ def _stem(plugin: Any, masked: str, added: list[str]) -> str:
     if mailboxes:
         return repr(["mailto", *mailboxes])
     plain = sorted(part for part in added if not _SECRET.match(part))
-    return "&".join([_MASKED.sub("*", masked), *plain])
+    # Pushover calls its users by what Apprise takes for a secret.
+    user = [plugin.user_key] if schema == "pover" else []
+    return "&".join([_MASKED.sub("*", masked), *plain, *user])
 
 
 @lru_cache(maxsize=4096)  # An edit leaves most addresses as they are.

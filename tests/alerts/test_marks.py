@@ -12,6 +12,8 @@ SALT = b"salt"
 MAIL = "mailto://desk:S3CRET@mail.example.org/?from=a@example.org&to=b@example.org"
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/"
 
+PUSHOVER = f"pover://{'u' * 30}@{'a' * 30}"
+
 
 def same(one: str, other: str) -> tuple[bool, bool]:
     """Say whether two addresses are the same, and the same but for their secrets."""
@@ -43,6 +45,8 @@ def same(one: str, other: str) -> tuple[bool, bool]:
         ("json://host/a?+X-To=ann", "json://host/a?+X-To=bob", (False, False)),
         ("json://host/a?+Authorization=Bearer%201", "json://host/a", (False, True)),
         ("json://host/a?+Authorization=Basic%20dTpw", "json://host/a?+X-Pass=1", (True, True)),
+        (PUSHOVER, PUSHOVER.replace("a" * 30, "b" * 30), (False, True)),
+        (PUSHOVER, PUSHOVER.replace("u" * 30, "v" * 30), (False, False)),
         ("json://host/a", "json://host/b", (False, False)),
         ("console://", " CONSOLE://", (True, True)),
         ("console://", "canary://", (False, False)),
