@@ -191,16 +191,14 @@ class Phrases:
 
     def _led_to(self, held: set[Leaf], stream: Stream) -> Iterator[_Suspect]:
         """Yield the phrases that their rarest words suggest."""
+        worth: dict[Leaf, list[tuple[Leaf, int]]] = {}
         for anchor in held & self._anchored.keys():
-            worth = [
-                each
-                for each in self._anchored[anchor]
-                if held.issuperset(self._needs.get(each[0], ()))
-            ]
-            if worth:
-                leaf, shift = worth[0]
-                places = stream.standing(self._ways[leaf][shift], anchor)
-                for leaf, shift in worth:
+            for leaf, shift in self._anchored[anchor]:
+                if held.issuperset(self._needs.get(leaf, ())):
+                    worth.setdefault(anchor, []).append((leaf, shift))
+        if worth:
+            for anchor, places in stream.standing(set(worth), self.anchors).items():
+                for leaf, shift in worth[anchor]:
                     yield leaf, shift, places
 
     def _confirmed(

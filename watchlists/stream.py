@@ -1,12 +1,12 @@
 """The words of one text by their number, read only where somebody looks."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Protocol
 
-from watchlists.atoms import Atom, Way, satisfies
+from watchlists.atoms import Way, satisfies
 from watchlists.programs import Leaf
 from watchlists.stems import Stemming
 from watchlists.words import LONGEST_KEPT, Word, chunk_words, words_of
@@ -52,17 +52,22 @@ class Stream:
             found.setdefault(chunk, []).append(start)
         return found
 
-    def standing(self, atom: Atom, leaf: Leaf) -> list[int]:
-        """Return the numbers of the words that an atom asks for, which has this leaf."""
-        found: list[int] = []
+    def standing(
+        self, asked: set[Leaf], leaves: Callable[[Word], Iterable[Leaf]]
+    ) -> dict[Leaf, list[int]]:
+        """Return the numbers of the words that satisfy each leaf asked for; ``leaves`` tells those of a word.
+
+        The text is gone through once, however many are asked for.
+        """
+        found: dict[Leaf, list[int]] = {leaf: [] for leaf in asked}
         for chunk, starts in self._places.items():
-            if leaf in self._memo.hot.get(chunk, ()):
-                inside = [
-                    offset
-                    for offset, word in enumerate(self._words(chunk))
-                    if satisfies(atom, word, self._stemming)
-                ]
-                found.extend(start + offset for start in starts for offset in inside)
+            here = asked.intersection(self._memo.hot.get(chunk, ()))
+            if not here:
+                continue
+            words = self._words(chunk)
+            for offset, word in enumerate(words):
+                for leaf in here if len(words) == 1 else here.intersection(leaves(word)):
+                    found[leaf].extend([start + offset for start in starts])
         return found
 
     def _words(self, chunk: str) -> tuple[Word, ...]:
