@@ -6,7 +6,7 @@ chunk costs one dictionary look-up. Phrases are found by one adjacent pair of st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -77,13 +77,15 @@ class LookedUp:
         ways: Sequence[Way],
         memo: Memo,
         chunks: set[str],
-        phrases: Phrases,
+        anchor: Callable[[Atom], Leaf | None],
+        leaves: Callable[[Word], Iterable[Leaf]],
     ) -> None:
         self.held = held
         self._ways = ways
         self._memo = memo
         self._chunks = chunks
-        self._phrases = phrases
+        self._anchor = anchor
+        self._leaves = leaves
 
     def way(self, leaf: Leaf) -> Way:
         """Return what a leaf stands for."""
@@ -92,17 +94,35 @@ class LookedUp:
     def words(self, atom: Atom, leaf: Leaf | None) -> Iterator[Word] | None:
         """Return words of the text among which are all that an atom asks for; None: not known."""
         if leaf is None:
-            leaf = self._phrases.anchor(atom)
+            leaf = self._anchor(atom)
         if leaf is None:
             return None
-        return (word for chunk in self._by_leaf.get(leaf, ()) for word in words_of(chunk))
+        short = (word for chunk in self._by_leaf.get(leaf, ()) for word in words_of(chunk))
+        return chain(short, self._in_long.get(leaf, ()))
 
     @cached_property
     def _by_leaf(self) -> dict[Leaf, list[str]]:
+        """The short chunks with words that satisfy a leaf."""
         found: dict[Leaf, list[str]] = {}
         for chunk in self._chunks:
-            for leaf in self._memo.hot.get(chunk, ()):
-                found.setdefault(leaf, []).append(chunk)
+            if len(chunk) <= LONGEST_KEPT:
+                for leaf in self._memo.hot.get(chunk, ()):
+                    found.setdefault(leaf, []).append(chunk)
+        return found
+
+    @cached_property
+    def _in_long(self) -> dict[Leaf, list[Word]]:
+        """The distinct words of long chunks that satisfy a leaf: such a chunk may hold all, and is read for all at once."""
+        found: dict[Leaf, list[Word]] = {}
+        long = (chunk for chunk in self._chunks if len(chunk) > LONGEST_KEPT)
+        words = {
+            (word.written, word.also, word.begins): word
+            for chunk in long
+            for word in chunk_words(chunk)
+        }
+        for word in words.values():
+            for leaf in set(self._leaves(word)):
+                found.setdefault(leaf, []).append(word)
         return found
 
 
@@ -128,10 +148,17 @@ class Index:
         leaves: set[Leaf] = set()
         codes: list[Code] = []
         for word in chunk_words(chunk):
-            leaves.update(self._lookup.leaves(word, self.stemming), self._stems.leaves(word))
-            leaves.update(self._phrases.anchors(word))
+            leaves.update(self._leaves(word))
             codes.append(self._phrases.code(word))
         return _NOTHING if codes == [0] else tuple(codes), leaves
+
+    def _leaves(self, word: Word) -> Iterator[Leaf]:
+        """Return the leaves that a word satisfies; one may come twice."""
+        return chain(
+            self._lookup.leaves(word, self.stemming),
+            self._stems.leaves(word),
+            self._phrases.anchors(word),
+        )
 
     def read(self, document: Document) -> Reading:
         """Look up every leaf that a document holds."""
@@ -145,7 +172,7 @@ class Index:
         codes = list(chain.from_iterable(map(memo.__getitem__, pieces)))
         held: set[Leaf] = set()
         held.update(chain.from_iterable(filter(None, map(memo.hot.get, distinct))))
-        known = LookedUp(held, self._ways, memo, distinct, self._phrases)
+        known = LookedUp(held, self._ways, memo, distinct, self._phrases.anchor, self._leaves)
         reading = Reading(document, self.stemming, known)
         if self._phrases:
             stream = Stream(memo, pieces, self.stemming)

@@ -304,3 +304,16 @@ def test_a_text_is_gone_through_once_for_the_words_that_lead_to_phrases(sign: st
 
     # In Czech one of its words leads to every phrase. To go through the text for each of them takes 11 to 15 times as much.
     assert work(600) < 6 * work(150)
+
+
+def test_a_long_chunk_is_read_once_for_all_patterns_in_it() -> None:
+    def work(count: int) -> int:
+        words = [f"w{chr(97 + number % 26)}{chr(97 + number // 26)}" for number in range(count)]
+        queries = [f"{one}* {other}*" for one, other in zip(words, words[2:], strict=False)]
+        matcher = Matcher([Watchlist(name=query, query=query) for query in queries])
+        document = Document(title="", text="-".join(words * 3), language="en")
+        assert matcher.holding(document) == ()
+        return calls(lambda: matcher.holding(document))
+
+    # To read it for each pattern takes 18 times as much for four times the words.
+    assert work(400) < 6 * work(100)
