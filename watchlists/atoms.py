@@ -90,11 +90,15 @@ def ways(term: Term) -> tuple[Way, ...]:
     There is more than one way where spelling varies: ``e-mail`` is also *email*, ``50,000`` is also
     *50 000*. An ``=`` term has one way only.
     """
-    text, how = term.text, term.how
+    return ways_of(term.text, term.how)
+
+
+def ways_of(text: str, how: How) -> tuple[Way, ...]:
+    """Return the ways of a term by what it is made of."""
     if text.isascii() and text.replace(" ", "").replace("*", "").isalpha():
         # Plain words are spelled in one way; most terms are made of them.
         return (tuple([_plain(word, how) for word in text.split()]),)
-    return _spelled(term)
+    return _spelled(Term(text=text, how=how))
 
 
 @lru_cache(maxsize=50_000)

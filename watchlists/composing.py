@@ -52,7 +52,7 @@ def compose(watchlist: Watchlist, terms: Mapping[str, str] | None = None) -> Que
     try:
         found = (
             [names.read(watchlist.query)]
-            if watchlist.query.strip() or not _listed(watchlist)
+            if watchlist.query.strip() or not listed(watchlist)
             else []
         )
         if watchlist.any:
@@ -60,12 +60,13 @@ def compose(watchlist: Watchlist, terms: Mapping[str, str] | None = None) -> Que
         found.extend(names.read(item) for item in watchlist.all)
         found.extend(Not(part=names.read(item)) for item in watchlist.none)
         root = _joined(And, found)
-        return Query(root=bounded(root) if _listed(watchlist) else root)
+        return Query(root=bounded(root) if listed(watchlist) else root)
     except QueryError as error:
         raise QueryError(error.text, error.complaints, watchlist=watchlist.name) from None
 
 
-def _listed(watchlist: Watchlist) -> bool:
+def listed(watchlist: Watchlist) -> bool:
+    """Say whether a watchlist has lists beside its query."""
     return bool(watchlist.any or watchlist.all or watchlist.none)
 
 

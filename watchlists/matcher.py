@@ -16,7 +16,7 @@ from typing import Any
 
 from archive.vocabulary import Hit, Span, Watchlist
 from watchlists.atoms import Way
-from watchlists.composing import compose
+from watchlists.composing import compose, listed
 from watchlists.document import Document, field_of
 from watchlists.evaluate import Scene
 from watchlists.explanation import Explanation, explain
@@ -27,7 +27,7 @@ from watchlists.letters import fold
 from watchlists.lookup import Lookup, Numbers
 from watchlists.pace import Breathe, emptied, hurry, paced
 from watchlists.plans import Plan, Planner
-from watchlists.programs import Leaf, Program, compile_query, holds
+from watchlists.programs import Leaf, Program, compile_plain, compile_query, holds
 from watchlists.query import Fact, Node, Query, Scoped, walk
 from watchlists.quote import quote
 from watchlists.reading import Mark, Reading, language_of
@@ -198,7 +198,13 @@ class Matcher:
         return scene.true(self._plan(number))
 
     def _compiled(self, number: int) -> Program:
-        query = compose(self.watchlists[number], self._terms)
+        watchlist = self.watchlists[number]
+        if number >= _KEPT and not listed(watchlist):
+            # Of a large set most trees are not kept; so those of plain queries need not be made.
+            quick = compile_plain(watchlist.query, self._numbered)
+            if quick is not None:
+                return quick
+        query = compose(watchlist, self._terms)
         if number < _KEPT:
             self._roots[number] = query
         program = compile_query(query.root, self._numbered)

@@ -15,41 +15,51 @@ _WORD = (
 )
 _PHRASE = rf'"[{_LETTERS}]+\*?(?: [{_LETTERS}]+\*?)*"'
 _ITEM = rf"(?:{_PHRASE}|{_WORD})"
-_QUERY = {
+_QUERY: dict[type[And] | type[Or], re.Pattern[str]] = {
     And: re.compile(rf"{_ITEM}(?: AND {_ITEM})*"),
     Or: re.compile(rf"{_ITEM}(?: OR {_ITEM})+"),
 }
-_NEXT = re.compile(_ITEM)
 _OPERATOR = {And: " AND ", Or: " OR "}
+_EACH = {kind: re.compile(rf"({_ITEM})(?:{operator}|\Z)") for kind, operator in _OPERATOR.items()}
 _LONGEST = 500
 _MOST_WORDS = 40
 
 
 def plain(text: str) -> Node | None:
     """Return the tree of a plain query; None when it is another kind of query, or wrong."""
-    if len(text) > _LONGEST:
+    found = _items(text)
+    if found is None:
         return None
-    for kind in (And, Or):
-        if _QUERY[kind].fullmatch(text):
-            return _tree(text, kind)
-    return None
-
-
-def _tree(text: str, kind: type[And] | type[Or]) -> Node | None:
+    kind, items = found
     terms: list[Node] = []
     at = 0
-    while (found := _NEXT.match(text, at)) is not None:
-        item = found.group()
-        if item.count(" ") >= _MOST_WORDS:
-            return None
-        terms.append(_term(item, Place(start=at, end=found.end())))
-        at = found.end() + len(_OPERATOR[kind])
+    for item in items:
+        words, how = _term(item)
+        terms.append(Term(text=words, how=how, place=Place(start=at, end=at + len(item))))
+        at += len(item) + len(_OPERATOR[kind])
     if len(terms) == 1:
         return terms[0]
     return kind(parts=tuple(terms), place=Place(start=0, end=len(text)))
 
 
-def _term(item: str, place: Place) -> Term:
-    if item[0] == '"':
-        return Term(text=item[1:-1], how=How.QUOTED, place=place)
-    return Term(text=item, how=How.STEM, place=place)
+def plain_terms(text: str) -> tuple[type[And] | type[Or], list[tuple[str, How]]] | None:
+    """Return how the terms of a plain query are joined, and each of them, without the tree; None as of `plain`."""
+    found = _items(text)
+    if found is None:
+        return None
+    kind, items = found
+    return kind, [_term(item) for item in items]
+
+
+def _items(text: str) -> tuple[type[And] | type[Or], list[str]] | None:
+    if len(text) > _LONGEST:
+        return None
+    for kind, whole in _QUERY.items():
+        if whole.fullmatch(text):
+            items = _EACH[kind].findall(text)
+            return None if any(item.count(" ") >= _MOST_WORDS for item in items) else (kind, items)
+    return None
+
+
+def _term(item: str) -> tuple[str, How]:
+    return (item[1:-1], How.QUOTED) if item[0] == '"' else (item, How.STEM)

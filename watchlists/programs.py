@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
-from watchlists.atoms import Kind, Way, ways
+from watchlists.atoms import Kind, Way, ways, ways_of
+from watchlists.plain import plain_terms
 from watchlists.query import And, AtLeast, Named, Near, Node, Not, Or, Scoped, Term, Within
 
 Leaf = int
@@ -32,6 +33,16 @@ def compile_query(root: Node, leaf_of: Callable[[Way], Leaf]) -> Program:
     """Return the program of a query; ``leaf_of`` gives each way its number."""
     condition, exact = _widen(root, leaf_of, local=False)
     return Program(condition, exact)
+
+
+def compile_plain(text: str, leaf_of: Callable[[Way], Leaf]) -> Program | None:
+    """Return the program of a plain query straight from its text, as of its tree; None when it is of another kind."""
+    found = plain_terms(text)
+    if found is None:
+        return None
+    kind, terms = found
+    parts = [_operator("|", [leaf_of(way) for way in ways_of(*term)]) for term in terms]
+    return Program(_operator("&" if kind is And else "|", parts), exact=True)
 
 
 def _widen(node: Node, leaf_of: Callable[[Way], Leaf], *, local: bool) -> tuple[Condition, bool]:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.watchlists.oracle import holds
-from watchlists import Document, Matcher, Watchlist, index
+from watchlists import Document, Matcher, Watchlist, index, matcher
 from watchlists.atoms import Way
 from watchlists.hanging import Hanging
 from watchlists.reading import Reading
@@ -233,3 +233,19 @@ def test_a_watchlist_that_speaks_of_the_body_is_known_with_its_sources() -> None
     assert asks("Post", ["city"])
     assert not asks("Post", ["world"])
     assert not Matcher([Watchlist(name="a", query="kursk")]).asks_for_bodies("Post", [])
+
+
+def test_queries_whose_trees_are_not_kept_hold_and_are_quoted_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    queries = ("w1", '"w1 w2"', "w1 AND w2", '"w2 w3" OR w5 OR w4*', "w1 NEAR/2 w3", "w1 NOT w9")
+    lists = [Watchlist(name=query, query=query) for query in queries]
+    lists.append(Watchlist(name="lists", any=("w1", "w2"), none=("w3",)))
+    kept = Matcher(lists)
+    monkeypatch.setattr(matcher, "_KEPT", 0)
+    unkept = Matcher(lists)
+    for document in stream(60, 3):
+        assert unkept.holding(document) == kept.holding(document)
+    monkeypatch.setattr(matcher, "_KEPT", 3)
+    for document in stream(60, 4):
+        assert unkept.match(document) == kept.match(document)

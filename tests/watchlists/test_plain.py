@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from watchlists.atoms import _spelled, ways
 from watchlists.grammar import Parser
 from watchlists.plain import plain
+from watchlists.programs import compile_plain, compile_query
 from watchlists.query import How, Node, Term, walk
 
 WORDS = st.sampled_from(
@@ -37,7 +38,9 @@ def places(node: Node) -> list[object]:
 def test_what_is_read_the_short_way_is_read_alike_the_long_way(text: str) -> None:
     root = plain(text)
     if root is None:
+        assert compile_plain(text, hash) is None
         return
+    assert compile_plain(text, hash) == compile_query(root, hash)
     parser = Parser(text)
     assert parser.read() == root
     assert parser.complaints == []
