@@ -1,10 +1,11 @@
 """How alike two reports are, and whether they tell of one event: pure decisions."""
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice, repeat
 from math import log, sqrt
-from operator import mul
+from operator import gt, mul
 
 from archive.stories.lexicon import Lexicon
 from archive.stories.openings import Opening
@@ -30,7 +31,8 @@ NAMES_FIRST = 1.5
 """How much more than its rarity a name says, where it is to be found by it."""
 SAID_AGAIN = 2
 """Saying a word more often than that adds nothing: what an article is about is not yet what happened."""
-_TIMES = (1.0, *(1 + log(min(n, SAID_AGAIN)) for n in range(1, 256)))
+_AGAIN = log(SAID_AGAIN)
+"""What saying a word again adds to it, in parts of what it is worth said once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,10 @@ class Remembered:
     """The length of the vector of all weights."""
     names_size: float
     """The length of that of the names, were they `NAMED` at least."""
+    again: Sequence[int]
+    """The terms that it says more than once."""
+    names_again: Sequence[int]
+    """Those of them that are names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,8 @@ class Weighed:
     """Its terms, those that say most first; names say more than their rarity."""
     worth: Mapping[int, float]
     """By term: what it adds to the product with an opening that says it once."""
-    named: frozenset[int]
+    named: Mapping[int, float]
+    """The same of its names alone."""
     size: float
     names_size: float
     """As of `Remembered`."""
@@ -64,13 +71,13 @@ class Weighed:
 
     def likeness(self, other: Remembered) -> float:
         """Return how alike two reports are, 0 to 1: by all words, and up to half by names, where both have some."""
-        worth, named, theirs, times = self.worth, self.named, other.opening, _TIMES
-        said = zip(theirs.terms, theirs.times, strict=True)
-        common = [worth[term] * times[n] for term, n in said if term in worth]
+        worth, named, theirs = self.worth, self.named, other.opening
+        # No term is worth nothing, so only those go that are not common.
+        common = [*filter(None, map(worth.get, theirs.terms))]
         number = len(common)
         if number < SHARED:
             return 0.0
-        words = sum(common) / (self.size * other.size)
+        words = _product(common, worth, other.again) / (self.size * other.size)
         if words > SAME_WORDS and _other_figures(self.opening, theirs):
             return 0.0
         enough = max(IN_COMMON, SURE * min(len(worth), len(theirs.terms)))
@@ -79,8 +86,8 @@ class Weighed:
         if not fewer:
             return min(1.0, WITHOUT_NAMES * sure * words)
         part = 0.5 * fewer / NAMED if fewer < NAMED else 0.5
-        said = zip(theirs.terms[: theirs.names], theirs.times, strict=False)
-        names = sum([worth[term] * times[n] for term, n in said if term in named])
+        common = [*filter(None, map(named.get, theirs.terms[: theirs.names]))]
+        names = _product(common, named, other.names_again) if common else 0.0
         names /= self.names_size * other.names_size
         return min(1.0, sure * ((1 - part) * words + part * names))
 
@@ -88,6 +95,10 @@ class Weighed:
         """Return the terms that say most of those that both have."""
         both = set(other.terms)
         return list(islice((term for term in self.ranked if term in both), 4))
+
+
+def _product(common: Sequence[float], worth: Mapping[int, float], again: Sequence[int]) -> float:
+    return sum(common) + _AGAIN * sum(filter(None, map(worth.get, again)))
 
 
 def _other_figures(one: Opening, other: Opening) -> bool:
@@ -98,19 +109,23 @@ def _other_figures(one: Opening, other: Opening) -> bool:
 
 def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:
     """Weigh the words of an opening."""
-    terms, names, times = list(opening.terms), opening.names, _TIMES
+    terms, names = list(opening.terms), opening.names
     rarity = lexicon.rarity(opening)
-    weights = [rare * times[n] for rare, n in zip(rarity, opening.times, strict=True)]
+    weights = [
+        rare if n < SAID_AGAIN else rare + _AGAIN * rare
+        for rare, n in zip(rarity, opening.times, strict=True)
+    ]
     first = dict(zip(terms, weights, strict=True))
     for term in terms[:names]:
         first[term] *= NAMES_FIRST
     squares = list(map(mul, weights, weights))
+    worth = list(map(mul, weights, rarity))
     return Weighed(
         opening=opening,
         # Of equals, in all openings the same: they are found by what they have in common.
         ranked=sorted(sorted(terms), key=first.__getitem__, reverse=True),
-        worth=dict(zip(terms, map(mul, weights, rarity), strict=True)),
-        named=frozenset(terms[:names]),
+        worth=dict(zip(terms, worth, strict=True)),
+        named=dict(zip(terms[:names], worth[:names], strict=True)),
         size=sqrt(sum(squares)) or 1.0,
         names_size=sqrt(sum(squares[:names]) * max(1.0, NAMED / max(1, names))) or 1.0,
     )
@@ -118,4 +133,17 @@ def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:
 
 def remembered(report: Weighed) -> Remembered:
     """Return what is remembered of a report."""
-    return Remembered(opening=report.opening, size=report.size, names_size=report.names_size)
+    return remembered_of(report.opening, report.size, report.names_size)
+
+
+def remembered_of(opening: Opening, size: float, names_size: float) -> Remembered:
+    """Return what is remembered of a report by its opening and its lengths."""
+    again = list(map(gt, opening.times, repeat(1)))
+    terms, names = opening.terms, opening.names
+    return Remembered(
+        opening=opening,
+        size=size,
+        names_size=names_size,
+        again=array("I", compress(terms, again)),
+        names_again=array("I", compress(terms[:names], again)),
+    )
