@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
     text: str
     """As it is written: «12 15 16»."""
-    articles: Sequence[int]
+    articles: "array[int]"
 
     def with_(self, article: int) -> "Row":
         """Return the row with one more."""
