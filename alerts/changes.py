@@ -39,17 +39,21 @@ def lines_of(
     """Return an edit as at most ``most`` lines, what matters most first."""
     if edit is None or not most:
         return ()
-    lines = [
-        Line(side=line.side, label=line.label, text=clean(line.text, chars=chars))
-        for line in _lines(edit)
-    ]
-    left = len(lines) - most
-    if left > 0:
-        lines = lines[:most]
-    more = edit.more + max(left, 0)
-    if more:
+    first, *rest = list(_changes(edit)) or [()]
+    # However little room there is, how it reads now stands there.
+    lines = [*first[-most:]]
+    left = len(rest)
+    for change in rest:
+        # What was before says nothing without what is now.
+        if len(lines) + len(change) > most:
+            break
+        lines += change
+        left -= 1
+    if more := edit.more + left:
         lines.append(_line(Side.BOTH, "", f"and {more} more"))
-    return tuple(lines)
+    return tuple(
+        Line(side=line.side, label=line.label, text=clean(line.text, chars=chars)) for line in lines
+    )
 
 
 def tail_of(edit: Edit | None) -> str:
@@ -57,21 +61,23 @@ def tail_of(edit: Edit | None) -> str:
     return "gone" if edit is not None and EditKind.GONE in edit.kinds else "edited"
 
 
-def _lines(edit: Edit) -> Iterator[Line]:
+def _changes(edit: Edit) -> Iterator[tuple[Line, ...]]:
+    """Yield the lines of one change after the other."""
     if edit.reason:
-        yield _line(Side.BOTH, "Gone", edit.reason)
+        yield (_line(Side.BOTH, "Gone", edit.reason),)
     if edit.headline is not None:
-        yield _line(Side.BEFORE, "Headline before", edit.headline.before)
-        yield _line(Side.AFTER, "Headline now", edit.headline.after)
+        yield (
+            _line(Side.BEFORE, "Headline before", edit.headline.before),
+            _line(Side.AFTER, "Headline now", edit.headline.after),
+        )
     for figure in edit.figures:
-        yield _line(Side.BOTH, "Figures", f"{figure.before or '–'} → {figure.after or '–'}")
+        yield (_line(Side.BOTH, "Figures", f"{figure.before or '–'} → {figure.after or '–'}"),)
     for change in edit.reworded:
-        yield _line(Side.BEFORE, "Before", change.before)
-        yield _line(Side.AFTER, "Now", change.after)
+        yield _line(Side.BEFORE, "Before", change.before), _line(Side.AFTER, "Now", change.after)
     for text in edit.removed:
-        yield _line(Side.BEFORE, "Removed", text)
+        yield (_line(Side.BEFORE, "Removed", text),)
     for text in edit.added:
-        yield _line(Side.AFTER, "Added", text)
+        yield (_line(Side.AFTER, "Added", text),)
 
 
 def _line(side: Side, label: str, text: str) -> Line:

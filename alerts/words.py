@@ -244,7 +244,8 @@ def _claim(alert: Alert, zone: str) -> str:
     if alert.claim_by is None or alert.story is None:
         return ""
     until = clock(alert.claim_by, zone, beside=alert.seen or alert.claim_by)
-    return f"Claim it with `wirewatch claim {alert.story}` by {until}, or others are told too."
+    # No full stop and no quotes: the command is copied from here.
+    return f"To claim it by {until}, before others are told too: wirewatch claim {alert.story}"
 
 
 def _partial(alert: Alert) -> str:

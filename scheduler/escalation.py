@@ -80,5 +80,5 @@ def escalated(one: Unclaimed, after: timedelta) -> Alert:
         one.alert,
         kind=AlertKind.ESCALATION,
         claim_by=None,
-        body=f"Nobody claimed it within {span}. `wirewatch claim {one.story}` claims it now.",
+        body=f"Nobody claimed it within {span}. To claim it now: wirewatch claim {one.story}",
     )

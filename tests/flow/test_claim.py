@@ -29,7 +29,7 @@ def test_what_nobody_claims_is_told_to_others(
     (payload,) = hook.kept
     assert (payload["kind"], payload["title"]) == ("escalation", TROOPS.title)
     assert payload["story"] == 1
-    assert "`wirewatch claim 1` claims it now" in payload["message"]
+    assert "To claim it now: wirewatch claim 1" in payload["message"]
     said = desk.run("claim", "1").stdout
     assert said.startswith(f"story 1 ({TROOPS.title}) is claimed; others were told at ")
     assert "claimed at" in desk.run("claim", "--message", "1").stdout
@@ -38,5 +38,5 @@ def test_what_nobody_claims_is_told_to_others(
     child.communicate(timeout=30)
     (part,) = [m.get_body(("plain",)) for m in mail.kept]
     assert part is not None
-    assert "Claim it with `wirewatch claim 1` by" in part.get_content()
+    assert "before others are told too: wirewatch claim 1" in part.get_content()
     assert json.dumps(hook.kept).count("escalation") == 1

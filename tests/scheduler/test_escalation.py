@@ -99,8 +99,8 @@ def test_the_first_alert_says_how_to_claim_and_the_second_that_nobody_did() -> N
     facts = Alert(title="Harbour bridge closes", seen=NOW, story=3)
     first = alert_of(Hit(watchlist="Harbour", spans=(), quote=""), facts=facts, watchlist=WATCHLIST)
     body = render(first, Kind.PLAIN, zone=ZONE).body
-    assert "Claim it with `wirewatch claim 3` by 21:20, or others are told too." in body
+    assert "To claim it by 21:20, before others are told too: wirewatch claim 3" in body
     second = render(escalated(ONE, AFTER), Kind.PLAIN, zone=ZONE)
     assert second.title == "Harbour: Harbour bridge closes for a week (not claimed)"
-    assert "Nobody claimed it within 15 minutes. `wirewatch claim 3` claims it now." in second.body
+    assert "Nobody claimed it within 15 minutes. To claim it now: wirewatch claim 3" in second.body
     assert "by 21:20" not in second.body

@@ -40,7 +40,7 @@ async def _claim(config: Config, options: Namespace) -> Claimed:
         done = await archive.claim_story(story, now=datetime.now(UTC))
         if done is None:
             raise Trouble(
-                f"no story {story} was told. Messages name theirs; see wirewatch outbox list"
+                f"no story {story} was told. Messages name theirs; --message takes their own numbers, which `wirewatch outbox list` shows"
             )
         return done
     finally:
