@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.identity import Candidate, identify
-from archive.sqlite import articles, openings
+from archive.sqlite import articles, newest, openings
 from archive.sqlite.connection import connect, transaction
 from archive.sqlite.recent import Recent
 from archive.sqlite.values import stamp
@@ -90,7 +90,7 @@ def remembered(
                     recent.lexicon.learn(opening, article)
                 at = _seen(n + 1, week)
                 report = weighed(opening, recent.lexicon)
-                before = recent.newest.read(db, report.telling(recent.lexicon.shared))
+                before = newest.read(db, report.telling())
                 alone = openings.Nearby(reports=(), likeness={}, nearest=None, known=before)
                 openings.add(db, recent, article, article, at, report, alone)
 
@@ -143,7 +143,6 @@ def _took(what: Callable[[], object]) -> float:
 
 def _cold(db: Database, recent: Recent, opening: Opening) -> float:
     recent.openings.clear()
-    recent.newest.forget()
     return _took(lambda: _story(db, recent, opening))
 
 

@@ -57,7 +57,7 @@ def _keep(
     for recognition in poll.listed:
         _still_listed(db, recognition, poll.claim.state.name, poll.now)
     if newcomers:
-        openings.catch_up(db, recent)
+        openings.catch_up(db, recent.lexicon)
     for newcomer in newcomers:
         fresh = newcomer.fresh
         article, placed = _article_of(db, recent, newcomer, poll)
@@ -167,7 +167,7 @@ def new_watchlists(db: Database, names: Sequence[str], now: datetime) -> list[st
     return [] if empty else fresh
 
 
-def prune(db: Database, recent: Recent, before: datetime, limit: int) -> int:
+def prune(db: Database, before: datetime, limit: int) -> int:
     """Forget old articles without a match; see `archive.ports.Retention.prune`."""
     with transaction(db):
         old = db.execute(
@@ -179,24 +179,23 @@ def prune(db: Database, recent: Recent, before: datetime, limit: int) -> int:
             {"before": stamp(before), "limit": limit},
         ).fetchall()
         for article, text, summary in old:
-            forget(db, recent, article, text or summary)
+            forget(db, article, text or summary)
     return len(old)
 
 
-def forget(db: Database, recent: Recent, article: int, text: str) -> None:
+def forget(db: Database, article: int, text: str) -> None:
     """Delete one article and everything that is known of it, inside the open transaction."""
     fingerprints.remove(db, article, text)
-    openings.remove(db, recent, article)
+    openings.remove(db, article)
     db.execute("DELETE FROM articles WHERE id = ?", [article])
 
 
-def tidy(db: Database, recent: Recent, now: datetime, limit: int) -> int:
+def tidy(db: Database, now: datetime, limit: int) -> int:
     """Forget what is too old to be needed; see `archive.ports.Retention.tidy`."""
     with transaction(db):
         texts = fingerprints.age(db, stamp(now - placing.LINKED), limit)
         reported = now - placing.REPORTED
-        reports = openings.age(db, recent, reported, limit)
-        return max(texts, reports, withheld.age(db, reported, limit))
+        return max(texts, openings.age(db, reported, limit), withheld.age(db, reported, limit))
 
 
 def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:

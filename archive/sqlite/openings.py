@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.sqlite.newest import Row, likely
+from archive.sqlite import newest
 from archive.sqlite.recent import Past, Recent
 from archive.sqlite.values import dump, stamp
 from archive.stories.grouping import APART, ONE_EVENT, WINDOW, Report
@@ -40,8 +40,8 @@ class Nearby:
     """How like it is to each report that it was compared with."""
     nearest: Opening | None
     """The most like of them; None where none is like enough."""
-    known: Mapping[int, Row]
-    """The newest reports of those of its telling terms that it does not have alone."""
+    known: Mapping[int, Sequence[str]]
+    """The newest reports of its telling terms."""
 
 
 # Answered by the index alone, as there may be stories of thousands of reports.
@@ -49,10 +49,8 @@ _STORIES = """SELECT story, article FROM openings WHERE story IN (
   SELECT story FROM openings WHERE article IN ({}))"""
 
 
-def catch_up(db: Database, recent: Recent) -> None:
-    """Learn what was written meanwhile: since the start, by another program, or before a poll was taken back."""
-    recent.catch_up(db)
-    lexicon = recent.lexicon
+def catch_up(db: Database, lexicon: Lexicon) -> None:
+    """Let a lexicon learn what the archive has and it has not: after the start, or when a poll was taken back."""
     rows = db.execute(
         "SELECT article, language, words FROM openings WHERE article > ? ORDER BY article DESC LIMIT ?",
         [lexicon.until, LEARNED],
@@ -75,9 +73,9 @@ def near(db: Database, recent: Recent, report: Weighed, at: datetime, apart: Apa
     # By a word that it has alone, nothing is found.
     terms = report.telling(recent.lexicon.shared)
     moment = int(at.timestamp())
-    known = recent.newest.read(db, terms)
+    known = newest.read(db, (*terms, *report.telling()))
     first = recent.first_since(db, moment - _WINDOW)
-    listed = likely(known, terms, LISTED, first=first)
+    listed = [article for article in newest.likely(known, terms, LISTED) if article >= first]
     others = _in_time(db, recent, listed, moment)
     compare(others)
     like = [other for other in others if likeness[other.article] >= ONE_EVENT]
@@ -189,7 +187,7 @@ def add(
         ],
     )
     recent.openings.put(article, past)
-    recent.newest.add(db, article, report.telling(), nearby.known)
+    newest.add(db, article, report.telling(), nearby.known)
 
 
 def dump_near(likeness: Mapping[int, float]) -> bytes:
@@ -218,15 +216,15 @@ def move_all(db: Database, before: int, story: int) -> None:
     db.execute("UPDATE openings SET story = ? WHERE story = ?", [story, before])
 
 
-def remove(db: Database, recent: Recent, article: int) -> None:
+def remove(db: Database, article: int) -> None:
     """Forget how an article begins."""
     row = db.execute("SELECT language, words FROM openings WHERE article = ?", [article]).fetchone()
     if row is not None:
-        recent.newest.remove(db, article, load(*row).terms)
+        newest.remove(db, article, load(*row).terms)
         db.execute("DELETE FROM openings WHERE article = ?", [article])
 
 
-def age(db: Database, recent: Recent, before: datetime, limit: int) -> int:
+def age(db: Database, before: datetime, limit: int) -> int:
     """Forget how at most ``limit`` articles begin that were seen before; return how many."""
     rows = db.execute(
         """SELECT o.article FROM openings o JOIN articles a ON a.id = o.article
@@ -234,5 +232,5 @@ def age(db: Database, recent: Recent, before: datetime, limit: int) -> int:
         [stamp(before), limit],
     ).fetchall()
     for (article,) in rows:
-        remove(db, recent, article)
+        remove(db, article)
     return len(rows)

@@ -1,25 +1,59 @@
 """What one connection has in memory of the last reports, so that a new one is compared with them without their being read again.
 
-Nothing is read before it is asked for. What may change is forgotten as soon as another program writes: see `Recent.catch_up`.
+Only what never changes is here, and nothing is read before it is asked for; so it holds whoever else writes.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
-from archive.sqlite.connection import data_version
-from archive.sqlite.lately import Lately
-from archive.sqlite.newest import Newest
 from archive.sqlite.values import stamp
 from archive.stories.lexicon import Lexicon
 from archive.stories.likeness import Remembered
 
+T = TypeVar("T")
 HOUR = 3600
 DAYS = 30
 """Days of whose hours it is known which article was the first."""
 OPENINGS = 4096
 """Openings in each of two generations: those of a busy day, under a kilobyte each."""
+
+
+class Lately(Generic[T]):
+    """Values by number, of which those that nobody asked for lately go: so it grows no larger than twice the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._young: dict[int, T] = {}
+        self._old: dict[int, T] = {}
+
+    def get(self, number: int) -> T | None:
+        """Return a value; None when it is not here."""
+        found = self._young.get(number)
+        if found is None and (found := self._old.get(number)) is not None:
+            self.put(number, found)
+        return found
+
+    def find(self, numbers: Sequence[int]) -> dict[int, T]:
+        """Return the values of some numbers, as far as they are here."""
+        young = self._young
+        found = {number: young[number] for number in numbers if number in young}
+        if len(found) < len(numbers):
+            old = {number: self.get(number) for number in numbers if number in self._old}
+            found |= {number: value for number, value in old.items() if value is not None}
+        return found
+
+    def put(self, number: int, value: T) -> None:
+        """Keep a value, in the place of the one that was there."""
+        if len(self._young) >= self._limit:
+            self._old, self._young = self._young, {}
+        self._young[number] = value
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._young, self._old = {}, {}
 
 
 class Past(NamedTuple):
@@ -34,27 +68,15 @@ class Past(NamedTuple):
 
 
 class Recent:
-    """The openings of the last reports, in which of them words stand, and how common those are.
-
-    A transaction that is taken back takes it along: see `forget`.
-    """
+    """The openings of the last reports, and how common their words are. A transaction that is taken back takes it along: see `forget`."""
 
     def __init__(self, *, openings: int = OPENINGS) -> None:
         """The limit is of one generation."""
         self.lexicon = Lexicon()
         self.openings: Lately[Past] = Lately(openings)
         """By article. They never change, and no number is given twice, so they hold whoever writes."""
-        self.newest = Newest()
-        self._version = 0
         self._first: dict[int, int] = {}
         """By hour, the first article that was seen since then."""
-
-    def catch_up(self, db: Database) -> None:
-        """Let what is in memory hold, whoever wrote meanwhile: to be called at the beginning of a transaction."""
-        version = data_version(db)
-        if version != self._version:
-            self.newest.forget()
-            self._version = version
 
     def first_since(self, db: Database, moment: int) -> int:
         """Return an article before which all were seen earlier than a moment, in seconds: numbers grow with time."""
@@ -75,5 +97,4 @@ class Recent:
         """Forget all: what was read or written last was taken back."""
         self.lexicon.forget()
         self.openings.clear()
-        self.newest.forget()
         self._first.clear()

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from archive.sqlite import articles
 from archive.sqlite.connection import transaction
-from archive.sqlite.lately import Lately
-from archive.sqlite.recent import Recent
+from archive.sqlite.recent import Lately, Recent
 from archive.vocabulary import Entry
 from benchmarks.stream import Item, Stream
 from tests.archive.words import words
@@ -71,7 +70,6 @@ class World:
             # How common words are is remembered all the same: it depends on when it was learned.
             for recent in (self.ours.recent, self.theirs.recent):
                 recent.openings.clear()
-                recent.newest.forget()
         if what == "restart":
             self.restart()
         elif what == "taken back":
@@ -79,7 +77,7 @@ class World:
         elif what.endswith(("forget", "forgets")):
             self._forget(stream)
         elif what == "a week":
-            articles.tidy(stream.db, stream.recent, self._now, 100)
+            articles.tidy(stream.db, self._now, 100)
         else:
             self._poll(stream)
 
@@ -104,7 +102,7 @@ class World:
         ).fetchall()
         with transaction(stream.db):
             for article, text in known[:: self._chance.randint(1, 3)]:
-                articles.forget(stream.db, stream.recent, article, text)
+                articles.forget(stream.db, article, text)
 
     def state(self) -> dict[str, Any]:
         """Return everything that decides where an article belongs, and what was decided."""
@@ -177,7 +175,7 @@ def test_what_another_connection_forgot_is_not_found(tmp_path: Path, forgotten: 
     if forgotten:
         with transaction(theirs.db):
             for article in (1, 2):
-                articles.forget(theirs.db, theirs.recent, article, first.entry.text)
+                articles.forget(theirs.db, article, first.entry.text)
     ours.send([third], now=BEGIN + timedelta(hours=2))
     (story,) = ours.db.execute("SELECT story FROM articles WHERE id = 3").fetchone()
     assert story == (3 if forgotten else 1)
