@@ -36,6 +36,11 @@ def visible(text: str) -> str:
     return text if text.isascii() else _LOOSE.sub(" ", text)
 
 
+def number_of(digits: str) -> int:
+    """Return a number; of one that is longer than Python reads, what its first digits say: it is too large anyway."""
+    return int(digits[:300])
+
+
 class Kind(StrEnum):
     """What a symbol is."""
 
@@ -159,10 +164,10 @@ class Lexer:
         if found := _PLAIN.match(self.text, self.at):
             self._add(Kind(found.group(1)), found.group(), *found.span())
         elif found := _NEAR.match(self.text, self.at):
-            self._add(Kind.NEAR, found.group(1), *found.span(), number=int(found.group(2)))
+            self._add(Kind.NEAR, found.group(1), *found.span(), number=number_of(found.group(2)))
         elif found := _CALL.match(self.text, self.at):
             name = found.group(1).partition("/")[0]
-            self._add(Kind.CALL, name, *found.span(), number=int(found.group(2) or 0))
+            self._add(Kind.CALL, name, *found.span(), number=number_of(found.group(2) or "0"))
         elif found := _LIKE_NEAR.match(self.text, self.at):
             self._not_near(found)
         elif found := _FIELD.match(self.text, self.at):
@@ -180,7 +185,7 @@ class Lexer:
     def _not_near(self, found: re.Match[str]) -> None:
         number = re.search(r"\d+", found.group())
         ordered = found.group().upper().startswith(("P", "O"))
-        words = int(number.group()) if number else 10
+        words = number_of(number.group()) if number else 10
         if number and "ADJ" in found.group().upper():
             words -= 1  # adj1 stands side by side, adj2 has one word between at most
         right = f"{'O' if ordered else ''}NEAR/{max(0, words)}"

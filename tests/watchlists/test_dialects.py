@@ -190,3 +190,13 @@ def test_any_text_is_said_or_refused(text: str, dialect: Dialect) -> None:
     assert bool(translation.query) != refused
     if translation.query:
         parse(translation.query)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    "query", ["a NEAR/# b", "a NEAR/#f b", "a AROUND(#) b", '"a b"~#', '"a b"~#.5']
+)
+def test_a_distance_of_very_many_digits_is_refused(query: str, dialect: Dialect) -> None:
+    found = translate(query.replace("#", "9" * 5_000), dialect)
+    assert not found.query
+    assert any(each.severity == "error" for each in found.complaints)

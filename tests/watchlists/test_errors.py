@@ -242,3 +242,11 @@ def test_check_never_raises(text: str) -> None:
 @given(st.text(alphabet="ab\"()=*?:/@-–.,#'’«»„”「」 \nANDORTNE/15titlewords>", max_size=30))
 def test_check_never_raises_on_what_looks_like_a_query(text: str) -> None:
     test_check_never_raises.hypothesis.inner_test(text)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "query", ["a NEAR/# b", "a ONEAR/# b", "a W/# b", "a ADJ# b", "ATLEAST/#(a)"]
+)
+def test_a_number_of_very_many_digits_is_an_error_of_the_query(query: str) -> None:
+    found = check(query.replace("#", "9" * 5_000))
+    assert any(each.severity == "error" for each in found)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from watchlists.dialects.rules import Rules
-from watchlists.lexer import visible
+from watchlists.lexer import number_of, visible
 from watchlists.limits import MOST_SYMBOLS
 
 
@@ -89,12 +89,13 @@ def _sign(match: re.Match[str], rules: Rules, *, after_field: bool) -> Sign | No
 
     if kind == "near":
         digits = match.group("n") or match.group("m")
-        number = int(digits) if digits else None
+        number = number_of(digits) if digits else None
         return sign("NEAR", number=number, ordered=bool(match.group("o") or match.group("f")))
     if kind in {"quoted", "exact"}:
         return sign(kind, match.group("inside") if kind == "quoted" else match.group("braced"))
     if kind == "tilde":
-        return sign(kind, number=int(float(match.group("slop"))) if match.group("slop") else None)
+        slop = match.group("slop")[:300]
+        return sign(kind, number=int(float(slop)) if slop else None)
     if kind == "field":
         return sign(kind, match.group("name"))
     return sign(*_simple(kind, text, rules, after_field=after_field))
