@@ -38,7 +38,7 @@ def visible(text: str) -> str:
 
 def number_of(digits: str) -> int:
     """Return a number; of one that is longer than Python reads, what its first digits say: it is too large anyway."""
-    return int(digits[:300])
+    return int(digits.lstrip("0")[:300] or "0")
 
 
 class Kind(StrEnum):
@@ -164,10 +164,10 @@ class Lexer:
         if found := _PLAIN.match(self.text, self.at):
             self._add(Kind(found.group(1)), found.group(), *found.span())
         elif found := _NEAR.match(self.text, self.at):
-            self._add(Kind.NEAR, found.group(1), *found.span(), number=number_of(found.group(2)))
+            self._add(Kind.NEAR, found.group(1), *found.span(), number=int(found.group(2)))
         elif found := _CALL.match(self.text, self.at):
             name = found.group(1).partition("/")[0]
-            self._add(Kind.CALL, name, *found.span(), number=number_of(found.group(2) or "0"))
+            self._add(Kind.CALL, name, *found.span(), number=int(found.group(2) or 0))
         elif found := _LIKE_NEAR.match(self.text, self.at):
             self._not_near(found)
         elif found := _FIELD.match(self.text, self.at):

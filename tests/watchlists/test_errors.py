@@ -250,3 +250,8 @@ def test_check_never_raises_on_what_looks_like_a_query(text: str) -> None:
 def test_a_number_of_very_many_digits_is_an_error_of_the_query(query: str) -> None:
     found = check(query.replace("#", "9" * 5_000))
     assert any(each.severity == "error" for each in found)
+
+
+def test_noughts_before_a_number_do_not_change_it() -> None:
+    (found,) = check(f"alpha W/{'0' * 5_000}5 beta")
+    assert found.mend.startswith("Write NEAR/5 ")

@@ -7,6 +7,9 @@ from watchlists.dialects.rules import Rules
 from watchlists.lexer import number_of, visible
 from watchlists.limits import MOST_SYMBOLS
 
+_FAR = 1e9
+"""A distance that is refused, however it is written."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
@@ -94,8 +97,9 @@ def _sign(match: re.Match[str], rules: Rules, *, after_field: bool) -> Sign | No
     if kind in {"quoted", "exact"}:
         return sign(kind, match.group("inside") if kind == "quoted" else match.group("braced"))
     if kind == "tilde":
-        slop = match.group("slop")[:300]
-        return sign(kind, number=int(float(slop)) if slop else None)
+        # Of more digits than a number has room for it would be endless.
+        slop = min(float(match.group("slop") or 0), _FAR)
+        return sign(kind, number=int(slop) if match.group("slop") else None)
     if kind == "field":
         return sign(kind, match.group("name"))
     return sign(*_simple(kind, text, rules, after_field=after_field))
