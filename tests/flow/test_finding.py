@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,8 +14,12 @@ from tests.flow.conftest import Desk
 from tests.flow.site import Site, front_page, news_sitemap
 from wirewatch.cli.finding import record
 
-OLD = ("2026/11/20/harbour-seal-sleeps", "A seal sleeps on the slipway", "2026-11-20T08:00:00Z")
-NEW = ("2026/11/22/army-gathers", "North Korean troops gather", "2026-11-22T08:00:00Z")
+# What an index lists counts as news for a week only, so these are of the days before the test.
+TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+OLD_DAY, NEW_DAY = TODAY - timedelta(days=3), TODAY - timedelta(days=1)
+OLD_SLUG, NEW_SLUG = f"{OLD_DAY:%Y/%m/%d}/harbour-seal-sleeps", f"{NEW_DAY:%Y/%m/%d}/army-gathers"
+OLD = (OLD_SLUG, "A seal sleeps on the slipway", f"{OLD_DAY:%Y-%m-%dT%H:%M:%SZ}")
+NEW = (NEW_SLUG, "North Korean troops gather", f"{NEW_DAY:%Y-%m-%dT%H:%M:%SZ}")
 
 
 @pytest.fixture
@@ -88,7 +93,7 @@ def test_a_new_link_on_a_page_is_told_once(
     desk.run("run", "--once")
     desk.run("run", "--once")
     assert told(hook) == [("North Korean troops gather", "127.0.0.1")]
-    assert hook.news[0]["url"] == f"{site.base}/2026/11/22/army-gathers"
+    assert hook.news[0]["url"] == f"{site.base}/{NEW_SLUG}"
 
 
 def test_a_selector_that_finds_nothing_is_told(desk: Desk, site: Site) -> None:
@@ -156,7 +161,7 @@ def test_discover_finds_what_a_site_has_and_it_can_be_pasted(desk: Desk, site: S
         "language": "en",
         "sitemaps": 0,
     }
-    assert (second["kind"], second["entries"], second["newest"]) == ("sitemap", 2, "2026-11-22T08:00:00Z")  # fmt: skip
+    assert (second["kind"], second["entries"], second["newest"]) == ("sitemap", 2, NEW[2])
     assert "/closed.xml" not in site.asked
     assert "/feed" not in site.asked
     assert "/sitemap.xml" not in site.asked
