@@ -9,6 +9,7 @@ from archive.telling import Mute
 from archive.vocabulary import (
     Article,
     ChannelState,
+    Claimed,
     Coverage,
     Delays,
     DeliveryState,
@@ -231,6 +232,17 @@ def verdict(one: Verdict) -> Record:
         "watchlist": one.watchlist or None,
         "message": one.message,
         "article": one.article,
+    }
+
+
+def claimed(one: Claimed, now: datetime) -> Record:
+    """Return the fields of a claim that was made now, if nobody had made it before."""
+    return {
+        "story": one.story,
+        "title": one.title or None,
+        "claimed": iso(one.before or now),
+        "already": one.before is not None,
+        "escalated": iso(one.escalated),
     }
 
 

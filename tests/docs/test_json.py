@@ -17,6 +17,7 @@ from archive.vocabulary import (
     Article,
     ArticleId,
     ChannelState,
+    Claimed,
     CopyKind,
     Coverage,
     Delays,
@@ -85,6 +86,9 @@ FULL_VERDICT = Verdict(
 MUTED_NAME = Mute(id=1, watchlist="Troops", since=NOON, until=NOON)
 MUTED_STORY = Mute(id=1, story=1, since=NOON, until=NOON)
 
+BARE_CLAIM = Claimed(story=1, title="", escalated=None, before=None)
+FULL_CLAIM = Claimed(story=1, title="Troops", escalated=NOON, before=NOON)
+
 BARE_DOSSIER = Dossier(
     article=BARE_ARTICLE, silent=False, sources=(), known_as=(), original=None, matches=(),
     coverage=None, joined=None, verdicts=(),
@@ -112,6 +116,7 @@ RECORDS = {
     "Explained article": (explained(BARE_DOSSIER), explained(FULL_DOSSIER)),
     "Span": (records.match(FULL_MATCH)["spans"][0],) * 2,
     "Source": (records.source(BARE_SOURCE), records.source(FULL_SOURCE, DELAYS)),
+    "Claim": (records.claimed(BARE_CLAIM, NOON), records.claimed(FULL_CLAIM, NOON)),
     "Channel": (records.channel(BARE_CHANNEL), records.channel(FULL_CHANNEL)),
 }
 TYPES: dict[str, type | tuple[type, ...]] = {

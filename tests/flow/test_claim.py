@@ -33,6 +33,10 @@ def test_what_nobody_claims_is_told_to_others(
     said = desk.run("claim", "1").stdout
     assert said.startswith(f"story 1 ({TROOPS.title}) is claimed; others were told at ")
     assert "claimed at" in desk.run("claim", "--message", "1").stdout
+    record = json.loads(desk.run("claim", "1", "--json").stdout)
+    assert (record["story"], record["title"], record["already"]) == (1, TROOPS.title, True)
+    assert record["claimed"].endswith("Z")
+    assert record["escalated"].endswith("Z")
     assert "no story 77 was told" in desk.run("claim", "77", code=1).stderr
     child.terminate()
     child.communicate(timeout=30)

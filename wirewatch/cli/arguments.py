@@ -259,6 +259,7 @@ def _holding_back(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     claim.add_argument(
         "--message", type=at_least_one, metavar="N", help="the story of this message instead"
     )
+    _json(claim)
 
 
 def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
