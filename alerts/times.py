@@ -1,8 +1,9 @@
 """Times as people read them, in the zone of their channel; pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+MINUTE = timedelta(minutes=1)
 UTC_NAMES = {"Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "UCT", "Zulu", "Universal"}
 """What the time zone database also calls UTC; machines are often set to one of these."""
 
@@ -28,8 +29,10 @@ def clock(moment: datetime, zone: str, *, beside: datetime) -> str:
 
 
 def period(since: datetime, until: datetime, zone: str) -> str:
-    """Write from when to when, naming a day that both share only once."""
+    """Write from when to when, naming a day, or a minute, that both share only once."""
     first, last = since.astimezone(ZoneInfo(zone)), until.astimezone(ZoneInfo(zone))
+    if until - since < MINUTE and first.minute == last.minute:
+        return told(until, zone)
     if first.date() == last.date():
         return f"{_day(first)}, {first:%H:%M}–{last:%H:%M} ({zone_name(zone)})"
     return f"{clock(since, zone, beside=until)} – {told(until, zone)}"

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from alerts import Kind, render
 from alerts.digests import overview, shortened
 from alerts.rendering import ROOM
+from alerts.times import period
 from alerts.words import Form
 from archive.vocabulary import AlertKind, Blind, Change, DigestReason, Edit, EditKind
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, coverage, digest
@@ -56,6 +57,18 @@ def test_a_digest_says_how_to_claim_what_has_to_be_claimed() -> None:
     assert "\n  To be claimed by 21:05: wirewatch claim 7\n" in body
     assert "\n  Not claimed: wirewatch claim 8\n" in body
     assert "claim 9" not in body
+
+
+def test_the_time_that_a_digest_covers_names_a_shared_minute_once() -> None:
+    noon = datetime(2026, 10, 25, 12, tzinfo=UTC)
+    assert period(noon, noon + timedelta(seconds=59), "UTC") == "Sun 25 Oct 2026, 12:00 (UTC)"
+    assert period(noon - timedelta(seconds=1), noon, "UTC").startswith(
+        "Sun 25 Oct 2026, 11:59–12:00"
+    )
+    # Where clocks are put back an hour later, both ends read alike and are an hour apart.
+    half = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    said = period(half, half + timedelta(hours=1), "Europe/Berlin")
+    assert said == "Sun 25 Oct 2026, 02:30–02:30 (Europe/Berlin)"
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.SHORT])
