@@ -11,6 +11,8 @@ _SUFFIX = re.compile(
     rf"[^\s.]*\.(?:(?:tw|ti|ab|kw|mp|sh|pt|af|hw|ot|nm|pub|fs|xm)\b[.,]?|{FIELD_CODES}(?:,{FIELD_CODES})+\.?)", re.IGNORECASE
 )  # fmt: skip
 _COUNTED = re.compile(r"(?i:ATL\d+|ATLEAST\d*)|AROUND")
+_LONG = 40
+"""Letters of an operator above which it is not repeated."""
 _BARE = frozenset({"ADJ", "adj", "Adj"})
 _ELSEWHERE = {
     "AND": "И ТА UND ET Y VE SAME", "OR": "ИЛИ АБО ODER OU O VEYA XOR", "NOT": "НЕ НІ NICHT SAUF ANDNOT BUTNOT EXCEPT WITHOUT",
@@ -110,7 +112,11 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
             f'Operators are AND, OR, NOT, NEAR/n and ATLEAST/n(…); "{word}" in quotes is the word.',
         )
     if _CALL.fullmatch(word):
-        return f"{word} takes its terms in brackets.", f'Write {word}(…), or "{word}" for the word.'
+        shown = word if len(word) < _LONG else "ATLEAST/n"
+        return (
+            f"{shown} takes its terms in brackets.",
+            f'Write {shown}(…), or "{shown}" for the word.',
+        )
     if not symbol.exact and (trouble := _foreign_field(word, before, follows)):
         return trouble
     if called and word.isascii() and not symbol.exact:

@@ -25,6 +25,7 @@ from watchlists.limits import (
     MOST_REGEXES,
     MOST_SYMBOLS,
     MOST_WORDS,
+    TOO_FAR,
 )  # fmt: skip
 from watchlists.patterns import MOST_STARS, complain_of
 from watchlists.query import (
@@ -199,10 +200,7 @@ class Parser:
                 "Join fewer words by NEAR, or write SENTENCE(a b c).",
             )  # fmt: skip
         if operator.number > MOST_DISTANCE:
-            self.complain(
-                "far", operator.start, operator.end, f"NEAR goes up to {MOST_DISTANCE} words.",
-                "Write AND when both may stand anywhere.",
-            )  # fmt: skip
+            self.complain("far", operator.start, operator.end, *TOO_FAR)
         return Near(
             left=left, right=right, distance=operator.number, ordered=operator.text == "O",
             place=hull([left, right]),

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from watchlists.complaints import MOST, Complaint
+from watchlists.limits import MOST_DISTANCE, TOO_FAR
 from watchlists.query import Place
 
 # Full-width forms mean what their ASCII twins mean; one character for one, so offsets stay.
@@ -78,8 +79,8 @@ class Symbol(NamedTuple):
         return Place(start=self.start, end=self.end)
 
 
-_NEAR = re.compile(r"(O?)NEAR/(\d{1,6})(?![\w/])")
-_CALL = re.compile(r"(ATLEAST/(\d{1,6})|SENTENCE|PARAGRAPH)\s*(?=\()")
+_NEAR = re.compile(r"(O?)NEAR/(\d+)(?![\w/])")
+_CALL = re.compile(r"(ATLEAST/(\d+)|SENTENCE|PARAGRAPH)\s*(?=\()")
 _FIELD = re.compile(r"([A-Za-z_]+):(?!//)")
 _NAMED = re.compile(r"@([\w][\w.-]*)")
 _PLAIN = re.compile(r"(AND|OR|NOT)(?![^\s()\"“”„«»])")
@@ -164,10 +165,10 @@ class Lexer:
         if found := _PLAIN.match(self.text, self.at):
             self._add(Kind(found.group(1)), found.group(), *found.span())
         elif found := _NEAR.match(self.text, self.at):
-            self._add(Kind.NEAR, found.group(1), *found.span(), number=int(found.group(2)))
+            self._add(Kind.NEAR, found.group(1), *found.span(), number=number_of(found.group(2)))
         elif found := _CALL.match(self.text, self.at):
             name = found.group(1).partition("/")[0]
-            self._add(Kind.CALL, name, *found.span(), number=int(found.group(2) or 0))
+            self._add(Kind.CALL, name, *found.span(), number=number_of(found.group(2) or "0"))
         elif found := _LIKE_NEAR.match(self.text, self.at):
             self._not_near(found)
         elif found := _FIELD.match(self.text, self.at):
@@ -192,12 +193,15 @@ class Lexer:
         within = {"S": "SENTENCE", "P": "PARAGRAPH"}.get(
             found.group().upper().partition("/")[2][:1]
         )
-        self._complain(
-            "distance-operator", *found.span(),
-            f"{found.group()} is not an operator here.",
-            f"Write {within}(a b) around both, or put it in quotes to search for it." if within
-            else f"Write {right} (at most that many words between; it binds closer than AND and OR), or put it in quotes to search for it.",
-        )  # fmt: skip
+        if words > MOST_DISTANCE:
+            self._complain("far", *found.span(), *TOO_FAR)
+        else:
+            self._complain(
+                "distance-operator", *found.span(),
+                f"{found.group()} is not an operator here.",
+                f"Write {within}(a b) around both, or put it in quotes to search for it." if within
+                else f"Write {right} (at most that many words between; it binds closer than AND and OR), or put it in quotes to search for it.",
+            )  # fmt: skip
         self._add(Kind.NEAR, "O" if ordered else "", *found.span(), number=10)
 
     def _minus(self) -> bool:

@@ -14,6 +14,7 @@ MOST_WORDS = 40
 MOST_PIECES = 2 * MOST_WORDS
 """Pieces between spaces of a phrase: signs that are no words may stand in it too."""
 MOST_DISTANCE = 1000
+TOO_FAR = f"NEAR goes up to {MOST_DISTANCE} words.", "Write AND when both may stand anywhere."
 MOST_REGEXES = 20
 """Regular expressions of a query: each reads every text from end to end."""
 MOST_LOOKS = 2_000

@@ -245,11 +245,18 @@ def test_check_never_raises_on_what_looks_like_a_query(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["a NEAR/# b", "a ONEAR/# b", "a W/# b", "a ADJ# b", "ATLEAST/#(a)"]
+    "query", ["a NEAR/# b", "a ONEAR/# b", "a W/# b", "a ADJ# b", "ATLEAST/#(a)", "ATLEAST/# a"]
 )
 def test_a_number_of_very_many_digits_is_an_error_of_the_query(query: str) -> None:
     found = check(query.replace("#", "9" * 5_000))
     assert any(each.severity == "error" for each in found)
+    assert all(len(str(each)) < 200 for each in found)
+
+
+@pytest.mark.parametrize("query", ["a NEAR/# b", "a ONEAR/# b", "a W/# b", "a ADJ# b"])
+def test_a_distance_of_many_digits_is_too_far_and_not_another_operator(query: str) -> None:
+    (found,) = check(query.replace("#", "9" * 80))
+    assert found.code == "far"
 
 
 def test_noughts_before_a_number_do_not_change_it() -> None:
