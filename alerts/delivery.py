@@ -62,7 +62,8 @@ class Deliverer:
         self._collecting = collecting
         recovered = await self._outbox.recover_deliveries(now=self._now())
         if recovered:
-            log.info("%d messages may have been sent before the last stop", recovered)
+            noun = "message" if recovered == 1 else "messages"
+            log.info("%d %s may have been sent before the last stop", recovered, noun)
         self._run(self._lanes)
 
     def collected(self, *, together: bool = False) -> None:
