@@ -74,7 +74,7 @@ def decide(
     with it, one message is let go and the others stay as they are. ``together``: what waits was collected and is
     one message, however few they are.
     """
-    draft = _Draft([], [], queue.pace)
+    draft = _Draft([], [], _begun(queue.pace, rules, now))
     rest = _muted(draft, queue, rules)
     quiet = quiet_until(rules.quiet, now, rules.zone)
     if quiet is not None:
@@ -135,11 +135,16 @@ def _mute_of(one: Waiting, mutes: Sequence[Mute]) -> Mute | None:
     return max(hits, key=lambda mute: mute.until, default=None)
 
 
+def _begun(pace: Pace, rules: Rules, now: datetime) -> Pace:
+    """Let the first digest cover what comes from now on, also where set times begin in quiet hours."""
+    if rules.when.beat is Beat.AT_ONCE or pace.told is not None:
+        return pace
+    return replace(pace, told=now)
+
+
 def _at_set_times(draft: _Draft, alerts: Sequence[Waiting], *, rules: Rules, now: datetime) -> None:
     """Make the digest that is due, if one is, and hold the rest for the next."""
-    since = draft.pace.told
-    if since is None:
-        since = now
+    since = draft.pace.told or now
     due = last_digest(rules.when, since, now, rules.zone, rules.next_cron)
     draft.pace = replace(draft.pace, told=due or since)
     if due is not None:

@@ -226,6 +226,14 @@ def test_a_digest_that_is_due_in_quiet_hours_waits_for_their_end() -> None:
     assert bundled(of(held, rules, now=morning, pace=pace)) == [(DigestReason.SCHEDULE, (1,))]
 
 
+def test_set_times_that_begin_in_quiet_hours_make_a_digest_at_their_end() -> None:
+    rules = replace(NIGHTS, when=When(beat=Beat.DAILY, at=time(2, 30)))
+    night, morning = NOW.replace(hour=22), NOW.replace(day=26, hour=7)
+    start = of((), rules, now=night)
+    (digest,) = of((), rules, now=morning, pace=start.pace).bundles
+    assert (digest.key, digest.since) == ("digest 2026-11-26", night)
+
+
 def test_a_service_that_may_be_well_again_is_asked_with_one_message() -> None:
     flood = waiting(*range(3 * MANY))
     probe = of(flood, probing=True)
