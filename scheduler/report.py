@@ -44,7 +44,7 @@ def _first(poll: Poll, kept: Kept) -> str:
     if kept.posted:
         line = f"first poll, {count(kept.articles, 'entry', 'entries')}, {count(kept.posted, 'alert', 'alerts')} by backfill"
     if silent:
-        line += f"; {len(silent)} would have matched ({_names(silent)})"
+        line += f"; {len(silent):,} would have matched ({_names(silent)})"
     return line
 
 
@@ -60,7 +60,7 @@ def _news(poll: Poll, kept: Kept) -> str:
 
 def _names(fresh: list[Fresh]) -> str:
     found = Counter(hit.watchlist for one in fresh for hit in one.hits)
-    return ", ".join(f"{name} {number}" for name, number in found.most_common(5))
+    return ", ".join(f"{name} {number:,}" for name, number in found.most_common(5))
 
 
 def _copy(copy: Copy) -> str:
