@@ -16,12 +16,12 @@ import feedparser
 
 from archive.address import host_of, web_address
 from archive.vocabulary import Entry
+from spiders.carried import carried_text
 from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global, primary_language
 from spiders.errors import BrokenFeedError, FeedError
 from spiders.jsonfeed import looks_like_json, read_json_feed
 from spiders.prose import (
     LONGEST_SUMMARY,
-    LONGEST_TEXT,
     cut,
     one_line,
     plain,
@@ -195,8 +195,8 @@ def _link(raw: Mapping[str, Any], base: str) -> str | None:
 
 
 def _text(raw: Mapping[str, Any]) -> str:
-    texts = (prose(part.get("value")) for part in raw.get("content", ()))
-    return cut(max(texts, key=len, default=""), LONGEST_TEXT)
+    texts = (carried_text(part.get("value")) for part in raw.get("content", ()))
+    return max(texts, key=len, default="")
 
 
 def _moment(parsed: Any) -> datetime | None:

@@ -8,9 +8,10 @@ from urllib.parse import urljoin
 
 from archive.address import host_of, web_address
 from archive.vocabulary import Entry
+from spiders.carried import carried_text
 from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global, primary_language
 from spiders.errors import FeedError
-from spiders.prose import LONGEST_SUMMARY, LONGEST_TEXT, cut, one_line, plain, prose
+from spiders.prose import LONGEST_SUMMARY, LONGEST_TEXT, cut, one_line, plain
 from spiders.when import moment_of
 
 VERSION = "https://jsonfeed.org/version/1"
@@ -50,7 +51,7 @@ def read_json_feed(body: bytes, *, url: str) -> Feed:
 
 def _entry(item: Mapping[str, Any], *, url: str, outlet: str, language: str | None) -> Entry:
     text = cut(
-        prose(_text(item.get("content_html"))) or plain(_text(item.get("content_text"))),
+        carried_text(_text(item.get("content_html"))) or plain(_text(item.get("content_text"))),
         LONGEST_TEXT,
     )
     summary = cut(plain(_text(item.get("summary"))), LONGEST_SUMMARY)

@@ -116,17 +116,25 @@ def cut(text: str, longest: int) -> str:
 
 def prose(markup: str | None) -> str:
     """Return the readable text of a piece of HTML, one line a paragraph; plain text passes through."""
-    if not markup:
-        return ""
-    if not MARKUP.search(markup):
-        return plain(markup)
+    tree = fragment(markup)
+    return plain(MARKUP.sub(" ", markup or "")) if tree is None else prose_of(tree)
+
+
+def fragment(markup: str | None) -> etree._Element | None:
+    """Return a piece of HTML as a tree; None where it is plain text, or nothing that can be read."""
+    if not markup or not MARKUP.search(markup):
+        return None
     try:
         # A body of its own: a fragment may begin with text, and lxml refuses texts that name an encoding.
-        tree = html.fromstring(
+        return html.fromstring(
             f"<html><body>{DROPPED.sub('', markup)}</body></html>", parser=_parser()
         )
     except (etree.ParserError, ValueError):
-        return plain(MARKUP.sub(" ", markup))
+        return None
+
+
+def prose_of(tree: etree._Element) -> str:
+    """Return the readable text of a tree, one line a paragraph."""
     return plain("".join(_pieces(tree)))
 
 

@@ -94,12 +94,24 @@ def is_noise(line: str) -> bool:
     """Say whether a whole line is one of the phrases around articles."""
     if len(line) > LONGEST_PHRASE:
         return False
-    bare = line.rstrip(TRAILING).lstrip(LEADING)
-    if LABELS.match(bare):
-        return True
-    return not bare or any(
-        phrases.fullmatch(bare) is not None for phrases in (READ_MORE, NOISE, HEADINGS)
-    )
+    return is_beside(line) or is_heading(line) or READ_MORE.fullmatch(_core(line)) is not None
+
+
+def is_beside(line: str) -> bool:
+    """Say whether a whole line is none of an article: «Advertisement», «Share this», «Read more: another headline»."""
+    if len(line) > LONGEST_PHRASE:
+        return False
+    core = _core(line)
+    return not core or LABELS.match(core) is not None or NOISE.fullmatch(core) is not None
+
+
+def is_heading(line: str) -> bool:
+    """Say whether a line heads a list of other articles: «You may also like»."""
+    return len(line) <= LONGEST_PHRASE and HEADINGS.fullmatch(_core(line)) is not None
+
+
+def _core(line: str) -> str:
+    return line.rstrip(TRAILING).lstrip(LEADING)
 
 
 def credit_of(lines: list[str]) -> str | None:

@@ -91,13 +91,23 @@ def unhyphenated(text: str) -> str:
 def linked_lines(tree: Element) -> set[str]:
     """Return the lines of a page that are a link and nothing else, as `letters`: teasers of other articles."""
     found: set[str] = set()
-    for link in elements(tree, "a"):
+    for link in _innermost_links(tree):
         element: Element | None = link
         while element is not None and element.tag not in LINES:
             element = _parent_of_only(element)
         if element is not None and (said := letters(text_of(link))):
             found.add(said)
     return found
+
+
+def _innermost_links(tree: Element) -> Iterator[Element]:
+    """Go through the links that hold no other, so that no text is read again for each link around it."""
+    last: Element | None = None
+    for event, link in etree.iterwalk(tree, events=("start", "end"), tag="a"):
+        if event == "start":
+            last = link
+        elif last is not None and link is last:
+            yield last
 
 
 def letters(line: str) -> str:
