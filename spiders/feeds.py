@@ -10,6 +10,7 @@ from http import HTTPStatus
 from archive.vocabulary import Source, SourceState, Validators
 from spiders.errors import GoneError, StatusError
 from spiders.feed import read_feed
+from spiders.full_text import forwarded
 from spiders.listing import MOVED_FOR_GOOD, Listed
 from spiders.refresh import answer_refresh
 from spiders.web import Answer, Ask, Fetcher, manners_of
@@ -69,15 +70,15 @@ class FeedSpider:
             refresh=answer_refresh(answer.headers),
             took=answer.took,
         )
-        return seen if unchanged else await self._read(answer, seen)
+        return seen if unchanged else await self._read(answer, seen, source)
 
-    async def _read(self, answer: Answer, seen: Listed) -> Listed:
+    async def _read(self, answer: Answer, seen: Listed, source: Source) -> Listed:
         feed = await self._workers.run(
             read_feed, answer.body, url=answer.url, content_type=answer.headers.get("content-type")
         )
         return replace(
             seen,
-            entries=feed.entries,
+            entries=tuple(forwarded(entry, source) for entry in feed.entries),
             unreadable=feed.unreadable,
             broken=not feed.whole,
             says_moved_to=feed.moved_to,

@@ -128,6 +128,14 @@ def target_in(url: str) -> str | None:
     return next((each for each in found if each and not same_site(each, url)), None)
 
 
+def forwarded(entry: Entry, source: Source) -> Entry:
+    """Return an entry whose address only carries another with that one, so that it is known by it whether or not its page is read."""
+    if not entry.url or not leads_elsewhere(entry.url, source):
+        return entry
+    target = target_in(entry.url)
+    return replace(entry, url=target, aliases=(*entry.aliases, entry.url)) if target else entry
+
+
 def _first_at(page: Page, url: str | None) -> str | None:
     """Return where a page says that it was first; its own site, and a front page, say nothing."""
     named = page.elsewhere

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.vocabulary import Entry, FullText, Source, SourceKind
-from spiders.full_text import Wish, is_cut, target_in, wish_for, with_page, without_page
+from spiders.full_text import Wish, forwarded, is_cut, target_in, wish_for, with_page, without_page
 from spiders.page import Page
 from spiders.reading.dates import DateSource
 from spiders.reading.verdict import CONSENT_WALL, PAYWALLED
@@ -79,6 +79,17 @@ def test_redirectors_are_followed_whatever_they_carry() -> None:
         == "https://post.example/1"
     )
     assert target_in("https://bing.com/x?url=file%3a%2f%2f%2fetc&u=/relative") is None
+
+
+def test_an_address_that_carries_another_is_that_one_without_a_request() -> None:
+    click = "https://www.bing.com/news/apiclick.aspx?url=https%3a%2f%2fpost.example%2f1"
+    found = forwarded(replace(ENTRY, url=click), POST)
+    assert (found.url, found.aliases) == ("https://post.example/1", (click,))
+    inner = "https://search.example/go?url=https://post.example/1"
+    assert forwarded(replace(ENTRY, url=inner), SEARCH).url == "https://post.example/1"
+    for url in (inner, "https://t.co/abc", None):
+        entry = replace(ENTRY, url=url)
+        assert forwarded(entry, POST) is entry
 
 
 def test_what_feeds_end_with_is_known() -> None:
