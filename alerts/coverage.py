@@ -118,7 +118,7 @@ def _line(coverage: Coverage, alert: Alert, own: Report | None, zone: str) -> st
             parts.append(_count(coverage.copies, "copy", "copies"))
         parts.append(f"{independent or 'none'} independent of it")
         now = f"Now {_count(coverage.outlets, 'outlet')}: {', '.join(parts)}"
-        return f"{now}; first seen at {_place(first, alert, zone)}"
+        return f"{now}; first at {_place(first, alert, zone)}"
     elsewhere = coverage.outlets - (1 if own else 0)
     if elsewhere <= 0:
         return ""

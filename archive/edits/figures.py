@@ -52,6 +52,29 @@ VALUES = {
     if word not in _AMBIGUOUS
 }
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_VERBS = frozenset(
+    [
+        "are",
+        "is",
+        "was",
+        "were",
+        "have",
+        "has",
+        "had",
+        "sind",
+        "ist",
+        "waren",
+        "war",
+        "haben",
+        "sont",
+        "ont",
+        "son",
+        "fueron",
+        "sono",
+        "zijn",
+    ]
+)
+"""«12 are dead» counts the dead."""
 UNIT_CHARS = 3
 """Characters behind a number that are shown with it in scripts without spaces."""
 
@@ -116,7 +139,9 @@ def _shown(sentence: str, pieces: list[re.Match[str]], n: int) -> str:
         if UNSPACED.match(pieces[last][0]):
             end = min(pieces[last].start() + UNIT_CHARS, len(sentence.rstrip("。.！!？?")))
         else:
-            if _value(pieces[last][0]) is not None and last + 1 < len(pieces):
+            word = pieces[last][0]
+            goes_on = _value(word) is not None or folded(word) in _VERBS
+            if goes_on and last + 1 < len(pieces):
                 last += 1
             end = pieces[last].end()
     elif n:

@@ -45,7 +45,7 @@ def test_a_follow_up_counts_independent_reports_and_copies() -> None:
     shown = carried(coverage(), told, zone=ZONE)
     assert shown is not None
     assert shown.line == (
-        "Now 10 outlets: the first, 7 copies, 2 independent of it; first seen at Coast Wire, 20:03"
+        "Now 10 outlets: the first, 7 copies, 2 independent of it; first at Coast Wire, 20:03"
     )
     assert render(told, Kind.SHORT, zone=ZONE, coverage=coverage()).body.startswith(
         "Harbour: Harbour bridge closes for a week (now 10 outlets)"

@@ -91,9 +91,7 @@ def test_a_digest_says_what_an_edit_changed_and_who_carries_a_story(kind: Kind) 
     body = unescape(render(told, kind, zone=ZONE).body).replace("\\", "")
     assert body.index("Bridge open") < body.index("Ferries wait")
     assert (
-        body.count(
-            "Now 10 outlets: the first, 7 copies, 2 independent of it; first seen at Coast Wire"
-        )
+        body.count("Now 10 outlets: the first, 7 copies, 2 independent of it; first at Coast Wire")
         == 1
     )
     assert body.count("Also at 1 outlet, not independent; first at Coast Wire") == 1

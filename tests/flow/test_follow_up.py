@@ -72,7 +72,7 @@ def test_one_alert_and_a_follow_up_that_counts_copies_and_independent_reports(
     assert subjects[1].endswith(" (now 10 outlets)")
     (part,) = [mail.kept[1].get_body(("plain",))]
     assert part is not None
-    counted = "Now 10 outlets: the first, 7 copies, 2 independent of it; first seen at The Gazette"
+    counted = "Now 10 outlets: the first, 7 copies, 2 independent of it; first at The Gazette"
     assert counted in " ".join(part.get_content().split())
     alert, daily, again = hook.kept
     assert (alert["kind"], daily["kind"], again["kind"]) == ("alert", "alert", "follow-up")

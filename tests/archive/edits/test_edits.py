@@ -149,6 +149,8 @@ def test_an_edit_is_told_in_sentences() -> None:
         ("死者は5人となった。", "死者は12人となった。", ("5人とな", "12人とな")),
         ("وقتل ٥ جنود هناك.", "وقتل ١٢ جندياً هناك.", ("٥ جنود", "١٢ جندياً")),
         ("The toll rose to 5.", "The toll rose to 7.", ("to 5", "to 7")),
+        ("Ferry sinks, 5 are dead", "Ferry sinks, 12 are dead", ("5 are dead", "12 are dead")),
+        ("Fähre gesunken, 5 sind tot", "Fähre gesunken, 7 sind tot", ("5 sind tot", "7 sind tot")),
     ],
 )
 def test_figures_are_told_with_what_they_count(

@@ -153,6 +153,7 @@ CASES = [
     Case("two-documents", "\nchannels:", "---\nchannels:", (14, 1), "two-documents", "`---` starts a second document. Remove it; one document per file."),
     Case("unknown-key", "every: 5m", "evry: 5m", (7, 5), "unknown-key", "unknown key `evry` in a source. Did you mean `every`?"),
     Case("foreign-key", "feed: https", "url: https", (6, 5), "unknown-key", "Did you mean `feed`?"),
+    Case("foreign-key-of-a-watchlist", "    notify: [desk]", "    notify: [desk]\n    dedupe: copy", (14, 5), "unknown-key", "Did you mean `group`?"),
     Case("unknown-top-key", "watchlists:", "watchlits:", (10, 1), "unknown-key", "unknown section `watchlits`. Did you mean `watchlists`?"),
     Case("missing-feed", FEED, "", (5, 5), "missing-key", "source `ny-post` has no `feed`. Add `feed: https://…`"),
     Case("missing-name", "  - name: dprk\n    any:", "  - any:", (11, 5), "missing-key", "this watchlist has no `name`. Add one; alerts show it."),
