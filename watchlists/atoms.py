@@ -95,19 +95,20 @@ def ways(term: Term) -> tuple[Way, ...]:
 
 def ways_of(text: str, how: How) -> tuple[Way, ...]:
     """Return the ways of a term by what it is made of."""
-    if text.isascii() and text.replace(" ", "").replace("*", "").isalpha():
+    if text.isascii() and text.replace(" ", "").replace("*", "").isalnum():
         # Plain words are spelled in one way; most terms are made of them.
         return (tuple([_plain(word, how) for word in text.split()]),)
-    return _spelled(Term(text=text, how=how))
+    return _spelled(text, how)
 
 
 @lru_cache(maxsize=50_000)
 def _plain(word: str, how: How) -> Atom:
-    """Return what a word of ASCII letters and stars asks for: ``_atom`` of it, found faster."""
+    """Return what a word of ASCII letters, digits and stars asks for: ``_atom`` of it, found faster."""
     if "*" not in word:
         if how is How.EXACT:
             return Atom(Kind.EXACT, word, False)
-        kind = Kind.WORD if how is How.QUOTED or len(word) == 1 else Kind.STEM
+        as_written = how is How.QUOTED or len(word) == 1 or not word.isalpha()
+        kind = Kind.WORD if as_written else Kind.STEM
         return Atom(kind, word.lower(), False)
     value = re.sub(r"\*+", "*", word)
     if value == "*":
@@ -118,17 +119,17 @@ def _plain(word: str, how: How) -> Atom:
 
 
 @lru_cache(maxsize=20_000)
-def _spelled(term: Term) -> tuple[Way, ...]:
+def _spelled(text: str, how: How) -> tuple[Way, ...]:
     choices: list[tuple[tuple[_Part, ...], ...]] = []
-    for piece in term.text.split():
-        spellings = _spellings(piece, exact=term.how is How.EXACT)
+    for piece in text.split():
+        spellings = _spellings(piece, exact=how is How.EXACT)
         if spellings:
             choices.append(spellings)
     while len(choices) > 1 and _count(choices) > _MOST_WAYS:
         widest = max(range(len(choices)), key=lambda index: len(choices[index]))
         choices[widest] = choices[widest][:1]
     found = {
-        tuple(_atom(part, term.how) for spelling in chosen for part in spelling): None
+        tuple(_atom(part, how) for spelling in chosen for part in spelling): None
         for chosen in product(*choices)
     }
     return tuple(way for way in found if way and any(atom.kind is not Kind.ANY for atom in way))

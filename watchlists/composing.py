@@ -27,13 +27,6 @@ def check(text: str, terms: Mapping[str, str] | None = None) -> tuple[Complaint,
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.code)))
 
 
-def errors(text: str) -> tuple[Complaint, ...]:
-    """Return every error of a query, without hints."""
-    parser = Parser(text)
-    parser.read()
-    return tuple(parser.complaints)
-
-
 def parse(text: str) -> Query:
     """Read a query.
 

@@ -91,6 +91,10 @@ _SHAPES = (
     (re.compile(r"%|.*[^\W\d]%.*"), "% is no wildcard and no operator here.", "Write * for any letters, or leave the sign away."),
     (re.compile(r".*[a-z][#!][a-z].*"), "Only * and ? are wildcards here.", "Write ? for one letter, * for any letters, or = before the word for the sign itself."),
 )  # fmt: skip
+_INNOCENT = re.compile(r"(?!(?i:atl))[\w*’'-]+")
+_MEANT = frozenset(["AROUND", "SENTENCE", "PARAGRAPH", "PUBYEAR", *_BARE, *_OPERATORS, *_CODES])
+"""The words without signs that have a meaning elsewhere, beside those that ``_INNOCENT`` leaves out."""
+_PLACED = re.compile(r"[#NWP]")
 
 
 def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
@@ -98,7 +102,7 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
     word = symbol.text
     before = text[symbol.start - 1 : symbol.start]
     called = text[symbol.end : symbol.end + 1] == "(" and text.find(")", symbol.end) > 0
-    if not called and before != ")" and word not in _BARE and word.isalpha() and word.islower():
+    if not called and before != ")" and word not in _MEANT and _INNOCENT.fullmatch(word):
         return None
     if trouble := _ending_or_operator(symbol, text):
         return trouble
@@ -208,7 +212,8 @@ def foreign_run(run: Sequence[Symbol], at: int, text: str) -> tuple[str, str] | 
     """Return what is wrong with a word because of where it stands: ``a or b``, ``a or "b"``, ``#1``."""
     symbol = run[at]
     word = symbol.text
-    if symbol.exact:
+    sign = _LOWER.get(word.lower())
+    if symbol.exact or not (sign or _PLACED.match(word)):
         return None
     if re.fullmatch(r"#\d{1,3}(?:-#?\d{1,3})?", word) and len(run) == 1:
         return (
@@ -222,7 +227,6 @@ def foreign_run(run: Sequence[Symbol], at: int, text: str) -> tuple[str, str] | 
             f"{word} is not an operator here.",
             f'Write {"O" if word[0] != "N" else ""}NEAR/{word[1:]}, or "{word}" AND for the word.',
         )
-    sign = _LOWER.get(word.lower())
     if sign and at == 1 and all(each.text.isdigit() for each in run if each.text not in _LOWER):
         return "Lines cannot be combined by their numbers.", "Give them names under terms: and write @name."  # fmt: skip
     if sign and (before or after or (sign == "OR" and word.isascii() and 0 < at < len(run) - 1)):

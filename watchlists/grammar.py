@@ -9,6 +9,7 @@ Grammar, loosest first (docs/reference/query-language.md has the words for it)::
     one   = "(" or ")" | call "(" or ")" | field one | "@name" | ["="] quoted | ["="] "/regex/" | words
 """
 
+import re
 from itertools import pairwise
 
 from watchlists.atoms import ways
@@ -51,6 +52,9 @@ _STARTS = {
     Kind.OPEN, Kind.CALL, Kind.FIELD, Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.NAMED, Kind.NOT,
 }  # fmt: skip
 _NOTHING = Term(text="", how=How.STEM)
+_WORD = r"\*?[A-Za-z0-9]+\*?"
+_SURE = re.compile(rf"{_WORD}(?: {_WORD}){{0,{MOST_WORDS - 1}}}+")
+"""A term that can be searched for whatever it is made of."""
 
 
 class Parser:
@@ -360,14 +364,14 @@ class Parser:
         return self._term(text, How.EXACT if run[0].exact else How.STEM, place)
 
     def _term(self, text: str, how: How, place: Place) -> Node:
+        if _SURE.fullmatch(text):
+            return Term(text=text, how=how, place=place)
         if how is not How.STEM:
             # A double quote that is left inside stands in a Hebrew abbreviation.
             text = DOUBLE.sub("״", text)
         if how is not How.STEM and (trouble := foreign_ending(text, exact=how is How.EXACT)):
             self.complain("foreign-sign", place.start, place.end, *trouble)
         term = Term(text=" ".join(text.split()), how=how, place=place)
-        if text.isascii() and text.isalpha():
-            return term
         if term.text.count(" ") >= MOST_PIECES:
             self._long(place)
             return term

@@ -293,14 +293,11 @@ def _loosened(atom: Atom) -> Atom:
 
 def _covers(wider: tuple[Way, ...], narrower: tuple[Way, ...]) -> bool:
     """Say whether every text with the one surely holds the other."""
-    if wider == narrower:
-        return True
-    if len(wider) != 1 or len(narrower) != 1 or len(wider[0]) > len(narrower[0]):
-        return False
-    span = len(wider[0])
+    if len(wider) != 1 or len(narrower) != 1:
+        return wider == narrower
+    wide, narrow = wider[0], narrower[0]
     return any(
-        all(_atom_covers(a, b) for a, b in zip(wider[0], narrower[0][at : at + span], strict=True))
-        for at in range(len(narrower[0]) - span + 1)
+        all(map(_atom_covers, wide, narrow[at:])) for at in range(len(narrow) - len(wide) + 1)
     )
 
 

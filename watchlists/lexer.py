@@ -1,7 +1,7 @@
 """The text of a query as symbols: brackets, operators, words, quoted phrases, fields."""
 
 import re
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -106,8 +106,33 @@ _REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/")
 _SLASHED = re.compile(r"/(?:\d{1,3}|[spSP])(?=[\s()]|$)")
 """How some write a distance: ``a /3 b``, ``a /s b``; a second one would close it as a regular expression."""
 
-_SIMPLE = re.compile(r"(?!(?:adj|near|pre)\d)[a-z][a-z0-9]*\*?(?=[\s()]|\Z)")
-"""A word that cannot be anything else."""
+_SPACE = re.compile(r"\s+")
+_BORDER = r"(?=[\s()]|\Z)"
+_EASY = re.compile(
+    rf"""\s*+(?:
+      ([()])
+    | (AND|OR|NOT){_BORDER}
+    | (?!(?:O?NEAR|SENTENCE|PARAGRAPH)\b|(?i:adj|near|pre)\d)([\w*][\w*.?'’-]*+){_BORDER}
+    | (=?)"([^"“”„‟〝〞〟]*+)"{_BORDER}
+    | @(\w[\w.-]*+){_BORDER}
+    | (O?)NEAR/(\d{{1,6}}){_BORDER}
+    )""",
+    re.VERBOSE,
+)
+"""The symbols that most queries are made of, found at once; what looks like one of these is nothing else."""
+_SIGNS = {sign: Kind(sign) for sign in ("(", ")", "AND", "OR", "NOT")}
+
+
+class _Easy(IntEnum):
+    """The groups of what is found at once; the last that matched tells which symbol it is."""
+
+    WORD = 3
+    EQUALS = 4
+    QUOTED = 5
+    NAME = 6
+    ORDERED = 7
+    DISTANCE = 8
+
 
 _RAW = re.compile(r"[^\s()\"“”„«»]+")
 _RAW_FIELDS = {"url", "site", "author", "lang", "source", "tag", "section", "words"}
@@ -143,19 +168,32 @@ class Lexer:
             and len(self.complaints) < MOST
             and len(self.symbols) <= self._most
         ):
-            letter = self.text[self.at]
-            if letter.isspace():
-                self.at += 1
-            elif letter in "()":
-                kind = Kind.OPEN if letter == "(" else Kind.CLOSE
-                self._add(kind, letter, self.at, self.at + 1)
-            elif found := _SIMPLE.match(self.text, self.at):
-                start, end = found.span()
-                self._add(Kind.WORD, self.original[start:end], start, end)
+            if found := _EASY.match(self.text, self.at):
+                self.symbols.append(self._easy(found))
+                self.at = found.end()
+            elif space := _SPACE.match(self.text, self.at):
+                self.at = space.end()
             else:
                 self._next()
         self._add(Kind.END, "", self.at, self.at)
         return self.symbols
+
+    def _easy(self, found: re.Match[str]) -> Symbol:
+        which = found.lastindex or 0
+        start, end = found.span(which)
+        match which:
+            case _Easy.WORD:
+                return Symbol(Kind.WORD, self.original[start:end], start, end)
+            case _Easy.QUOTED:
+                exact = found.end(_Easy.EQUALS) > found.start(_Easy.EQUALS)
+                return Symbol(Kind.QUOTED, self.original[start:end], found.start(_Easy.EQUALS), end + 1, 0, exact)  # fmt: skip
+            case _Easy.NAME:
+                return Symbol(Kind.NAMED, found[which], start - 1, end)
+            case _Easy.DISTANCE:
+                first = found.start(_Easy.ORDERED)
+                return Symbol(Kind.NEAR, found[_Easy.ORDERED], first, end, int(found[which]))
+            case _:
+                return Symbol(_SIGNS[found[which]], found[which], start, end)
 
     def _next(self) -> None:
         if not (self._operator() or self._minus() or self._value(self.at, exact=False)):

@@ -177,6 +177,7 @@ class Named:
 
 Node = Term | Regex | Fact | Scoped | And | Or | Not | Near | AtLeast | Within | Named
 
+_LEAVES = (Term, Regex, Fact)
 _LOOSE = (And, Or, Not, Near)
 
 
@@ -195,6 +196,8 @@ def _in(node: Node, outer: type[And | Or | Not]) -> str:
 
 def parts(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly below a node."""
+    if isinstance(node, _LEAVES):  # most nodes are
+        return ()
     if isinstance(node, And | Or):
         return node.parts
     if isinstance(node, Near):
@@ -212,7 +215,8 @@ def walk(node: Node) -> Iterator[Node]:
     while left:
         node = left.pop()
         yield node
-        left.extend(reversed(parts(node)))
+        if not isinstance(node, _LEAVES):
+            left.extend(reversed(parts(node)))
 
 
 def depth(node: Node) -> int:
@@ -220,7 +224,7 @@ def depth(node: Node) -> int:
     deepest, level = 0, [node]
     while level:
         deepest += 1
-        level = [part for each in level for part in parts(each)]
+        level = [part for each in level if not isinstance(each, _LEAVES) for part in parts(each)]
     return deepest
 
 

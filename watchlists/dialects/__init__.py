@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from watchlists.complaints import Complaint
-from watchlists.composing import errors, parse
+from watchlists.complaints import Complaint, QueryError
+from watchlists.composing import parse
 from watchlists.dialects.reader import Reader
 from watchlists.dialects.rules import RULES, Dialect
 from watchlists.query import Query
@@ -32,12 +32,13 @@ def translate(text: str, dialect: Dialect) -> Translation:
     if any(each.severity == "error" for each in complaints):
         return Translation(query="", complaints=complaints)
     said = str(Query(root=root))
-    wrong = errors(said)
-    if wrong:
+    try:
+        read = str(parse(said))
+    except QueryError as error:
         # What was found in our words concerns the whole of theirs.
-        found = (_whole(each, text) for each in wrong)
+        found = (_whole(each, text) for each in error.complaints)
         return Translation(query="", complaints=(*complaints, *found))
-    if str(parse(said)) != said:
+    if read != said:
         # Better no query than one that would be read otherwise.
         unsure = Complaint(
             code="unclear", severity="error", start=0, end=len(text),

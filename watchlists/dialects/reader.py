@@ -44,6 +44,8 @@ _STARTS = {
 _ADDRESSES = {"url", "site", "inurl", "domainurl"}
 _DEEPEST = 40
 _NOTHING = Term(text="", how=How.QUOTED)
+_WILD = re.compile(r"\w\$|\?(?![\w?*])|(?<![\w?*])\?")
+"""Wildcards that are none here."""
 
 
 class Reader:
@@ -366,7 +368,7 @@ class Reader:
         for slip in inside(sign, text, self.rules) if sign.kind != "word" else ():
             code, message, mend = slip
             self.complain(code, sign, message, mend)
-        if re.search(r"\w\$", text) or re.search(r"\?(?![\w?*])|(?<![\w?*])\?", text):
+        if _WILD.search(text):
             self.complain("wildcard", sign, "Only * and, inside a word, ? are wildcards here.", "Write the forms, joined by OR, or *.")  # fmt: skip
         if how is How.STEM and (" " in text or text[:1] in "#@/=-"):
             how = How.QUOTED

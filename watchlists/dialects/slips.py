@@ -18,12 +18,16 @@ _LOWER = {"and": "AND", "or": "OR", "not": "NOT", "near": "NEAR"}
 _CODED = re.compile(r"%[0-9A-F]{2}|&(?:quot|amp|apos|lt|gt|nbsp|#\w+);")
 _SINGLE = re.compile(r"['‘`´][^'‘’`´\"()\s][^'‘’`´\"()]{0,200}['’`´](?=[\s)]|$)")
 _DASHES = "–—−‒"
+_LETTERS = re.compile(r"[\w*]+")
+_WRONG = re.compile(r"[;,!|&<>=\\](?!\w)|[;|<>=\\]|(?<!\w)[&/]|\w/$|(?<!\d)/\d|://")
+_WRONG_IN_ADDRESS = re.compile(r"[;|<>\\]")
 
 
 def slips(sign: Sign, text: str, rules: Rules, *, required: bool, address: bool) -> Iterator[Slip]:
     """Return what is wrong with a word; ``required`` after a plus, ``address`` as the value of a field of addresses."""
     word = sign.text
-    if _RANGE.fullmatch(word):
+    signs = _LETTERS.fullmatch(word) is None
+    if signs and _RANGE.fullmatch(word):
         yield "range", "Ranges of numbers cannot be searched for.", "Leave it away: a watchlist looks at new articles only."  # fmt: skip
     if trouble := foreign_operator(word, text, sign.start, sign.end):
         yield "operator", *trouble
@@ -31,11 +35,12 @@ def slips(sign: Sign, text: str, rules: Rules, *, required: bool, address: bool)
         yield from _operators(word, text[sign.end : sign.end + 1])
     if word[:1] in _DASHES and len(word) > 1:
         yield "dash", f"{word[0]} is a dash, not a minus.", "Write - before what is excluded."
-    if _SINGLE.match(text, sign.start):
+    if signs and _SINGLE.match(text, sign.start):
         yield "single-quotes", "Single quotes are no quotes: the words are not kept together.", 'Write "…" around the phrase.'  # fmt: skip
     if text[sign.start - 1 : sign.start] == ")":
         yield "strange-sign", f"{word} stands directly behind a bracket.", "Write a space or an operator between them."  # fmt: skip
-    yield from _signs(word, rules, address=address)
+    if signs:
+        yield from _signs(word, rules, address=address)
 
 
 def inside(sign: Sign, text: str, rules: Rules) -> Iterator[Slip]:
@@ -60,9 +65,7 @@ def _operators(word: str, following: str) -> Iterator[Slip]:
 
 
 def _signs(word: str, rules: Rules, *, address: bool) -> Iterator[Slip]:
-    wrong = (
-        r"[;|<>\\]" if address else r"[;,!|&<>=\\](?!\w)|[;|<>=\\]|(?<!\w)[&/]|\w/$|(?<!\d)/\d|://"
-    )
+    wrong = _WRONG_IN_ADDRESS if address else _WRONG
     if _CODED.search(word):
         yield "strange-sign", f"{word} holds the code of a sign.", "Write the sign itself: a quotation mark for %22 or &quot;."  # fmt: skip
     elif rules.or_first and re.search(r"\w\+\w", word):
@@ -73,5 +76,5 @@ def _signs(word: str, rules: Rules, *, address: bool) -> Iterator[Slip]:
             yield "empty-field", f"{word} has nothing directly behind it.", "Write the value without a space."  # fmt: skip
             return
         yield "field", f"{name}: cannot be said here.", "Put it in quotes if the text is meant."
-    elif word.endswith(":") or re.search(wrong, word):
+    elif word.endswith(":") or wrong.search(word):
         yield "strange-sign", f"{word} holds signs with a meaning that cannot be said here.", "Put it in quotes if the text is meant."  # fmt: skip

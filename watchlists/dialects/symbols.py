@@ -1,7 +1,7 @@
 """The text of a query in another language as symbols."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from watchlists.dialects.rules import Rules
 from watchlists.lexer import number_of, visible
@@ -11,9 +11,11 @@ _FAR = 1e9
 """A distance that is refused, however it is written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
-    """One symbol; ``kind`` is one of ``( ) AND OR NOT NEAR + word quoted exact field tilde strange end``."""
+class Sign(NamedTuple):
+    """One symbol; ``kind`` is one of ``( ) AND OR NOT NEAR + word quoted exact field tilde strange end``.
+
+    A tuple, because long queries have very many.
+    """
 
     kind: str
     text: str
@@ -51,6 +53,12 @@ _SYMBOLS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_EASY = re.compile(
+    r"""\s*+(?:([()])|(AND|OR|NOT)(?=[\s()]|\Z)|(?!(?:O?NEAR|AROUND)\b)([\w*][\w*.?'’-]*+)(?=[\s()]|\Z))"""
+)
+"""Brackets, operators and words, found at once; what looks like one of these is nothing else."""
+_WORD = 3
+"""The group of words in it."""
 
 
 def read(text: str, rules: Rules) -> list[Sign]:
@@ -59,6 +67,12 @@ def read(text: str, rules: Rules) -> list[Sign]:
     found: list[Sign] = []
     at = 0
     while at < len(text) and len(found) <= MOST_SYMBOLS:
+        if easy := _EASY.match(text, at):
+            which = easy.lastindex or 0
+            said = easy[which]
+            found.append(Sign("word" if which == _WORD else said, said, *easy.span(which)))
+            at = easy.end()
+            continue
         if text.startswith(_COMMENT, at) and (end := text.find(_END, at)) >= 0:
             at = end + len(_END)
             continue
@@ -75,34 +89,24 @@ def read(text: str, rules: Rules) -> list[Sign]:
 def _sign(match: re.Match[str], rules: Rules, *, after_field: bool) -> Sign | None:
     # Of groups inside one another the outer one counts as the last.
     kind, text = match.lastgroup or "", match.group()
+    start, end = match.span()
     if kind == "space":
         return None
-
-    def sign(
-        kind: str, text: str = text, number: int | None = None, *, ordered: bool = False
-    ) -> Sign:
-        return Sign(
-            kind=kind,
-            text=text,
-            start=match.start(),
-            end=match.end(),
-            number=number,
-            ordered=ordered,
-        )
-
     if kind == "near":
         digits = match.group("n") or match.group("m")
         number = number_of(digits) if digits else None
-        return sign("NEAR", number=number, ordered=bool(match.group("o") or match.group("f")))
+        ordered = bool(match.group("o") or match.group("f"))
+        return Sign("NEAR", text, start, end, number, ordered)
     if kind in {"quoted", "exact"}:
-        return sign(kind, match.group("inside") if kind == "quoted" else match.group("braced"))
+        inside = match.group("inside") if kind == "quoted" else match.group("braced")
+        return Sign(kind, inside, start, end)
     if kind == "tilde":
         # Of more digits than a number has room for it would be endless.
         slop = min(float(match.group("slop") or 0), _FAR)
-        return sign(kind, number=int(slop) if match.group("slop") else None)
+        return Sign(kind, text, start, end, int(slop) if match.group("slop") else None)
     if kind == "field":
-        return sign(kind, match.group("name"))
-    return sign(*_simple(kind, text, rules, after_field=after_field))
+        return Sign(kind, match.group("name"), start, end)
+    return Sign(*_simple(kind, text, rules, after_field=after_field), start, end)
 
 
 def _simple(kind: str, text: str, rules: Rules, *, after_field: bool) -> tuple[str, str]:
