@@ -9,26 +9,22 @@ Grammar, loosest first (docs/reference/query-language.md has the words for it)::
     one   = "(" or ")" | call "(" or ")" | field one | "@name" | ["="] quoted | ["="] "/regex/" | words
 """
 
-import re
 from itertools import pairwise
 
-from watchlists.atoms import ways
 from watchlists.complaints import MOST, Complaint
 from watchlists.facts import FACTS, PLACES, field_mend, read_fact
-from watchlists.foreign import foreign_ending, foreign_run, foreign_sign
-from watchlists.lexer import DOUBLE, Kind, Lexer, Symbol
+from watchlists.foreign import foreign_run, foreign_sign
+from watchlists.lexer import Kind, Lexer, Symbol
 from watchlists.limits import (
     DEEPEST,
     LONGEST,
     MOST_DISTANCE,
     MOST_NEARS,
-    MOST_PIECES,
     MOST_REGEXES,
     MOST_SYMBOLS,
-    MOST_WORDS,
     TOO_FAR,
 )  # fmt: skip
-from watchlists.patterns import MOST_STARS, complain_of
+from watchlists.patterns import complain_of
 from watchlists.query import (
     And,
     AtLeast,
@@ -47,14 +43,12 @@ from watchlists.query import (
     walk,
 )  # fmt: skip
 from watchlists.shapes import Shapes, excess, flat, hull
+from watchlists.terms import term_of
 
 _STARTS = {
     Kind.OPEN, Kind.CALL, Kind.FIELD, Kind.WORD, Kind.QUOTED, Kind.REGEX, Kind.NAMED, Kind.NOT,
 }  # fmt: skip
 _NOTHING = Term(text="", how=How.STEM)
-_WORD = r"\*?[A-Za-z0-9]+\*?"
-_SURE = re.compile(rf"{_WORD}(?: {_WORD}){{0,{MOST_WORDS - 1}}}+")
-"""A term that can be searched for whatever it is made of."""
 
 
 class Parser:
@@ -113,10 +107,13 @@ class Parser:
         return symbol
 
     def complain(self, code: str, start: int, end: int, message: str, mend: str) -> None:
-        """Note an error; after very many of them nothing more is read."""
-        self.complaints.append(
-            Complaint(code=code, severity="error", start=start, end=end, message=message, mend=mend)
-        )
+        """Note an error; after very many of them nothing more is read, or told."""
+        if len(self.complaints) < MOST:
+            self.complaints.append(
+                Complaint(
+                    code=code, severity="error", start=start, end=end, message=message, mend=mend
+                )
+            )
         if len(self.complaints) >= MOST:
             self.at = max(0, len(self.symbols) - 1)
 
@@ -357,6 +354,8 @@ class Parser:
                     "Write OR or AND between the lines, or quotes around the phrase.",
                 )  # fmt: skip
         for at, symbol in enumerate(run):
+            if len(self.complaints) >= MOST:
+                break
             if trouble := foreign_sign(symbol, self.text) or foreign_run(run, at, self.text):
                 self.complain("foreign-sign", symbol.start, symbol.end, *trouble)
         place = Place(start=run[0].start, end=run[-1].end)
@@ -364,36 +363,7 @@ class Parser:
         return self._term(text, How.EXACT if run[0].exact else How.STEM, place)
 
     def _term(self, text: str, how: How, place: Place) -> Node:
-        if _SURE.fullmatch(text):
-            return Term(text=text, how=how, place=place)
-        if how is not How.STEM:
-            # A double quote that is left inside stands in a Hebrew abbreviation.
-            text = DOUBLE.sub("״", text)
-        if how is not How.STEM and (trouble := foreign_ending(text, exact=how is How.EXACT)):
-            self.complain("foreign-sign", place.start, place.end, *trouble)
-        term = Term(text=" ".join(text.split()), how=how, place=place)
-        if term.text.count(" ") >= MOST_PIECES:
-            self._long(place)
-            return term
-        found = ways(term)
-        if not found:
-            star = "*" in text
-            self.complain(
-                "no-word", place.start, place.end,
-                "This matches every text." if star else "There is no word in this.",
-                "Write letters beside the *." if star else "Write a word to look for, or remove it.",
-            )  # fmt: skip
-        elif any(piece.count("*") + piece.count("?") > MOST_STARS for piece in text.split()):
-            self.complain(
-                "many-wildcards", place.start, place.end, f"A word has at most {MOST_STARS} wildcards.",
-                "Write more of its letters.",
-            )  # fmt: skip
-        elif len(found[0]) > MOST_WORDS:
-            self._long(place)
+        term, troubles = term_of(text, how, place)
+        for code, message, mend in troubles:
+            self.complain(code, place.start, place.end, message, mend)
         return term
-
-    def _long(self, place: Place) -> None:
-        self.complain(
-            "long-phrase", place.start, place.end, f"A phrase has at most {MOST_WORDS} words.",
-            "Use the few words that identify it.",
-        )  # fmt: skip

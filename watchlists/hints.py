@@ -1,12 +1,13 @@
 """Likely slips in a query that can be read: what it will match that was hardly meant."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice, pairwise
 
 from watchlists.atoms import SIGN, Atom, Way, ways
 from watchlists.atoms import Kind as AtomKind
-from watchlists.complaints import Complaint
+from watchlists.complaints import MOST, Complaint
 from watchlists.lexer import Kind, Symbol
 from watchlists.patterns import wildcards
 from watchlists.query import (
@@ -37,35 +38,44 @@ _COMMON = frozenset(
         " il che di e и в на с не что по з та у і в що",
     )
 )
+_LINE = re.compile(r"S?\d{1,3}")
+"""The number of a line of a search."""
 
 
 def hints(text: str, root: Node, symbols: Sequence[Symbol]) -> Iterator[Complaint]:
-    """Return what looks like a slip in a query without errors."""
-    yield from _lower_case(symbols)
-    yield from _neighbours(symbols)
-    yield from _loose(text, symbols)
-    yield from _mixed(symbols)
+    """Return what looks like a slip in a query without errors, at most ``MOST`` of a kind."""
+    told: Counter[str] = Counter()
+    for hint in _all(text, root, symbols):
+        told[hint.code] += 1
+        if told[hint.code] <= MOST:
+            yield hint
+
+
+def _all(text: str, root: Node, symbols: Sequence[Symbol]) -> Iterator[Complaint]:
+    for kind in (_lower_case(symbols), _neighbours(symbols), _loose(text, symbols), _mixed(symbols)):  # fmt: skip
+        yield from islice(kind, MOST)
     if matches_without_word(root):
         yield _hint(
             "no-word-needed", Place(start=0, end=len(text)),
             "An article can match without holding any of these words.",
             "Add a term that has to be there: word NOT other.",
         )  # fmt: skip
-    yield from _numbers(text, root)
-    for node in walk(root):
+    nodes = tuple(walk(root))
+    yield from _numbers(text, nodes)
+    for node in nodes:
         if isinstance(node, Term):
             yield from _of_term(node)
         elif isinstance(node, Or):
             yield from _covered(node)
 
 
-def _numbers(text: str, root: Node) -> Iterator[Complaint]:
+def _numbers(text: str, nodes: Iterable[Node]) -> Iterator[Complaint]:
     """Say that numbers are words, where elsewhere they stand for the lines of a search."""
-    leaves = [node for node in walk(root) if not isinstance(node, And | Or | Not)]
+    leaves = [node for node in nodes if not isinstance(node, (And, Or, Not))]
     bare = [
         node
         for node in leaves
-        if isinstance(node, Term) and node.how is How.STEM and re.fullmatch(r"S?\d{1,3}", node.text)
+        if isinstance(node, Term) and node.how is How.STEM and _LINE.fullmatch(node.text)
     ]
     if len(bare) > 1 and len(bare) == len(leaves):
         yield _hint(
@@ -226,10 +236,11 @@ def _common(term: Term) -> Complaint:
 
 
 _SINGLE = "'`´’"
+_SINGLED = re.compile(r"['`´].+['`´’]")
 
 
 def _single_quotes(term: Term) -> Iterator[Complaint]:
-    if term.how is How.STEM and re.fullmatch(r"['`´].+['`´’]", term.text):
+    if term.how is How.STEM and _SINGLED.fullmatch(term.text):
         yield _hint(
             "single-quotes", term.place, "Single quotes are no quotes: the words are a phrase without them.",
             f'Write "{term.text.strip(_SINGLE)}" to compare the words as written.',

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from watchlists.complaints import MOST, Complaint
 from watchlists.limits import MOST_DISTANCE, TOO_FAR
 from watchlists.query import Place
+from watchlists.strange import ENTITY, STRANGE, strange
 
 # Full-width forms mean what their ASCII twins mean; one character for one, so offsets stay.
 _ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -88,16 +89,6 @@ FIELD_CODES = "(?:tw|ti|ab|kw|kf|mp|sh|pt|af|hw|ot|nm|pub|fs|xm|jw|in|tx|de|dm|m
 """Fields of catalogues as several of them stand after a term: ``(a or b).ti,ab.``"""
 _SUFFIXED = re.compile(rf"\.{FIELD_CODES}(?:,{FIELD_CODES})*$", re.IGNORECASE)
 _MORE_CODES = re.compile(rf",{FIELD_CODES}\b", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:quot|amp|apos|lt|gt|nbsp|[lr][sd]quo|#\d{2,6}|#[xX][\da-fA-F]{2,6});")
-_BRACKETED = re.compile(
-    r"\[(?:tiab|tw|ti|ab|title|abstract|title/abstract|text words?|all fields|all|mesh|mesh terms?|mesh major topic|mh|majr"
-    r"|au|author|ta|journal|pt|publication type|la|language|dp|pdat|edat|crdt|sh|subheading|nm|ot|tt|sb|filter|uid|pmid)"
-    r"(?::[~\w]+)?\]",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(r"[A-Za-z_]{2,30}$")
-_FIGURE = re.compile(r"[<>]=?\s?-?\d+")
-_STRANGE = re.compile(r"[\[\]{}|~^<>\\,;!+]|&&?|،|؛|、|。")
 _LIKE_NEAR = re.compile(
     r"(?i:(?:W|PRE|P|ADJ|NEXT|WITHIN|N|ONEAR|NEAR|BEFORE|AFTER|FBY|SENT|PARA)/\d+\w*|(?:W|PRE|O?NEAR)/(?:seg|sent|para|doc|s|p)|(?:ADJ|NEAR|PRE)\d+)(?![\w])|O?NEAR\b(?!/\d)[^\s()]*"
 )
@@ -136,18 +127,6 @@ class _Easy(IntEnum):
 
 _RAW = re.compile(r"[^\s()\"“”„«»]+")
 _RAW_FIELDS = {"url", "site", "author", "lang", "source", "tag", "section", "words"}
-
-_MENDS = {
-    "|": "Write OR.", "||": "Write OR.", "&": "Write AND.", "&&": "Write AND.",
-    "!": "Write NOT before what is excluded.",
-    "+": "Leave + away: joined by AND, every part is required.",
-    "~": "There is no fuzzy search; write NEAR/n for a distance, or * for endings.",
-    "^": "There are no weights; leave ^ and its number away.",
-    ",": "Write OR between alternatives, AND between things that are all required, or put the phrase in quotes.",
-    "[": "Use ( and ).", "]": "Use ( and ).", "{": "Use ( and ).", "}": "Use ( and ).",
-    "<": "Ranges are written words:<200.", ">": "Ranges are written words:>200.",
-    "\\": "Nothing needs a backslash here; put the phrase in quotes.",
-}  # fmt: skip
 
 
 class Lexer:
@@ -333,7 +312,9 @@ class Lexer:
             end = max(end + 1, self._letters_end(end))
         start = self.at
         if end == at:
-            self._strange(at)
+            found = strange(self.text, at)
+            self._complain("strange-sign", *found)
+            self.at = found.end
             return
         # A quotation mark may stand directly behind an operator: OR‘a’.
         alone = not exact and self.text[at:end] in {Kind.AND, Kind.OR, Kind.NOT}
@@ -351,7 +332,7 @@ class Lexer:
         if letter in _QUOTES:
             inside = at > 0 and self.text[at - 1].isalnum() and self.text[at + 1 : at + 2].isalnum()
             return not (self._gershayim(at) or (letter == "‘" and inside))
-        found = _STRANGE.match(self.text, at)
+        found = STRANGE.match(self.text, at)
         return found is not None and not (at > start and self._belongs(at, start, found))
 
     def _belongs(self, at: int, start: int, found: re.Match[str]) -> bool:
@@ -361,7 +342,7 @@ class Lexer:
         if found.group() == ",":
             coded = _SUFFIXED.search(self.text, start, at) and _MORE_CODES.match(self.text, at)
             return (before.isdigit() and after.isdigit()) or bool(coded)
-        if found.group() == "&" and _ENTITY.match(self.text, at):
+        if found.group() == "&" and ENTITY.match(self.text, at):
             return False
         if found.group() in "&+!" and before.isalnum() and after.isalnum():
             return True
@@ -372,39 +353,6 @@ class Lexer:
         ):
             return True
         return found.group() == "+" and (before.isalnum() or before == "+")
-
-    def _strange(self, at: int) -> None:
-        if self._elsewhere(at):
-            return
-        found = _STRANGE.match(self.text, at)
-        sign = found.group() if found else self.text[at]
-        if self.text.startswith("||", at):
-            sign = "||"
-        self._complain(
-            "strange-sign", at, at + len(sign), f"{sign} means nothing here.",
-            _MENDS.get(sign, _MENDS[","] if sign in "،؛、;。" else "Leave it away, or put the phrase in quotes."),
-        )  # fmt: skip
-        self.at = at + len(sign)
-
-    def _elsewhere(self, at: int) -> bool:
-        """Name what has a meaning elsewhere as a whole: ``[tiab]``, ``&quot;``, ``tone>10``."""
-        if found := _BRACKETED.match(self.text, at):
-            message = f"{found.group()} looks like a field of another language."
-            mend = "Write title:(…) or body:(…) before the term, or leave it away."
-        elif found := _ENTITY.match(self.text, at):
-            message = f"{found.group()} is the code of a sign in a web page."
-            mend = "Write the sign itself, such as a quotation mark for &quot;."
-        elif (figure := _FIGURE.match(self.text, at)) and (
-            name := _COMPARED.search(self.text, max(0, at - 30), at)
-        ):
-            found, at = figure, name.start()
-            message = f"{self.text[at : found.end()]} is a condition of another language."
-            mend = "What can be compared is the length: words:>200."
-        else:
-            return False
-        self._complain("strange-sign", at, found.end(), message, mend)
-        self.at = found.end()
-        return True
 
     def _add(
         self, kind: Kind, text: str, start: int, end: int, *, number: int = 0, exact: bool = False

@@ -72,7 +72,7 @@ def _widen(node: Node, leaf_of: Callable[[Way], Leaf], *, local: bool) -> tuple[
 
 
 def _operator(sign: str, parts: list[Condition]) -> Condition:
-    """Join conditions, without nesting one operator in itself."""
+    """Join conditions, each once, without nesting one operator in itself."""
     flat: list[Condition] = []
     for part in parts:
         if isinstance(part, tuple) and part[0] == sign and part != ALWAYS:
@@ -81,7 +81,8 @@ def _operator(sign: str, parts: list[Condition]) -> Condition:
             return ALWAYS
         elif part != ALWAYS:
             flat.append(part)
-    return flat[0] if len(flat) == 1 else (sign, *flat)
+    distinct = dict.fromkeys(flat)
+    return flat[0] if len(distinct) == 1 else (sign, *distinct)
 
 
 def holds(condition: Condition, held: Container[Leaf]) -> bool:

@@ -262,3 +262,14 @@ def test_a_distance_of_many_digits_is_too_far_and_not_another_operator(query: st
 def test_noughts_before_a_number_do_not_change_it() -> None:
     (found,) = check(f"alpha W/{'0' * 5_000}5 beta")
     assert found.mend.startswith("Write NEAR/5 ")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("И ODER " * 100, "foreign-sign"), ('="a"' * 100, "neighbours")]
+)
+def test_of_very_many_mistakes_of_a_kind_the_first_are_told(text: str, code: str) -> None:
+    assert [each.code for each in check(text)].count(code) == 25
+
+
+def test_an_error_behind_very_many_hints_is_told() -> None:
+    assert [each.code for each in check('="a"' * 100 + " tittle:x")] == ["unknown-field"]
