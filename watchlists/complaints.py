@@ -8,7 +8,7 @@ from unicodedata import category, east_asian_width
 Severity = Literal["error", "hint"]
 
 MOST = 25
-"""Errors of one query that are told; reading ends there, for the rest are hardly other ones."""
+"""Errors of one query that are told, and hints of a kind; reading ends there, for the rest are hardly other ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +26,17 @@ class Complaint:
         return f"{self.message} {self.mend}".strip()
 
 
+def told(complaints: Iterable[Complaint]) -> tuple[Complaint, ...]:
+    """Return the errors that are told, and the hints, in the order of the text."""
+    ordered = sorted(complaints, key=lambda each: (each.start, each.end, each.code))
+    errors = [each for each in ordered if each.severity == "error"][:MOST]
+    return tuple(errors) if errors else tuple(ordered)
+
+
 class QueryError(ValueError):
     """A query cannot be read; the only error this package raises.
 
-    ``complaints`` holds every error (and hint), in the order of the text; ``watchlist`` the name of
+    ``complaints`` holds the errors (and hints) that are told, in the order of the text; ``watchlist`` the name of
     the watchlist whose query it is, when there is one.
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from archive.vocabulary import Watchlist
-from watchlists.complaints import Complaint, QueryError
+from watchlists.complaints import Complaint, QueryError, told
 from watchlists.grammar import Parser
 from watchlists.hints import hints
 from watchlists.names import Names, read
@@ -13,7 +13,7 @@ from watchlists.totals import bounded
 
 
 def check(text: str, terms: Mapping[str, str] | None = None) -> tuple[Complaint, ...]:
-    """Return every error and hint of a query, in the order of its text; never raises.
+    """Return the errors of a query, or the hints when it has none, in the order of its text; never raises.
 
     ``terms`` are the queries that ``@name`` stands for; without them no name is called unknown.
     """
@@ -24,13 +24,13 @@ def check(text: str, terms: Mapping[str, str] | None = None) -> tuple[Complaint,
         found.extend(_unknown(root, terms))
     if not found:
         found.extend(hints(text, root, parser.symbols))
-    return tuple(sorted(found, key=lambda each: (each.start, each.end, each.code)))
+    return told(found)
 
 
 def parse(text: str) -> Query:
     """Read a query.
 
-    Raises ``QueryError``, its only exception, with every complaint.
+    Raises ``QueryError``, its only exception, with what is wrong.
     """
     return Query(root=read(text))
 

@@ -107,13 +107,10 @@ class Parser:
         return symbol
 
     def complain(self, code: str, start: int, end: int, message: str, mend: str) -> None:
-        """Note an error; after very many of them nothing more is read, or told."""
-        if len(self.complaints) < MOST:
-            self.complaints.append(
-                Complaint(
-                    code=code, severity="error", start=start, end=end, message=message, mend=mend
-                )
-            )
+        """Note an error; after very many of them nothing more is read."""
+        self.complaints.append(
+            Complaint(code=code, severity="error", start=start, end=end, message=message, mend=mend)
+        )
         if len(self.complaints) >= MOST:
             self.at = max(0, len(self.symbols) - 1)
 
@@ -354,8 +351,6 @@ class Parser:
                     "Write OR or AND between the lines, or quotes around the phrase.",
                 )  # fmt: skip
         for at, symbol in enumerate(run):
-            if len(self.complaints) >= MOST:
-                break
             if trouble := foreign_sign(symbol, self.text) or foreign_run(run, at, self.text):
                 self.complain("foreign-sign", symbol.start, symbol.end, *trouble)
         place = Place(start=run[0].start, end=run[-1].end)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from watchlists.complaints import Complaint, QueryError
+from watchlists.complaints import Complaint, QueryError, told
 from watchlists.grammar import Parser
 from watchlists.limits import DEEPEST, MOST_NODES
 from watchlists.plain import plain
@@ -29,7 +29,7 @@ MOST_PARTS = 20_000
 
 
 def read(text: str) -> Node:
-    """Read one text, names as they stand; raises ``QueryError`` with every complaint."""
+    """Read one text, names as they stand; raises ``QueryError`` with what is wrong."""
     root = plain(text)
     return _parsed(text) if root is None else root
 
@@ -38,7 +38,7 @@ def _parsed(text: str) -> Node:
     parser = Parser(text)
     root = parser.read()
     if parser.complaints:
-        raise QueryError(text, tuple(sorted(parser.complaints, key=lambda each: each.start)))
+        raise QueryError(text, told(parser.complaints))
     return root
 
 
