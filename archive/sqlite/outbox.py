@@ -74,7 +74,7 @@ def insert(
     """
     told_before = told(db, posting, keys, story)
     if told_before is not None:
-        reason = f"its story has a message already (message {told_before})"
+        reason = f"its {posting.group} has a message already (message {told_before})"
         verdicts.add(db, [_told_already(posting, reason, told_before, article, now)])
         return told_before
     alert = replace(posting.alert, article=article, story=story)

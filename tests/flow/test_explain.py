@@ -45,7 +45,24 @@ def test_an_article_that_was_told_says_whom_and_that_it_arrived(
 
     said = desk.ask("explain", f"{press.base}/news/copy").stdout
     assert "exact copy of article 2, 'An army gathers' of" in said
-    assert "Troops to hook: told already" in said
+    assert "Troops to hook: told already: its story has a message already" in said
+
+
+def test_what_is_told_once_is_called_as_the_watchlist_groups_it(
+    desk: Desk, press: Press, hook: HookSink
+) -> None:
+    press.feeds |= {"post": [SEAL], "mirror": []}
+    desk.configure("post", "mirror")
+    config = desk.folder / "config.yaml"
+    config.write_text(config.read_text().replace("    notify:", "    group: copy\n    notify:", 1))
+    desk.run("run", "--once")
+    press.feeds["post"].insert(0, TROOPS)
+    desk.run("run", "--once")
+    press.feeds["mirror"].insert(0, Item(slug="copy", title="At night", text=f"<p>{BODY}</p>"))
+    desk.run("run", "--once")
+    assert len(hook.kept) == 1
+    said = desk.ask("explain", f"{press.base}/news/copy").stdout
+    assert "Troops to hook: told already: its copy has a message already" in said
 
 
 def test_an_article_that_was_not_told_says_why(desk: Desk, press: Press) -> None:
