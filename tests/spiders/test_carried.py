@@ -19,6 +19,8 @@ FIRST, SECOND = "<p>The bridge is closed.</p>", "<p>It opens in May.</p>"
         (f'{FIRST}<p>Read more: <a href="/a">A pact is signed</a></p>', "The bridge is closed."),
         # By this line it is known that the page has more.
         (f"{FIRST}<p>Continue reading</p>", "The bridge is closed.\nContinue reading"),
+        # An update that tells something is no stamp.
+        ("<p>Update: 12 dead in the valley</p><p>Update: 12 November 2026, 10:30</p><p>Last update: 10:30</p>", "Update: 12 dead in the valley"),
         # Without a heading that says what it is, a list of links may be all there is to read.
         ('<ul><li><a href="/a">A pact is signed</a></li></ul>', "A pact is signed"),
         (f"{TEASERS}<p>The bridge is closed.</p><ul><li><a>A czar is named</a></li></ul>", "The bridge is closed.\nA czar is named"),
