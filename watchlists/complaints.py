@@ -27,7 +27,7 @@ class Complaint:
 
 
 def told(complaints: Iterable[Complaint]) -> tuple[Complaint, ...]:
-    """Return the errors that are told, and the hints, in the order of the text."""
+    """Return the first errors, or all hints where there is no error, in the order of the text."""
     ordered = sorted(complaints, key=lambda each: (each.start, each.end, each.code))
     errors = [each for each in ordered if each.severity == "error"][:MOST]
     return tuple(errors) if errors else tuple(ordered)

@@ -53,26 +53,10 @@ VALUES = {
 }
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _VERBS = frozenset(
-    [
-        "are",
-        "is",
-        "was",
-        "were",
-        "have",
-        "has",
-        "had",
-        "sind",
-        "ist",
-        "waren",
-        "war",
-        "haben",
-        "sont",
-        "ont",
-        "son",
-        "fueron",
-        "sono",
-        "zijn",
-    ]
+    re.findall(
+        r"\S+",
+        "are is was were have has had sind ist waren war haben sont ont son fueron sono zijn",
+    )
 )
 """«12 are dead» counts the dead."""
 UNIT_CHARS = 3
