@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from watchlists.lexer import FIELD_CODES, Symbol
+from watchlists.lexer import FIELD_CODES, INSIDE, Symbol
 
 _CALL = re.compile(r"ATLEAST/\d+|SENTENCE|PARAGRAPH")
 _TAG = re.compile(r"[A-Za-z]{1,12}(?:[-/][A-Za-z]+)*=")
@@ -91,7 +91,11 @@ _SHAPES = (
     (re.compile(r"%|.*[^\W\d]%.*"), "% is no wildcard and no operator here.", "Write * for any letters, or leave the sign away."),
     (re.compile(r".*[a-z][#!][a-z].*"), "Only * and ? are wildcards here.", "Write ? for one letter, * for any letters, or = before the word for the sign itself."),
 )  # fmt: skip
-_INNOCENT = re.compile(r"(?!(?i:atl))[\w*’'-]+")
+_WORD_BEFORE = re.compile(r"([\w*]+)\s+$")
+_WORD_BEHIND = re.compile(r"\s+([\w*]+)")
+_SHAPED = re.compile(r"[!%/:#]|\.\.")
+"""What each of the shapes holds one of."""
+_INNOCENT = re.compile(rf"(?!(?i:atl))[\w*’'-]+(?:{INSIDE}[\w*’'-]+)*")
 _MEANT = frozenset(["AROUND", "SENTENCE", "PARAGRAPH", "PUBYEAR", *_BARE, *_OPERATORS, *_CODES])
 """The words without signs that have a meaning elsewhere, beside those that ``_INNOCENT`` leaves out."""
 _PLACED = re.compile(r"[#NWP]")
@@ -106,7 +110,7 @@ def foreign_sign(symbol: Symbol, text: str) -> tuple[str, str] | None:
         return None
     if trouble := _ending_or_operator(symbol, text):
         return trouble
-    for shape, message, mend in _SHAPES:
+    for shape, message, mend in _SHAPES if _SHAPED.search(word) else ():
         if not symbol.exact and shape.fullmatch(word):
             return message, mend
     follows = text[symbol.end : symbol.end + 20].lstrip()[:1]
@@ -201,8 +205,8 @@ def foreign_operator(word: str, text: str, start: int, end: int) -> tuple[str, s
 
 def _between(text: str, start: int, end: int) -> bool:
     """Say whether words stand on both sides that are not both in capitals, as in a title they are."""
-    left = re.search(r"([\w*]+)\s+$", text[max(0, start - 40) : start])
-    right = re.match(r"\s+([\w*]+)", text[end : end + 40])
+    left = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    right = _WORD_BEHIND.match(text, end, end + 40)
     if left is None or right is None or {left[1], right[1]} & {"AND", "OR", "NOT"}:
         return False
     return not (left[1].isupper() and right[1].isupper())

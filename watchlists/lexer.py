@@ -99,11 +99,13 @@ _SLASHED = re.compile(r"/(?:\d{1,3}|[spSP])(?=[\s()]|$)")
 
 _SPACE = re.compile(r"\s+")
 _BORDER = r"(?=[\s()]|\Z)"
+INSIDE = '(?:(?<=[\u05d0-\u05ea])["”](?=[\u05d0-\u05ea])|(?<=\\d),(?=\\d))'
+"""Signs that are part of a word between certain letters: צה"ל, 50,000."""
 _EASY = re.compile(
     rf"""\s*+(?:
       ([()])
     | (AND|OR|NOT){_BORDER}
-    | (?!(?:O?NEAR|SENTENCE|PARAGRAPH)\b|(?i:adj|near|pre)\d)([\w*][\w*.?'’-]*+){_BORDER}
+    | (?!(?:O?NEAR|SENTENCE|PARAGRAPH)\b|(?i:adj|near|pre)\d)([\w*][\w*.?'’-]*+(?:{INSIDE}[\w*.?'’-]*+)*+){_BORDER}
     | (=?)"([^"“”„‟〝〞〟]*+)"{_BORDER}
     | @(\w[\w.-]*+){_BORDER}
     | (O?)NEAR/(\d{{1,6}}){_BORDER}

@@ -43,7 +43,7 @@ def bounded(root: Node) -> Node:
             if count > _LIMITS[code][0]:
                 raise _wrong(code, name)
     shapes = Shapes()
-    if shapes.nears(root) > MOST_NEARS:
+    if held["many-looks"] > MOST_NEARS and shapes.nears(root) > MOST_NEARS:
         named = (each for each, _, _ in _all(root) if isinstance(each, Named))
         raise _wrong("many-nears", next(filter(shapes.nears, named), None))
     return root

@@ -368,7 +368,7 @@ class Reader:
         for slip in inside(sign, text, self.rules) if sign.kind != "word" else ():
             code, message, mend = slip
             self.complain(code, sign, message, mend)
-        if _WILD.search(text):
+        if ("?" in text or "$" in text) and _WILD.search(text):
             self.complain("wildcard", sign, "Only * and, inside a word, ? are wildcards here.", "Write the forms, joined by OR, or *.")  # fmt: skip
         if how is How.STEM and (" " in text or text[:1] in "#@/=-"):
             how = How.QUOTED

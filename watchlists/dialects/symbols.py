@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from watchlists.dialects.rules import Rules
-from watchlists.lexer import number_of, visible
+from watchlists.lexer import INSIDE, number_of, visible
 from watchlists.limits import MOST_SYMBOLS
 
 _FAR = 1e9
@@ -54,7 +54,9 @@ _SYMBOLS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _EASY = re.compile(
-    r"""\s*+(?:([()])|(AND|OR|NOT)(?=[\s()]|\Z)|(?!(?:O?NEAR|AROUND)\b)([\w*][\w*.?'’-]*+)(?=[\s()]|\Z))"""
+    rf"""\s*+(?:([()])|(AND|OR|NOT)(?=[\s()]|\Z)
+    |(?!(?:O?NEAR|AROUND)\b)([\w*][\w*.?'’-]*+(?:{INSIDE}[\w*.?'’-]*+)*+)(?=[\s()]|\Z))""",
+    re.VERBOSE,
 )
 """Brackets, operators and words, found at once; what looks like one of these is nothing else."""
 _WORD = 3
