@@ -69,7 +69,8 @@ class Matcher:
         after: "Matcher | None" = None,
         breathe: Breathe = hurry,
     ) -> None:
-        self.watchlists = tuple(watchlists)
+        # Taken one by one, and given back so: to count a reference more or less to all means fetching them from memory.
+        self.watchlists = list(paced(watchlists, breathe))
         self._names = [each.name for each in paced(self.watchlists, breathe)]
         self._terms = dict(terms or {})
         self._roots: dict[int, Query] = {}
@@ -268,6 +269,7 @@ class Matcher:
             self._roots,
             self._plans,
             self._names,
+            self.watchlists,
         )
         return partial(_take_apart, self._indexes, (self._hanging, self._lookup, self._leaf), large)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 Breathe = Callable[[], None]
 """Called between the steps of long work; a thread that works beside others sleeps a moment in it."""
 
-STEP = 100
+STEP = 25
 """Small things of one step: a millisecond of work at most."""
 
 T = TypeVar("T")
@@ -31,5 +31,5 @@ def emptied(container: list[Any] | dict[Any, Any], breathe: Breathe) -> None:
             container.popitem()
         else:
             container.pop()
-        if len(container) % (10 * STEP) == 0:
+        if len(container) % (20 * STEP) == 0:
             breathe()
