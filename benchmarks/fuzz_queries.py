@@ -3,8 +3,8 @@
     python benchmarks/fuzz_queries.py [--seconds 300] [--seed 1] [--queries QUERIES.jsonl]
 
 Each text must be read by the language and by every dialect, or refused with a complaint; what is read
-must print back to itself, compile, match and explain. Any other exception is printed with its text, as
-is a text that took longer than 100 ms. QUERIES holds one JSON object a line with ``query``; its
+must print back to itself, compile, match and explain. Any other exception is printed with its text; the
+last line says how long the slowest text took, for all of this. QUERIES holds one JSON object a line with ``query``; its
 queries are mutated too.
 """
 

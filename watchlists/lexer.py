@@ -28,9 +28,10 @@ _QUOTES = "".join(_CLOSERS)
 DOUBLE = re.compile(r'["“”„‟〝〞〟＂]')
 """Double quotes of every kind; none may stand inside a text that prints between two."""
 _LETTERS = re.compile(r"\w*")
-# Zero-width spaces and direction marks come with pasted text; inside a word they are set aside later.
-_UNSEEN = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-_LOOSE = re.compile(rf"(?<!\w)[{_UNSEEN}]|[{_UNSEEN}](?!\w)")
+UNSEEN = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Zero-width spaces and direction marks, which come with pasted text: between symbols they are spaces, inside a word they
+are set aside later."""
+_LOOSE = re.compile(rf"(?<!\w)[{UNSEEN}]|[{UNSEEN}](?!\w)")
 
 
 def visible(text: str) -> str:
@@ -97,7 +98,7 @@ _REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/")
 _SLASHED = re.compile(r"/(?:\d{1,3}|[spSP])(?=[\s()]|$)")
 """How some write a distance: ``a /3 b``, ``a /s b``; a second one would close it as a regular expression."""
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(rf"[\s{UNSEEN}]+")
 _BORDER = r"(?=[\s()]|\Z)"
 INSIDE = '(?:(?<=[\u05d0-\u05ea])["”](?=[\u05d0-\u05ea])|(?<=\\d),(?=\\d))'
 """Signs that are part of a word between certain letters: צה"ל, 50,000."""

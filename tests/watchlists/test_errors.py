@@ -213,6 +213,7 @@ def test_what_only_looks_foreign_is_a_word() -> None:
 def test_characters_without_width_do_not_hide_operators() -> None:
     for mark in "\u200b\u200e\u200f\ufeff\u2060":
         assert str(parse(f'Kursk OR{mark} Kyiv{mark} AND {mark}"a1"')) == 'Kursk OR (Kyiv AND "a1")'
+        assert str(parse(f"@dprk{mark}Kursk")) == "@dprk AND Kursk"
     assert str(parse("sol\u200bdier")) == "sol\u200bdier"
 
 

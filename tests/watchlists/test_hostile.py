@@ -119,6 +119,7 @@ def test_lists_may_ask_for_no_more_than_a_query(lists: Watchlist, code: str) -> 
 FUZZ = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks/fuzz_queries.py"))
 WRONG_ONCE = (
     "@other+b1+c1", '/a+/ url:«x1 ＂ NEAR/3 y1»', "/\ud800(/", "OR‘", "a1 OR‘b1’", "@name‘x’", "a1\u200b*", '="*a"', "=/s x1/",
+    "@other\u200bNEARNEAR/3",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from watchlists.dialects.rules import Rules
-from watchlists.lexer import INSIDE, number_of, visible
+from watchlists.lexer import INSIDE, UNSEEN, number_of, visible
 from watchlists.limits import MOST_SYMBOLS
 
 _FAR = 1e9
@@ -35,7 +35,7 @@ _GERSHAYIM = '(?<=[\u05d0-\u05ea])["”](?=[\u05d0-\u05ea])'
 """A double quote between Hebrew letters is part of an abbreviation."""
 _SYMBOLS = re.compile(
     rf"""
-    (?P<space>   \s+ )
+    (?P<space>   [\s{UNSEEN}]+ )
   | (?P<bracket> [()（）] )
   | (?P<near>    (?P<o>O?)NEAR(?:/(?P<n>\d+)(?P<f>f?))?(?![\w/]) | AROUND[ ]?\((?P<m>\d+)\) )
   | (?P<word_operator> (?:AND|OR|NOT)(?![^\s()\"“”]) )
