@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from alerts.text import WORD_JOINER
 from alerts.words import Form, Kind
 
-_WORD_JOINER = "\u2060"
 _ZERO_WIDTH_SPACE = "\u200b"
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
@@ -73,13 +73,13 @@ def markdown_text(text: str) -> str:
 
     Discord looks for ``<@1>`` and ``<#1>`` in the raw text, so a word joiner parts them as well.
     """
-    text = _dead_links(text).replace("<", "<" + _WORD_JOINER).replace("\\", "∖")
+    text = _dead_links(text).replace("<", "<" + WORD_JOINER).replace("\\", "∖")
     return _COMMONMARK.sub(r"\\\1", text)
 
 
 def _dead_links(text: str) -> str:
     """Keep a service from making a link, and fetching a picture, of an address inside feed text."""
-    return text.replace("://", ":" + _WORD_JOINER + "//")
+    return text.replace("://", ":" + WORD_JOINER + "//")
 
 
 def _linked(safe: Callable[[str], str]) -> Callable[[str, str], str]:

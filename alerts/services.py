@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from alerts import hearing, templates
 from alerts.answers import Answer, Fate, read_answer, redact
 from alerts.plugins import apprise, everything, plugin_of
-from alerts.text import SUBJECT_CHARS
+from alerts.text import SUBJECT_CHARS, WORD_JOINER
 from alerts.words import Form, Kind, Words
 from archive.vocabulary import Channel, Secret
 
@@ -139,8 +139,8 @@ class Service:
         if self.schema in _NTFY:
             return _NTFY_ROOM
         # Where a service has no place for a title, Apprise puts it on top of the body; a text message has none.
-        untitled = plugin.title_maxlen or self.kind is Kind.SHORT
-        title = 0 if untitled else SUBJECT_CHARS + 2
+        apart = plugin.title_maxlen and not _reads_markup(plugin)
+        title = 0 if apart or self.kind is Kind.SHORT else SUBJECT_CHARS + 2
         return max(plugin.body_maxlen - title, 1)
 
     def send(self, words: Words, *, key: str) -> Answer:
@@ -162,6 +162,8 @@ class Service:
             reason = f"Apprise refuses the {self.schema} address"
             return Answer(fate=Fate.NEVER, reason=reason, cause="address")
         _carry(plugin, words, key)
+        if words.form is Form.TEXT and _reads_markup(plugin):
+            words = _for_markup(words)
         sender = apprise().Apprise(asset=plugin.asset)
         sender.add(plugin)
         lines: list[str] = []
@@ -254,6 +256,17 @@ def _carry(plugin: Any, words: Words, key: str) -> None:
     if kind is Kind.SLACK and not plugin.template and plugin.mode in _SLACK_BLOCKS:
         plugin.template.add(str(templates.SLACK))
         plugin.use_blocks = True
+
+
+def _for_markup(words: Words) -> Words:
+    """Put the title on top of the body: Apprise escapes the body alone, and of it all signs but the one that opens a link."""
+    body = f"{words.title}\n\n{words.body}" if words.title else words.body
+    return replace(words, title="", body=body.replace("<", "<" + WORD_JOINER))
+
+
+def _reads_markup(plugin: Any) -> bool:
+    """Say whether a service reads Markdown in whatever it is given; those that we write Markdown for get no title."""
+    return bool(plugin.notify_format == apprise().NotifyFormat.MARKDOWN)
 
 
 @cache

@@ -27,8 +27,10 @@ _BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 # Joiners shape Arabic, Persian and Indic letters and emoji; between Latin letters they only hide.
 _JOINER = re.compile("(?<![\u0600-\U0010ffff])[\u200c\u200d]")
 _MENTION = re.compile(r"@(?=(?:everyone|here|channel|room|all)\b)", re.IGNORECASE)
-_WORD_JOINER = "\u2060"
+WORD_JOINER = "\u2060"
 _MARKS_IN_A_ROW = 4
+_LONGEST_WORD = 24
+"""Characters of a quotation that are given up for its ends to be borders of words."""
 _URL_SAFE = "-._~:/?#@!$&'()*+,;=%"
 
 
@@ -45,7 +47,7 @@ def clean(text: str, *, chars: int = SUBJECT_CHARS, octets: int | None = None) -
 def defuse(text: str) -> str:
     """Break what a mail program or a chat service would act upon; what a person reads stays."""
     text = text.replace("=?", "= ?").replace("](", "] (")
-    return _MENTION.sub("@" + _WORD_JOINER, text)
+    return _MENTION.sub("@" + WORD_JOINER, text)
 
 
 def clip(text: str, *, chars: int, octets: int | None = None) -> str:
@@ -75,7 +77,9 @@ def pieces(
     When the text is too long, the part around the first mark is kept.
     """
     spans = _merged(marks, len(text))
-    start, end = _window(len(text), spans[0] if spans else (0, 0), chars)
+    start, end = _whole_words(
+        text, *_window(len(text), spans[0] if spans else (0, 0), chars), spans
+    )
     found = [Piece(text=ELLIPSIS)] if start else []
     for low, high, hit in _runs(spans, start, end):
         words = _seen(text[low:high])
@@ -137,6 +141,20 @@ def _window(length: int, first: tuple[int, int], chars: int) -> tuple[int, int]:
         return 0, chars
     start = min(max(first[0] - chars // 3, 0), length - chars)
     return start, start + chars
+
+
+def _whole_words(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """Move the ends of a part of a text to the borders of words; where none is near, and beside a mark, they stay."""
+    inside = [span for span in spans if span[0] < end and start < span[1]]
+    if start and not text[start - 1].isspace():
+        low = text.find(" ", start, min(start + _LONGEST_WORD, inside[0][0] if inside else end))
+        start = low + 1 if low >= 0 else start
+    if end < len(text) and not text[end].isspace():
+        high = text.rfind(" ", max(end - _LONGEST_WORD, inside[-1][1] if inside else start), end)
+        end = high if high >= 0 else end
+    return start, end
 
 
 def _runs(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+import requests
 from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import NotifyTelegram
@@ -122,6 +123,25 @@ def test_telegram(hook: HookSink, titles: list[str], monkeypatch: pytest.MonkeyP
         assert {tag for tag, _ in tags} <= {"a", "b", "i"}
         assert all((attrs["href"] or "").startswith(LINK) for tag, attrs in tags if tag == "a")
         assert text.count("<b>") == text.count("</b>")
+
+
+@pytest.mark.parametrize("titles", CHUNKS)
+def test_teams(hook: HookSink, titles: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    post = requests.post
+    # Its plugin knows https alone.
+    monkeypatch.setattr(
+        requests, "post", lambda url, **more: post(url.replace("https:", "http:", 1), **more)
+    )
+    extra = ["*bold* _it_ `code` ~~s~~", "<http://evil.invalid> and <at>everyone</at>"]
+    for message in hostile([*titles, *extra]):
+        send(f"workflows://127.0.0.1:{hook.port}/workflow/signature", message)
+        (attachment,) = hook.kept[-1]["attachments"]
+        assert "entities" not in attachment["content"]["msteams"]
+        # The title would be read as Markdown, and is not escaped.
+        (block,) = attachment["content"]["body"]
+        assert block["id"] == "body"
+        harmless(block["text"])
+        assert not re.search(r"(?<!\\)[*_`~]|\]\(|<(?!\u2060|$)", block["text"])
 
 
 @pytest.mark.parametrize("titles", CHUNKS)

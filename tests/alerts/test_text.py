@@ -86,6 +86,13 @@ def test_a_long_quotation_is_cut_around_its_hit() -> None:
     assert found[0].text.startswith("…")
     assert found[-1].text.endswith("…")
     assert sum(len(piece.text) for piece in found) <= 203
+    words = "".join(piece.text for piece in found).strip("…").split()
+    assert set(words) == {"before", "bridge", "after"}
+
+
+def test_a_quotation_without_spaces_is_cut_anywhere() -> None:
+    found = pieces("北" * 300, [(100, 102)], chars=100)
+    assert sum(len(piece.text) for piece in found) == 102
 
 
 @pytest.mark.parametrize(
