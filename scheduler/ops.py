@@ -66,7 +66,7 @@ class Ops:
         notice = Notice(
             title=f"Channel {channel} does not deliver",
             body=f"{what.rstrip('.')}. `wirewatch outbox --channel {channel}` lists what waits or was given up;"
-            " `wirewatch outbox retry` sends it again.",
+            f" `wirewatch outbox retry --dead --channel {channel}` sends what was given up again.",
             sources=(),
             told=None,
         )
