@@ -101,7 +101,8 @@ def safe_url(url: str | None) -> str | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or not host or "@" in parts.netloc:
         return None
-    return quote(url, safe=_URL_SAFE)
+    # Discord looks for mentions in addresses, too.
+    return _MENTION.sub("%40", quote(url, safe=_URL_SAFE))
 
 
 def _seen(text: str) -> str:

@@ -118,3 +118,8 @@ def test_an_address_is_escaped_so_that_no_markup_can_end_it() -> None:
     assert url is not None
     assert not set(url) & set('<>|"` \\^[]{}')
     assert safe_url("https://news.example/a?x=1&y=%20#z") == "https://news.example/a?x=1&y=%20#z"
+
+
+def test_an_address_mentions_nobody() -> None:
+    assert safe_url("https://news.example/@everyone/1") == "https://news.example/%40everyone/1"
+    assert safe_url("https://news.example/@reporter/1") == "https://news.example/@reporter/1"
