@@ -17,9 +17,9 @@ BRIEF = Detail(quote=0, query=0, others=0, changes=1, change_chars=120)
 
 REASONS: Mapping[DigestReason, str] = {
     DigestReason.SCHEDULE: "",
-    DigestReason.QUIET: "They were held back during quiet hours.",
-    DigestReason.LIMIT: "They are more than this channel's limit.",
-    DigestReason.MUTED: "They were withheld by a mute that has ended.",
+    DigestReason.QUIET: "Held back during quiet hours.",
+    DigestReason.LIMIT: "More than this channel's limit.",
+    DigestReason.MUTED: "Withheld by a mute that has ended.",
     DigestReason.BACKLOG: "They came all at once, so they are not told one by one.",
 }
 
