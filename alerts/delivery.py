@@ -6,6 +6,7 @@ import random as chance
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from alerts.digests import count
 from alerts.lane import CronIn, Lane, Place
 from alerts.services import TIMEOUT
 from archive.ports import Outbox
@@ -62,8 +63,8 @@ class Deliverer:
         self._collecting = collecting
         recovered = await self._outbox.recover_deliveries(now=self._now())
         if recovered:
-            noun = "message" if recovered == 1 else "messages"
-            log.info("%d %s may have been sent before the last stop", recovered, noun)
+            what = count(recovered, "message", "messages")
+            log.info("%s may have been sent before the last stop", what)
         self._run(self._lanes)
 
     def collected(self, *, together: bool = False) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 ENTITY = re.compile(r"&(?:quot|amp|apos|lt|gt|nbsp|[lr][sd]quo|#\d{2,6}|#[xX][\da-fA-F]{2,6});")
+"""The code of a sign in a web page."""
 _BRACKETED = re.compile(
     r"\[(?:tiab|tw|ti|ab|title|abstract|title/abstract|text words?|all fields|all|mesh|mesh terms?|mesh major topic|mh|majr"
     r"|au|author|ta|journal|pt|publication type|la|language|dp|pdat|edat|crdt|sh|subheading|nm|ot|tt|sb|filter|uid|pmid)"
@@ -13,6 +14,7 @@ _BRACKETED = re.compile(
 _COMPARED = re.compile(r"[A-Za-z_]{2,30}$")
 _FIGURE = re.compile(r"[<>]=?\s?-?\d+")
 STRANGE = re.compile(r"[\[\]{}|~^<>\\,;!+]|&&?|،|؛|、|。")
+"""Signs that are no part of a word, but for some between letters."""
 _MENDS = {
     "|": "Write OR.", "||": "Write OR.", "&": "Write AND.", "&&": "Write AND.",
     "!": "Write NOT before what is excluded.",
@@ -24,7 +26,6 @@ _MENDS = {
     "<": "Ranges are written words:<200.", ">": "Ranges are written words:>200.",
     "\\": "Nothing needs a backslash here; put the phrase in quotes.",
 }  # fmt: skip
-
 _OTHER = "Leave it away, or put the phrase in quotes."
 
 

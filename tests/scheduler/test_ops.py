@@ -1,5 +1,6 @@
 """What the program tells of its channels: to the others, once in a while, with the time at which it happened."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from archive.vocabulary import Alert, Channel, Secret
 from scheduler.ops import Ops
 from tests.scheduler.desks import DESK, HOUR, NOW, World, live
 from tests.scheduler.test_baselines import written
+from wirewatch.cli.arguments import parser
 
 CHANNELS = {name: replace(DESK, name=name) for name in ("desk", "mail")}
 LATE = timedelta(minutes=40)
@@ -33,6 +35,9 @@ def test_the_others_hear_of_a_channel_that_fails_once_an_hour(tmp_path: Path) ->
         assert isinstance(delivery.message, Alert)
         assert delivery.message.seen == NOW + LATE
         assert "no such user. `wirewatch" in delivery.message.body
+        for command in re.findall(r"`wirewatch (.*?)`", delivery.message.body):
+            said = parser().parse_args(command.split())
+            assert said.dead or said.act == "list"
 
     live(tmp_path / "archive.db", journey)
 
