@@ -55,7 +55,7 @@ def cut(lines: Sequence[str], room: int, dialect: Dialect) -> str:
 
 def _group(group: Group, dialect: Dialect) -> Iterator[str]:
     yield ""
-    yield dialect.strong(group.watchlist) + dialect.text(f" ({group.stories:,})")
+    yield dialect.strong(group.watchlist) + dialect.text(f" ({group.brief})")
     for item in group.items:
         yield from _item(item, dialect)
     if group.more:

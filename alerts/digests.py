@@ -1,6 +1,7 @@
 """A digest as its reader wants it: what matched, by watchlist and story, and what was watched; pure."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, zip_longest
@@ -8,7 +9,7 @@ from itertools import chain, zip_longest
 from alerts.text import clean
 from alerts.times import clock, period
 from alerts.words import PROGRAM, REPEAT, Detail, Picture, picture, subject
-from archive.vocabulary import Alert, AlertKind, Blind, Digest, DigestReason
+from archive.vocabulary import Alert, AlertKind, Blind, Counted, Digest, DigestReason
 
 MOST_BLIND = 12
 _NAMED_IN_SUBJECT = 3
@@ -45,17 +46,21 @@ class Group:
     watchlist: str
     items: tuple[Item, ...]
     more: int = 0
-    """Stories that are only counted."""
-
-    @property
-    def stories(self) -> int:
-        """How many there are in all."""
-        return len(self.items) + self.more
+    """Stories and edits that are only counted."""
+    stories: int
+    """How many there are in all."""
+    edits: int = 0
+    """Of articles that were told before: no stories of their own."""
 
     @property
     def number(self) -> str:
         """How many there are in all, in words."""
-        return count(self.stories, "story", "stories")
+        return _number(self.stories, self.edits)
+
+    @property
+    def brief(self) -> str:
+        """The same, where it is clear that stories are counted."""
+        return self.number if not self.stories else _both(f"{self.stories:,}", self.edits)
 
     @property
     def rest(self) -> str:
@@ -76,27 +81,28 @@ class Overview:
     blind: tuple[str, ...]
     """Sources that were not read, one line each."""
     sure: bool
-
-    @property
-    def stories(self) -> int:
-        """How many there are in all."""
-        return sum(group.stories for group in self.groups)
+    stories: int = 0
+    """How many there are in all: one that several watchlists found is one."""
+    edits: int = 0
 
 
 def overview(digest: Digest, *, zone: str, sure: bool = True, detail: Detail = ITEM) -> Overview:
     """Put a digest into words; ``zone`` is an IANA name."""
     groups = _groups(digest, partial(_shown, digest, zone, replace(detail, beside=digest.until)))
-    stories = sum(group.stories for group in groups)
-    headline = count(stories, "story", "stories") if stories else "Nothing matched"
+    told = set(chain.from_iterable(_entries(digest).values()))
+    stories, edits = _numbers(told)
+    headline = _number(stories, edits) if told else "Nothing matched"
     return Overview(
         subject=subject(PROGRAM, _in_subject(headline, groups, digest), () if sure else (REPEAT,)),
         headline=headline,
         period=period(digest.since, digest.until, zone),
-        reason=REASONS[digest.reason] if stories else "",
+        reason=REASONS[digest.reason] if told else "",
         groups=groups,
         watched=_watched(digest),
         blind=tuple(_blind(digest, zone)),
         sure=sure,
+        stories=stories,
+        edits=edits,
     )
 
 
@@ -123,29 +129,69 @@ def _first(groups: Sequence[Group], items: int) -> list[tuple[int, int]]:
     return [found for found in turns if found is not None][:items]
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a digest counts as one: a story, or an edit; the same for every watchlist that found it."""
+
+    edit: bool
+    story: int | None
+    article: int | str | None = None
+    turn: int = 0
+    """Which of several of this kind."""
+
+
+def _entries(digest: Digest) -> Mapping[str, Sequence[_Entry]]:
+    """Return for each watchlist what each of its alerts is counted as: first those told, then those only counted."""
+    entries: dict[str, list[_Entry]] = {}
+    turns: Counter[tuple[str, _Entry]] = Counter()
+    everything: Sequence[Alert | Counted] = (*digest.alerts, *digest.more)
+    for alert in everything:
+        # What an edit changed is not said by another article of the story.
+        edit = alert.kind is AlertKind.EDIT
+        entry = _Entry(edit, alert.story)
+        if edit or alert.story is None:
+            entry = replace(entry, article=alert.article or alert.watchlist)
+            turns[alert.watchlist, entry] += 1
+            entry = replace(entry, turn=turns[alert.watchlist, entry])
+        entries.setdefault(alert.watchlist, []).append(entry)
+    return entries
+
+
 def _groups(digest: Digest, show: Callable[[Alert], Picture]) -> tuple[Group, ...]:
-    names = dict.fromkeys([alert.watchlist for alert in digest.alerts])
-    more: dict[str, int] = {}
-    for name, number in digest.more:
-        more[name] = more.get(name, 0) + number
     return tuple(
-        Group(
-            watchlist=clean(name, chars=80) or "no watchlist",
-            items=_items([a for a in digest.alerts if a.watchlist == name], show),
-            more=more.get(name, 0),
-        )
-        for name in {**names, **dict.fromkeys(more)}
+        _group(name, entries, [show(one) for one in digest.alerts if one.watchlist == name])
+        for name, entries in _entries(digest).items()
     )
 
 
-def _items(alerts: Sequence[Alert], show: Callable[[Alert], Picture]) -> tuple[Item, ...]:
-    stories: dict[object, list[Picture]] = {}
-    for number, alert in enumerate(alerts):
-        # What an edit changed is not said by another article of the story.
-        alone = alert.story is None or alert.kind is AlertKind.EDIT
-        story = ("alone", number) if alone else alert.story
-        stories.setdefault(story, []).append(show(alert))
-    return tuple(Item(shown=first, also=tuple(rest)) for first, *rest in stories.values())
+def _group(name: str, entries: Sequence[_Entry], pictures: Sequence[Picture]) -> Group:
+    told: dict[_Entry, list[Picture]] = {}
+    for entry, shown in zip(entries, pictures, strict=False):
+        told.setdefault(entry, []).append(shown)
+    stories, edits = _numbers(set(entries))
+    return Group(
+        watchlist=clean(name, chars=80) or "no watchlist",
+        items=tuple(Item(shown=first, also=tuple(rest)) for first, *rest in told.values()),
+        more=stories + edits - len(told),
+        stories=stories,
+        edits=edits,
+    )
+
+
+def _numbers(entries: Iterable[_Entry]) -> tuple[int, int]:
+    """Return how many stories there are, and how many edits."""
+    edits = [entry.edit for entry in entries]
+    return edits.count(False), edits.count(True)
+
+
+def _number(stories: int, edits: int) -> str:
+    return _both(count(stories, "story", "stories") if stories else "", edits)
+
+
+def _both(stories: str, edits: int) -> str:
+    return " and ".join(
+        each for each in (stories, count(edits, "edit", "edits") if edits else "") if each
+    )
 
 
 def _shown(digest: Digest, zone: str, detail: Detail, alert: Alert) -> Picture:

@@ -57,7 +57,7 @@ def of_digest(digest: Digest, *, key: str, sure: bool) -> Payload:
         "since": iso(digest.since),
         "until": iso(digest.until),
         "stories": [_listed(digest, alert) for alert in digest.alerts],
-        "more": [{"watchlist": clean(name, chars=80), "stories": n} for name, n in digest.more],
+        "more": [{"watchlist": g.watchlist, "stories": g.more} for g in whole.groups if g.more],
         "watched": digest.watched,
         "blind": [_blind(blind) for blind in digest.blind],
     }

@@ -49,7 +49,7 @@ def short_alert(shown: Picture, *, room: int = SHORT_CHARS) -> str:
 
 def short_digest(whole: Overview, *, room: int = SHORT_CHARS) -> str:
     """Write a digest as one text message: how many stories each watchlist has, or what was watched."""
-    counts = ", ".join(f"{group.watchlist} {group.stories:,}" for group in whole.groups)
+    counts = ", ".join(f"{group.watchlist} {group.brief}" for group in whole.groups)
     line = f"Wirewatch: {whole.headline.lower()}" + (f" ({counts})" if counts else "")
     tail = "" if whole.sure else f" {REPEAT}"
     return clip(f"{line}. {whole.watched}", chars=room - len(tail)) + tail
@@ -76,7 +76,7 @@ def cut(text: str, room: int) -> str:
 
 
 def _group(group: Group) -> Iterator[str]:
-    yield f"{group.watchlist} ({group.stories:,})"
+    yield f"{group.watchlist} ({group.brief})"
     for item in group.items:
         yield from _item(item)
     if group.more:

@@ -11,6 +11,7 @@ from archive.vocabulary import (
     Blind,
     Change,
     CopyKind,
+    Counted,
     Coverage,
     Digest,
     DigestReason,
@@ -46,7 +47,7 @@ def sample_digest(now: datetime) -> Digest:
             replace(story, title=title, story=number, published=now - timedelta(hours=number + 1))
             for number, title in enumerate(_TITLES)
         ),
-        more=((story.watchlist, 4),),
+        more=tuple(Counted(watchlist=story.watchlist, story=number) for number in range(10, 14)),
         watched=12,
         blind=(
             Blind(

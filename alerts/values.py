@@ -16,7 +16,7 @@ NAMES = frozenset({
     "reason", "partial", "changes", "body", "repeat", "coverage", "others", "more_others", "origin", "claim",
 })  # fmt: skip
 NAMES_OF_DIGESTS = frozenset(
-    {"kind", "subject", "title", "period", "reason", "repeat", "stories", "watchlists", "watched", "blind"}
+    {"kind", "subject", "title", "period", "reason", "repeat", "stories", "edits", "watchlists", "watched", "blind"}
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def of_digest(whole: Overview) -> Values:
         "reason": whole.reason,
         "repeat": not whole.sure,
         "stories": whole.stories,
+        "edits": whole.edits,
         "watchlists": [_group(group) for group in whole.groups],
         "watched": whole.watched,
         "blind": list(whole.blind),
@@ -75,6 +76,7 @@ def _group(group: Group) -> Values:
         "stories": [_item(item) for item in group.items],
         "more": group.more,
         "number": group.stories,
+        "edits": group.edits,
     }
 
 

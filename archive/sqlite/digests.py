@@ -1,6 +1,5 @@
 """Digests: the messages that were merged into one, and what was watched meanwhile."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +10,7 @@ from sqlite_utils import Database
 from archive.sqlite import stories
 from archive.sqlite.values import dump_digest, load_alert, load_digest, moment, stamp
 from archive.stories import Outlets
-from archive.vocabulary import CANARY, Blind, Digest, DigestReason
+from archive.vocabulary import CANARY, AlertKind, Blind, Counted, Digest, DigestReason
 
 MOST = 100
 """Alerts that a digest carries; the others are counted."""
@@ -33,7 +32,7 @@ def read(db: Database, row: Mapping[str, Any], outlets: Outlets) -> Digest:
     """Return a digest with its alerts, some of every watchlist, in the order of watchlists and stories; and who carries these."""
     members = list(
         db.query(
-            """SELECT id, watchlist, story, row_number() OVER (PARTITION BY watchlist ORDER BY id) AS turn
+            """SELECT id, watchlist, kind, story, article, row_number() OVER (PARTITION BY watchlist ORDER BY id) AS turn
                FROM outbox WHERE digest = ? ORDER BY turn, watchlist""",
             [row["id"]],
         )
@@ -43,11 +42,19 @@ def read(db: Database, row: Mapping[str, Any], outlets: Outlets) -> Digest:
         load_alert(db.execute("SELECT alert FROM outbox WHERE id = ?", [one["id"]]).fetchone()[0])
         for one in shown
     )
-    more = Counter(one["watchlist"] for one in members[MOST:])
-    digest = load_digest(row["alert"], alerts, tuple(sorted(more.items())))
+    digest = load_digest(row["alert"], alerts, tuple(_counted(one) for one in members[MOST:]))
     numbers = dict.fromkeys(alert.story for alert in alerts if alert.story is not None)
     known = ((number, stories.coverage(db, number, outlets)) for number in numbers)
     return replace(digest, coverage={number: one for number, one in known if one is not None})
+
+
+def _counted(row: Mapping[str, Any]) -> Counted:
+    return Counted(
+        watchlist=row["watchlist"],
+        kind=AlertKind(row["kind"]),
+        story=row["story"],
+        article=row["article"],
+    )
 
 
 def told(db: Database, digest: int, said: Digest) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, overload
 
 from archive.sqlite.edits import edit_of, record_of
-from archive.vocabulary import Alert, AlertKind, Blind, Digest, DigestReason, Edit, Span
+from archive.vocabulary import Alert, AlertKind, Blind, Counted, Digest, DigestReason, Edit, Span
 
 TIMES = {"published", "seen", "claim_by"}
 
@@ -115,7 +115,7 @@ def dump_digest(digest: Digest) -> str:
     return dump(record)
 
 
-def load_digest(text: str, alerts: tuple[Alert, ...], more: tuple[tuple[str, int], ...]) -> Digest:
+def load_digest(text: str, alerts: tuple[Alert, ...], more: tuple[Counted, ...]) -> Digest:
     """Read what `dump_digest` wrote, and put its alerts back into it."""
     record = json.loads(text)
     return Digest(

@@ -115,6 +115,16 @@ class Blind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """An alert of a digest that is not told, only counted."""
+
+    watchlist: str
+    kind: AlertKind = AlertKind.ALERT
+    story: int | None = None
+    article: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Several alerts in one message, or the word that there were none, and what was watched meanwhile."""
 
@@ -123,8 +133,8 @@ class Digest:
     until: datetime
     alerts: tuple[Alert, ...] = ()
     """Told one by one, in order; at most as many as a reader would read."""
-    more: tuple[tuple[str, int], ...] = ()
-    """Further stories that are only counted: watchlist and number."""
+    more: tuple[Counted, ...] = ()
+    """The others."""
     watched: int = 0
     """Sources that were read at least once meanwhile."""
     blind: tuple[Blind, ...] = ()

@@ -12,13 +12,17 @@ from alerts.digests import overview, shortened
 from alerts.rendering import ROOM
 from alerts.times import period
 from alerts.words import Form
-from archive.vocabulary import AlertKind, Blind, Change, DigestReason, Edit, EditKind
+from archive.vocabulary import AlertKind, Blind, Change, Counted, DigestReason, Edit, EditKind
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, coverage, digest
 from tests.alerts.test_render import Tags, as_slack_gets_it
 
 BLIND = Blind(
     source="Island News", since=NOW - timedelta(hours=5), reason="the server refuses us (403)."
 )
+
+
+def counted(watchlist: str, *stories: int) -> tuple[Counted, ...]:
+    return tuple(Counted(watchlist=watchlist, story=story) for story in stories)
 
 
 def test_a_digest_is_grouped_by_watchlist_and_story() -> None:
@@ -28,7 +32,7 @@ def test_a_digest_is_grouped_by_watchlist_and_story() -> None:
             alert(title="Two", story=2, watchlist="Ferries"),
             alert(title="One again", story=1, watchlist="Harbour", outlet="Coast Wire"),
         ),
-        more=(("Ferries", 3), ("Tides", 2)),
+        more=(*counted("Ferries", 8, 9, 10), *counted("Tides", 11, 12)),
     )
     whole = overview(told, zone=ZONE)
     assert [(group.watchlist, group.stories) for group in whole.groups] == [
@@ -43,6 +47,53 @@ def test_a_digest_is_grouped_by_watchlist_and_story() -> None:
     assert "Also: Coast Wire" in body
     assert "- and 3 more" in body
     assert "Tides (2)\n- 2" in body
+
+
+def test_a_story_in_two_watchlists_is_counted_once_in_all() -> None:
+    told = digest(
+        alerts=(
+            alert(title="One", story=1, watchlist="Harbour"),
+            alert(title="One", story=1, watchlist="Ferries"),
+            alert(title="Two", story=2, watchlist="Ferries"),
+        ),
+        more=(*counted("Harbour", 2, 3), *counted("Ferries", 2, 3)),
+    )
+    whole = overview(told, zone=ZONE)
+    assert [(group.stories, group.more) for group in whole.groups] == [(3, 2), (3, 1)]
+    assert whole.headline == "3 stories"
+    assert whole.subject == "Wirewatch: 3 stories (Harbour, Ferries)"
+    assert "Harbour 3, Ferries 3" in render(told, Kind.SHORT, zone=ZONE).body
+
+
+def test_an_edit_is_no_further_story() -> None:
+    edit = alert(title="One, edited", story=1, kind=AlertKind.EDIT)
+    told = digest(
+        alerts=(
+            alert(title="One", story=1),
+            edit,
+            replace(edit, title="One, edited again"),
+            alert(title="Two", story=2, article=8),
+            replace(edit, watchlist="Ferries"),
+        )
+    )
+    whole = overview(told, zone=ZONE)
+    assert [(len(group.items), group.stories, group.edits) for group in whole.groups] == [
+        (4, 2, 2),
+        (1, 0, 1),
+    ]
+    assert whole.headline == "2 stories and 2 edits"
+    body = render(told, Kind.PLAIN, zone=ZONE).body
+    assert "Harbour (2 and 2 edits)" in body
+    assert "Ferries (1 edit)" in body
+    assert overview(digest(alerts=(edit,)), zone=ZONE).headline == "1 edit"
+
+
+def test_what_is_left_out_is_counted_with_the_edits_in_it() -> None:
+    edit = alert(title="One, edited", story=1, kind=AlertKind.EDIT)
+    whole = overview(digest(alerts=(alert(title="One", story=1), edit)), zone=ZONE)
+    short = shortened(whole, items=1)
+    assert [(group.stories, group.edits, group.more) for group in short.groups] == [(1, 1, 1)]
+    assert short.headline == whole.headline == "1 story and 1 edit"
 
 
 def test_a_digest_says_how_to_claim_what_has_to_be_claimed() -> None:

@@ -13,7 +13,7 @@ from apprise.plugins.telegram import NotifyTelegram
 
 from alerts.answers import Fate
 from alerts.sending import attempt
-from archive.vocabulary import AlertKind, Blind, Digest, Message, Origin, Secret
+from archive.vocabulary import AlertKind, Blind, Counted, Digest, Message, Origin, Secret
 from tests.alerts.sinks import HookSink, MailSink
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert, coverage, digest, report
 from tests.alerts.test_render import Tags
@@ -36,7 +36,12 @@ def hostile(titles: list[str]) -> Iterator[Message]:
         for n, t in enumerate(titles)
     ]
     blind = tuple(Blind(source=t, since=NOW, reason=t) for t in titles)
-    yield digest(0, alerts=tuple(told), more=((titles[0], 3),), blind=blind)
+    yield digest(
+        0,
+        alerts=tuple(told),
+        more=tuple(Counted(watchlist=titles[0], story=n) for n in range(90, 93)),
+        blind=blind,
+    )
     for one in told:
         yield replace(one, kind=AlertKind.FOLLOW_UP, article=7)
 

@@ -9,7 +9,7 @@ import pytest
 from alerts.answers import Fate
 from alerts.samples import FULL_DIGEST, SAMPLE, sample_digest
 from alerts.sending import attempt
-from archive.vocabulary import Alert, AlertKind, Blind, DigestReason, Message, Span
+from archive.vocabulary import Alert, AlertKind, Blind, Counted, DigestReason, Message, Span
 from tests.alerts.sinks import HookSink
 from tests.alerts.stories import NOW, ZONE, alert, coverage, digest
 from tests.docs.pages import DOCS, code, read, sections, tables
@@ -36,7 +36,9 @@ MESSAGES: dict[str, Message] = {
     "notice": BARE,
     "test": SAMPLE,
     "digest": digest(
-        2, more=(("Tides", 4),), blind=(Blind(source="post", since=NOW, reason="500"),)
+        2,
+        more=tuple(Counted(watchlist="Tides", story=n) for n in range(4, 8)),
+        blind=(Blind(source="post", since=NOW, reason="500"),),
     ),
     "empty digest": digest(0, reason=DigestReason.BACKLOG),
     "full digest": FULL_DIGEST,

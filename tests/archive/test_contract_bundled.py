@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from archive.telling import Decision, Pace
 from archive.vocabulary import (
+    Alert,
     AlertKind,
+    Counted,
     Delivery,
     DeliveryState,
     Digest,
@@ -33,6 +35,23 @@ async def bundled(archive: Archive, *messages: int, at: timedelta = HOUR) -> Del
 def outlets_of(delivery: Delivery) -> list[int]:
     assert isinstance(delivery.message, Digest)
     return [one.outlets for one in delivery.message.coverage.values()]
+
+
+def test_what_a_digest_does_not_tell_it_counts_with_its_story(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        for n in range(102):
+            edit = AlertKind.EDIT if n == 101 else AlertKind.ALERT
+            one = Alert(kind=edit, watchlist="Harbour", story=3, article=n + 7)
+            assert await archive.post(one, channel="desk", target=0, key=f"{n}", now=NOW)
+        digest = (await bundled(archive, *range(1, 103))).message
+        assert isinstance(digest, Digest)
+        assert len(digest.alerts) == 100
+        assert digest.more == (
+            Counted(watchlist="Harbour", story=3, article=107),
+            Counted(watchlist="Harbour", kind=AlertKind.EDIT, story=3, article=108),
+        )
+
+    archive.live(journey)
 
 
 def test_a_digest_says_who_carries_a_story_and_nothing_is_told_twice(archive: Live) -> None:
