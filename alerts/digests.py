@@ -217,11 +217,14 @@ def _in_subject(headline: str, groups: Sequence[Group], digest: Digest) -> str:
 
 def _watched(digest: Digest) -> str:
     """Say what was watched: «nothing» alone would prove nothing."""
-    read = f"{count(digest.watched, 'source was', 'sources were')} read"
     if not digest.watched:
-        read = "No source was read"
-    blind = f", {len(digest.blind)} could not be" if digest.blind and digest.watched else ""
-    return f"{read}{blind}."
+        return "No source was read."
+    read = f"{count(digest.watched, 'source was', 'sources were')} read"
+    ended = sum(blind.read for blind in digest.blind)
+    never = len(digest.blind) - ended
+    if ended:
+        read += f", {ended} of them until {'it' if ended == 1 else 'they'} failed"
+    return read + (f", {never} could not be." if never else ".")
 
 
 def _blind(digest: Digest, zone: str) -> Iterator[str]:

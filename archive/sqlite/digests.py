@@ -22,8 +22,8 @@ def header(db: Database, reason: DigestReason, since: datetime, until: datetime)
         reason=reason,
         since=since,
         until=until,
-        watched=_watched(db, since),
-        blind=_blind(db),
+        watched=_watched(db, reason, since, until),
+        blind=_blind(db, since),
     )
     return dump_digest(digest)
 
@@ -65,24 +65,37 @@ def told(db: Database, digest: int, said: Digest) -> None:
     )
 
 
-def _watched(db: Database, since: datetime) -> int:
-    """Count the sources that were read since; one that fails now was read until it began to fail."""
+def _watched(db: Database, reason: DigestReason, since: datetime, until: datetime) -> int:
+    """Count the sources that were read meanwhile, also those that failed before or after that.
+
+    What was not planned begins with its first alert, which may be a moment ago: sources that need not be asked again
+    yet are watched then, too.
+    """
     number: int = db.execute(
         """SELECT count(*) FROM sources WHERE listed AND name != :canary AND (
-             (standing = 'ok' AND last_poll >= :since)
-             OR (standing IN ('failing', 'gone') AND last_full NOT NULL AND since > :since))""",
-        {"since": stamp(since), "canary": CANARY},
+             last_good >= :since OR (:unplanned AND standing = 'ok' AND next_poll > :until))""",
+        {
+            "since": stamp(since),
+            "until": stamp(until),
+            "unplanned": reason is not DigestReason.SCHEDULE,
+            "canary": CANARY,
+        },
     ).fetchone()[0]
     return number
 
 
-def _blind(db: Database) -> tuple[Blind, ...]:
+def _blind(db: Database, since: datetime) -> tuple[Blind, ...]:
     rows = db.query(
-        """SELECT name, since, reason FROM sources
+        """SELECT name, since, reason, last_good >= ? AS read FROM sources
            WHERE listed AND name != ? AND standing IN ('failing', 'gone') ORDER BY name""",
-        [CANARY],
+        [stamp(since), CANARY],
     )
     return tuple(
-        Blind(source=row["name"], since=moment(row["since"]), reason=row["reason"] or "")
+        Blind(
+            source=row["name"],
+            since=moment(row["since"]),
+            reason=row["reason"] or "",
+            read=bool(row["read"]),
+        )
         for row in rows
     )

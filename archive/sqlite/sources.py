@@ -81,6 +81,7 @@ def settle(db: Database, claim: Claim, state: SourceState) -> bool:
            asked_whole = :asked_whole, lying = :lying, moved_to = :moved_to, moved_times = :moved_times,
            found_kind = :found_kind, found_url = :found_url, found_how = :found_how,
            rhythm = :rhythm, vain = :vain, trouble = :trouble, took = :took, dark = :dark,
+           last_good = CASE :standing WHEN 'ok' THEN :last_poll ELSE last_good END,
            claimed_until = NULL, token = NULL WHERE name = :name AND token = :token""",
         {
             "standing": state.standing,

@@ -110,7 +110,7 @@ def dump_digest(digest: Digest) -> str:
         "since": stamp(digest.since),
         "until": stamp(digest.until),
         "watched": digest.watched,
-        "blind": [[one.source, stamp(one.since), one.reason] for one in digest.blind],
+        "blind": [[one.source, stamp(one.since), one.reason, one.read] for one in digest.blind],
     }
     return dump(record)
 
@@ -126,8 +126,9 @@ def load_digest(text: str, alerts: tuple[Alert, ...], more: tuple[Counted, ...])
         more=more,
         watched=record["watched"],
         blind=tuple(
-            Blind(source=source, since=moment(since), reason=reason)
-            for source, since, reason in record["blind"]
+            # Whether it was read meanwhile was not written down at first.
+            Blind(source=source, since=moment(since), reason=reason, read=any(read))
+            for source, since, reason, *read in record["blind"]
         ),
     )
 

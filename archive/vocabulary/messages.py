@@ -107,11 +107,13 @@ class DigestReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blind:
-    """A source that could not be read while a digest was collected."""
+    """A source that could not be read when a digest was made."""
 
     source: str
     since: datetime | None
     reason: str
+    read: bool = False
+    """It was read before that, while the digest was collected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

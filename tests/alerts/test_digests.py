@@ -160,6 +160,16 @@ def test_an_empty_digest_says_what_was_watched_and_what_was_not(kind: Kind) -> N
         assert "Sat 21 Nov, 21:05 – Sun 22 Nov 2026, 21:05 (Europe/Kyiv)" in said
 
 
+def test_no_source_is_said_to_have_been_read_and_not() -> None:
+    ended = replace(BLIND, read=True)
+    for blind, said in (
+        ((ended,), "38 sources were read, 1 of them until it failed."),
+        ((ended, ended), "38 sources were read, 2 of them until they failed."),
+        ((ended, BLIND), "38 sources were read, 1 of them until it failed, 1 could not be."),
+    ):
+        assert overview(digest(0, blind=blind), zone=ZONE).watched == said
+
+
 def test_nothing_read_is_not_said_to_be_no_news() -> None:
     words = render(digest(0, watched=0, blind=(BLIND,)), Kind.PLAIN, zone=ZONE)
     assert words.title == "Wirewatch: Nothing matched, 1 source not read"

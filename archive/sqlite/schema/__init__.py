@@ -13,6 +13,7 @@ from archive.sqlite.schema import (
     first,
     followups,
     found,
+    lastgood,
     near,
     newest,
     openings,
@@ -47,6 +48,7 @@ STEPS = {
     "0016_near": near.TABLES,
     "0017_newest": newest.TABLES,
     "0018_addresses": addresses.TABLES,
+    "0019_lastgood": lastgood.COLUMNS,
 }
 """Each step by its name; one that was released never changes."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from archive.sqlite import SqliteArchive
 from archive.sqlite.connection import connect
 from archive.sqlite.schema import migrations
+from archive.sqlite.values import stamp
 from tests.archive.polls import NOW, POST, poll
 from tests.archive.test_contract_reports import first, second, shelf
 
@@ -63,3 +64,17 @@ def test_of_a_word_in_many_reports_the_newest_are_kept_in_order(tmp_path: Path) 
     db = connect(path)
     ((articles,),) = db.execute("SELECT articles FROM newest").fetchall()
     assert articles == " ".join(str(n) for n in range(21, 61))
+
+
+def test_a_source_that_fails_was_read_last_when_its_entries_were(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    asyncio.run(one_report(path))
+    db = connect(path)
+    db.execute("ALTER TABLE sources DROP COLUMN last_good")
+    db.execute("UPDATE sources SET standing = 'failing', last_poll = '2026-12-01T00:00:00.000000Z'")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name = '0019_lastgood'")
+    db.execute("PRAGMA user_version = 18")
+    db.close()
+    db = connect(path)
+    assert db.execute("SELECT last_good FROM sources").fetchall() == [(stamp(NOW),)]
+    db.close()
