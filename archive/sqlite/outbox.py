@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.polling import Posting
+from archive.spans import span
 from archive.sqlite import addresses, digests, escalations, stories, verdicts
 from archive.sqlite.connection import transaction
 from archive.sqlite.deciding import decide_all
@@ -268,7 +269,7 @@ def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) ->
                 # The same words once more are no news.
                 "same": dump(rendered[0])[1:] if rendered else "\n\n",
                 "rendered": trail(now, *rendered),
-                "answered": trail(now, *_answered(delivery, outcome)),
+                "answered": trail(now, *_answered(delivery, outcome, now)),
                 "id": delivery.id,
                 "attempts": delivery.attempts,
             },
@@ -282,16 +283,14 @@ def _rendered(outcome: Outcome) -> list[Said]:
     return [(Stage.RENDER, Ruling.WORDED, outcome.words)] if outcome.words else []
 
 
-def _answered(delivery: Delivery, outcome: Outcome) -> list[Said]:
+def _answered(delivery: Delivery, outcome: Outcome, now: datetime) -> list[Said]:
     doubt = "" if outcome.sure else "; it may have arrived"
     said = f"attempt {delivery.attempts}: {outcome.reason}{doubt}"
     then = {OutcomeKind.SENT: TOLD, OutcomeKind.DEAD: "it is given up"}.get(outcome.kind)
     if then is None:
-        then = (
-            f"another try is due at {outcome.due:%Y-%m-%d %H:%M:%S} UTC"
-            if outcome.due
-            else "another try is due"
-        )
+        # How long it is until then needs no zone: whoever reads it has one of their own.
+        wait = f" in {span(outcome.due - now)}" if outcome.due and outcome.due > now else ""
+        then = f"another try is due{wait}"
     return [
         (Stage.SEND, AFTER[outcome.kind][1], said),
         (Stage.SETTLE, Ruling.SETTLED, then),

@@ -120,6 +120,18 @@ def test_a_message_that_waits_for_another_try_can_be_sent_at_once(archive: Live)
     archive.live(journey)
 
 
+def test_when_the_next_try_is_due_is_told_without_a_zone(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await post(archive, "a")
+        for wait, said in ((HOUR, "in 60 min"), (0 * HOUR, "")):
+            later = Outcome(kind=OutcomeKind.LATER, reason="busy", due=NOW + wait)
+            await archive.settle_delivery(await taken(archive), later, now=NOW)
+            *_, last = await archive.verdicts_of_message(1)
+            assert last.reason == f"another try is due {said}".rstrip()
+
+    archive.live(journey)
+
+
 def test_what_waits_is_counted_by_address(archive: Live) -> None:
     async def journey(archive: Archive) -> None:
         for key, target in (("a", 0), ("b", 2), ("c", 2), ("d", 1)):

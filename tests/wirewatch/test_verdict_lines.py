@@ -34,13 +34,13 @@ def test_what_failed_and_what_follows_from_it_is_a_line_between_the_others() -> 
         (Ruling.ROUTED, "watchlist Bridges, a follow-up"),
         (Ruling.CLEAR, "no mute holds it back"),
         (Ruling.LATER, "attempt 1: busy"),
-        (Ruling.SETTLED, "another try is due at noon"),
+        (Ruling.SETTLED, "another try is due in 31 s"),
         (Ruling.SENT, "attempt 2: accepted"),
         (Ruling.SETTLED, TOLD),
     )
     assert lines(found) == [
         "Bridges to desk: routed, a follow-up · not muted",
-        "Bridges to desk: later: attempt 1: busy · another try is due at noon",
+        "Bridges to desk: later: attempt 1: busy · another try is due in 31 s",
         "Bridges to desk: sent (attempt 2: accepted) · settled",
     ]
 

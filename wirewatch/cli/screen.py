@@ -4,10 +4,11 @@ import os
 import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from archive.spans import span
 from archive.telling import Mute
 from archive.vocabulary import (
     Article,
@@ -160,14 +161,6 @@ def _took(delays: Delays | None) -> str:
     parts = [] if seen is None else [f"seen {span(seen)} after publication"]
     parts += [] if told is None else [f"told {span(told)} after that"]
     return f"half of its last articles were {' and '.join(parts)}, or sooner" if parts else ""
-
-
-def span(time: timedelta) -> str:
-    """Write a length of time as people say it."""
-    seconds = round(time.total_seconds())
-    if seconds < 120:
-        return f"{seconds} s"
-    return f"{round(seconds / 60)} min" if seconds < 7200 else f"{round(seconds / 3600)} h"
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
