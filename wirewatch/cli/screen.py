@@ -158,9 +158,9 @@ class Screen:
 def _took(delays: Delays | None) -> str:
     """Say how fast a source is, where that is known."""
     seen, told = (delays.seen, delays.told) if delays else (None, None)
-    parts = [] if seen is None else [f"seen {span(seen)} after publication"]
-    parts += [] if told is None else [f"told {span(told)} after that"]
-    return f"half of its last articles were {' and '.join(parts)}, or sooner" if parts else ""
+    parts = [] if seen is None else [f"seen within {span(seen)} of publication"]
+    parts += [] if told is None else [f"told within {span(told)} of being seen"]
+    return f"half of its last articles were {', and '.join(parts)}" if parts else ""
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
