@@ -12,9 +12,8 @@ import argparse
 import random
 import statistics
 import tempfile
-import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,11 +25,10 @@ from archive.sqlite import articles, newest, openings
 from archive.sqlite.connection import connect, transaction
 from archive.sqlite.recent import Recent
 from archive.sqlite.values import stamp
-from archive.stories.grouping import Report, moves
 from archive.stories.lexicon import LEARNED
 from archive.stories.likeness import weighed
 from archive.stories.openings import Opening, opening_of
-from benchmarks.stream import Item, items
+from benchmarks.stream import Item, decided, items, took
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 PIECE = 20_000
@@ -125,33 +123,19 @@ def measured(path: Path, documents: Sequence[Item], count: int, week: int) -> No
     remembered(db, recent, count, week, known)
     db.execute("ANALYZE")
     recognised = [
-        _took(lambda one=one: articles.recognise_all(db, "Stream", [one])) for one in found
+        took(lambda one=one: articles.recognise_all(db, "Stream", [one])) for one in found
     ]  # type: ignore[misc]
     told(f"{count:,} articles, by address and guid", recognised)
-    looked = [_took(lambda one=one: _story(db, recent, one)) for one in known[:1000]]  # type: ignore[misc]
+    looked = [took(lambda one=one: decided(db, recent, one, NOW)) for one in known[:1000]]  # type: ignore[misc]
     told(f"{week:,} of them in the week, the story of a report", looked)
     told("the same, with nothing in memory", [_cold(db, recent, one) for one in known[:1000]])
     bytes_ = path.stat().st_size
     print(f"{bytes_ / count:.0f} bytes an article, without texts and fingerprints")
 
 
-def _took(what: Callable[[], object]) -> float:
-    began = time.process_time()
-    what()
-    return 1000 * (time.process_time() - began)
-
-
 def _cold(db: Database, recent: Recent, opening: Opening) -> float:
     recent.openings.clear()
-    return _took(lambda: _story(db, recent, opening))
-
-
-def _story(db: Database, recent: Recent, opening: Opening) -> None:
-    report = weighed(opening, recent.lexicon)
-    nearby = openings.near(db, recent, report, NOW, apart=lambda _: [])
-    if nearby.nearest is not None:
-        own = Report(article=1 << 31, story=0, at=int(NOW.timestamp()), likeness=nearby.likeness)
-        moves((*nearby.reports, own))
+    return took(lambda: decided(db, recent, opening, NOW))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ def read(db: Database, terms: Iterable[int]) -> dict[int, list[str]]:
     wanted = set(terms)
     marks = ",".join("?" * len(wanted))
     query = f"SELECT term, articles FROM newest WHERE term IN ({marks})"  # noqa: S608 - only question marks
-    return {term: articles.split() for term, articles in db.execute(query, [*wanted]).fetchall()}
+    rows = db.execute(query, [*wanted]).fetchall()
+    return {term: articles.split()[-NEWEST:] for term, articles in rows}
 
 
 def likely(known: Mapping[int, Sequence[str]], terms: Sequence[int], limit: int) -> list[int]:
@@ -31,11 +32,19 @@ def likely(known: Mapping[int, Sequence[str]], terms: Sequence[int], limit: int)
 def add(
     db: Database, article: int, terms: Sequence[int], known: Mapping[int, Sequence[str]]
 ) -> None:
-    """Remember which terms say most of a report; ``known`` are their newest reports before it."""
+    """Remember which terms say most of a report; ``known`` are the newest reports of those that were read before it.
+
+    The others are as rare as that nobody looks for reports by them yet; so what is more than `NEWEST` stays until they are read.
+    """
     number = str(article)
     db.conn.executemany(
         "INSERT OR REPLACE INTO newest (term, articles) VALUES (?, ?)",
-        [(term, " ".join([*known.get(term, ()), number][-NEWEST:])) for term in terms],
+        [(term, " ".join([*known[term], number][-NEWEST:])) for term in terms if term in known],
+    )
+    db.conn.executemany(
+        """INSERT INTO newest (term, articles) VALUES (?, ?)
+           ON CONFLICT DO UPDATE SET articles = articles || ' ' || excluded.articles""",
+        [(term, number) for term in terms if term not in known],
     )
 
 

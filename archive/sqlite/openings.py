@@ -41,7 +41,7 @@ class Nearby:
     nearest: Opening | None
     """The most like of them; None where none is like enough."""
     known: Mapping[int, Sequence[str]]
-    """The newest reports of its telling terms."""
+    """The newest reports of the terms that it was looked for by."""
 
 
 # Answered by the index alone, as there may be stories of thousands of reports.
@@ -73,7 +73,7 @@ def near(db: Database, recent: Recent, report: Weighed, at: datetime, apart: Apa
     # By a word that it has alone, nothing is found.
     terms = report.telling(recent.lexicon.shared)
     moment = int(at.timestamp())
-    known = newest.read(db, (*terms, *report.telling()))
+    known = newest.read(db, terms)
     first = recent.first_since(db, moment - _WINDOW)
     listed = [article for article in newest.likely(known, terms, LISTED) if article >= first]
     others = _in_time(db, recent, listed, moment)

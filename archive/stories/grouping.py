@@ -56,7 +56,8 @@ def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
     groups: list[tuple[int, ...]] = [(report.article,) for report in reports]
     likeness = _table(reports)
     left = list(range(len(reports)))
-    # How like each is to that which is most like it. To be joined makes no group more like a third than the nearer of them was.
+    # How like each is to that which is most like it. To be joined makes no group more like a third than the nearer of them was:
+    # so it is looked for anew only where it was one of those two.
     nearest = [max(row) for row in likeness]
     while (alike := max(nearest, default=APART)) >= ONE_EVENT:
         # Of equals the oldest come first.
@@ -69,9 +70,11 @@ def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
         for each in left:
             row = likeness[each]
             if each != one:
+                nearer = max(ours[each], theirs[each])
                 row[one] = ours[each] = _linked(ours[each], theirs[each], part)
                 row[other] = APART
-                nearest[each] = max(row)
+                if nearest[each] <= nearer:
+                    nearest[each] = max(row)
         ours[other] = nearest[other] = APART
         nearest[one] = max(ours)
     return sorted(groups[each] for each in left)
@@ -97,10 +100,10 @@ def likeness_of(one: Report, other: Report) -> float:
 
 
 def _linked(one: float, other: float, part: float) -> float:
-    if min(one, other) <= APART:
+    if one <= APART or other <= APART:
         return APART
     average = part * one + (1 - part) * other
-    return (1 - NEAREST_PART) * average + NEAREST_PART * max(one, other)
+    return (1 - NEAREST_PART) * average + NEAREST_PART * (max(other, one))
 
 
 def placed(groups: Sequence[tuple[int, ...]], before: Mapping[int, int]) -> dict[int, int]:

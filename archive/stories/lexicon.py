@@ -11,6 +11,7 @@ LEARNED = 5000
 UNSEEN = 500
 """As if so many had been read that have none of the words: with few articles, nothing is known to be common."""
 _BITS = 20
+_MASK = (1 << _BITS) - 1
 _LOGS = tuple(log(n + 0.5) for n in range(2 * LEARNED))
 
 
@@ -39,16 +40,17 @@ class Lexicon:
 
     def shared(self, term: int) -> bool:
         """Say whether more than one opening has a term."""
-        return self._counts[term & ((1 << _BITS) - 1)] > 1
+        return self._counts[term & _MASK] > 1
 
     def rarity(self, opening: Opening) -> list[float]:
         """Return how rare each term of an opening is, 0 to 1."""
-        counts, logs, mask = self._counts, _LOGS, (1 << _BITS) - 1
         all_ = 1 / log(self._languages[opening.language] + UNSEEN)
+        counts, logs, mask = self._counts, _LOGS, _MASK
         return [1 - all_ * logs[counts[term & mask]] for term in opening.terms]
 
     def _count(self, opening: Opening, by: int) -> None:
         self._languages[opening.language] += by
+        counts = self._counts
         for term in opening.terms:
             # Two words may share a place; then both seem a little more common than they are.
-            self._counts[term & ((1 << _BITS) - 1)] += by
+            counts[term & _MASK] += by

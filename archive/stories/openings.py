@@ -20,6 +20,7 @@ _PART = re.compile(
 )
 _STOP = frozenset('.!?:\u2026\u3002\u061f\u0964\n"\u201c\u201d\u00ab\u00bb')
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_FIRST_UNSPACED = min(UNSPACED.replace("-", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +83,32 @@ def opening_of(title: str, text: str, language: str | None) -> tuple[Opening, Ma
 
 def _collect(text: str, words: Counter[str], named: set[str]) -> None:
     """Count the words of a text, and find its names: numbers, and words with a capital inside a sentence."""
+    found: list[str] = []
     start = True
     count = 0
-    for part in _PART.findall(text):
+    # One by one, since most texts are much longer than what counts.
+    for match in _PART.finditer(text):
+        part = match[0]
         if part in _STOP:
             start = True
             continue
-        count += 1
-        if count > LENGTH:
+        if count == LENGTH:
             break
-        folded = [word.casefold() for word in (_pairs(part) if _UNSPACED.match(part) else (part,))]
-        words.update(folded)
-        if part[0].isdigit() or (part[0].isupper() and not start):
-            named.update(folded)
+        count += 1
+        first = part[0]
+        name = first.isdigit() or (not start and first.isupper())
+        if first >= _FIRST_UNSPACED and _UNSPACED.match(part):
+            folded = [pair.casefold() for pair in _pairs(part)]
+            found += folded
+            if name:
+                named.update(folded)
+        else:
+            word = part.casefold()
+            found.append(word)
+            if name:
+                named.add(word)
         start = False
+    words.update(found)
 
 
 def _pairs(run: str) -> Sequence[str]:

@@ -33,6 +33,16 @@ def test_of_each_word_the_newest_reports_are_kept(tmp_path: Path) -> None:
     assert known[5] == known[6] == [str(n) for n in range(3, newest.NEWEST + 3)]
 
 
+def test_what_is_added_without_being_read_is_found_like_all_else(tmp_path: Path) -> None:
+    db = connect(tmp_path / "archive.db")
+    for article in range(1, newest.NEWEST + 3):
+        newest.add(db, article, [5, 6], newest.read(db, [6]))
+    known = newest.read(db, [5, 6])
+    assert known[5] == known[6] == [str(n) for n in range(3, newest.NEWEST + 3)]
+    newest.remove(db, 5, [5])
+    assert newest.read(db, [5])[5][:3] == ["3", "4", "6"]
+
+
 def test_what_is_forgotten_leaves_no_trace(tmp_path: Path) -> None:
     db = connect(tmp_path / "archive.db")
     add(db, 1, [5, 6])
