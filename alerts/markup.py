@@ -21,6 +21,11 @@ _SLACK_LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ",
 # What CommonMark, Discord and Mattermost (marked) all take back: marked knows no ``\\<`` and no ``\\:``.
 _COMMONMARK = re.compile(r"([`*_~|{}\[\]()#+.!>-])")
 _LABEL = str.maketrans("[]", "()")
+# Teams on phones shows a backslash before a sign, and its own signs all the same:
+# https://github.com/microsoft/AdaptiveCards/issues/5590
+_TEAMS_LOOKALIKES = _SLACK_LOOKALIKES | str.maketrans("[]", "()")
+_TEAMS_BLOCK = re.compile(r"^(?=[#>+=-]|\d{1,9}[.)])")
+_TEAMS_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "*": "%2A"})
 _SLACK_TITLE = str.maketrans({"<": "‹", ">": "›"})
 _SLACK_COMMONMARK = re.compile(r"([\[\]()!#<>])")
 
@@ -77,6 +82,24 @@ def markdown_text(text: str) -> str:
     return _COMMONMARK.sub(r"\\\1", text)
 
 
+def teams_text(text: str) -> str:
+    """Put look-alikes for the signs of Teams' Markdown, which has no sure way to write them.
+
+    A word joiner parts what begins a list or a mention, and what is replaced by a date (``{{DATE(…)}}``).
+    """
+    text = _dead_links(text).translate(_TEAMS_LOOKALIKES)
+    text = text.replace("<", "<" + WORD_JOINER).replace("{{", "{" + WORD_JOINER + "{")
+    return _TEAMS_BLOCK.sub(WORD_JOINER, text)
+
+
+def teams_breaks(markdown: str) -> str:
+    """Make of each line a paragraph, for single line breaks are spaces to Teams; lines of a list stay together.
+
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
+    """
+    return re.sub(r"\n+(- |\d+[.)] )?", lambda found: f"\n{found[1] or chr(10)}", markdown)
+
+
 def _dead_links(text: str) -> str:
     """Keep a service from making a link, and fetching a picture, of an address inside feed text."""
     return text.replace("://", ":" + WORD_JOINER + "//")
@@ -112,6 +135,15 @@ MARKDOWN = Dialect(
     soft=markdown_text,
     link=_linked(markdown_text),
 )
+TEAMS = Dialect(
+    form=Form.MARKDOWN,
+    text=teams_text,
+    strong=lambda text: f"**{teams_text(text)}**",
+    soft=teams_text,
+    link=lambda label, url: f"[{teams_text(label)}]({url.translate(_TEAMS_ADDRESS)})",
+    # Each line break is two in the end.
+    length=lambda text: len(text) + text.count("\n"),
+)
 TELEGRAM = Dialect(
     # The few HTML tags that Telegram knows: https://core.telegram.org/bots/api#html-style.
     form=Form.HTML,
@@ -124,5 +156,6 @@ TELEGRAM = Dialect(
 DIALECTS: Mapping[Kind, Dialect] = {
     Kind.SLACK: SLACK,
     Kind.MARKDOWN: MARKDOWN,
+    Kind.TEAMS: TEAMS,
     Kind.TELEGRAM: TELEGRAM,
 }

@@ -25,6 +25,7 @@ BODIES: Mapping[Kind, tuple[str, ...]] = {
     Kind.EMAIL: ("email.html", "email.txt"),
     Kind.SLACK: ("chat.md",),
     Kind.MARKDOWN: ("chat.md",),
+    Kind.TEAMS: ("chat.md",),
     Kind.TELEGRAM: ("telegram.html",),
     Kind.PLAIN: ("plain.txt",),
     Kind.SHORT: ("short.txt",),

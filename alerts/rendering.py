@@ -21,12 +21,13 @@ ROOM = {
     Kind.EMAIL: 90_000,
     Kind.SLACK: 2_900,
     Kind.MARKDOWN: 2_000,
+    Kind.TEAMS: 4_000,
     Kind.TELEGRAM: 4_096,
     Kind.PLAIN: 30_000,
     Kind.SHORT: plain.SHORT_CHARS,
     Kind.JSON: 200_000,
 }
-"""How long a body may be. Slack: the text of one block; mail: Gmail hides what is above 102 kB."""
+"""How long a body may be. Slack: the text of one block; mail: Gmail hides what is above 102 kB; Teams: a message has 28 KB, and six for a letter that is not ASCII."""
 
 
 def render(

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from alerts import hearing, templates
 from alerts.answers import Answer, Fate, read_answer, redact
+from alerts.markup import teams_breaks
 from alerts.plugins import apprise, everything, plugin_of
 from alerts.text import SUBJECT_CHARS, WORD_JOINER
 from alerts.words import Form, Kind, Words
@@ -40,8 +41,10 @@ _KINDS = {
     "tgram": Kind.TELEGRAM,
     "json": Kind.JSON,
     "jsons": Kind.JSON,
+    "workflow": Kind.TEAMS,
+    "workflows": Kind.TEAMS,
 }
-_UNBOUNDED = frozenset({Kind.EMAIL, Kind.JSON})
+_UNBOUNDED = frozenset({Kind.EMAIL, Kind.JSON, Kind.TEAMS})
 """Apprise's limit for these is its own, not the service's: half a page of HTML would arrive."""
 _NTFY = ("ntfy", "ntfys")
 _NTFY_ROOM = 3_900
@@ -162,7 +165,9 @@ class Service:
             reason = f"Apprise refuses the {self.schema} address"
             return Answer(fate=Fate.NEVER, reason=reason, cause="address")
         _carry(plugin, words, key)
-        if words.form is Form.TEXT and _reads_markup(plugin):
+        if self.kind is Kind.TEAMS:
+            words = replace(words, body=teams_breaks(words.body))
+        elif words.form is Form.TEXT and _reads_markup(plugin):
             words = _for_markup(words)
         sender = apprise().Apprise(asset=plugin.asset)
         sender.add(plugin)
@@ -251,7 +256,7 @@ def _carry(plugin: Any, words: Words, key: str) -> None:
         facts = {name: fact for name, fact in words.facts.items() if name not in _OF_JSON}
         plugin.payload_extras.update(facts | {"attachments": "", "type": ""})
     if kind in _UNBOUNDED:
-        plugin.body_maxlen = max(plugin.body_maxlen, len(words.body) + 1)
+        plugin.body_maxlen = max(plugin.body_maxlen, 2 * len(words.body) + 1)
     # A template of the user's own stays, and a workflow has variables instead of blocks.
     if kind is Kind.SLACK and not plugin.template and plugin.mode in _SLACK_BLOCKS:
         plugin.template.add(str(templates.SLACK))

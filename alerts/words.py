@@ -47,6 +47,8 @@ class Kind(StrEnum):
     SLACK = "slack"
     MARKDOWN = "markdown"
     """Discord, Mattermost and others that read CommonMark."""
+    TEAMS = "teams"
+    """Microsoft Teams, which reads a part of Markdown."""
     TELEGRAM = "telegram"
     PLAIN = "plain"
     SHORT = "short"
@@ -58,6 +60,7 @@ FORMS: Mapping[Kind, str] = {
     Kind.EMAIL: "as e-mail",
     Kind.SLACK: "for Slack",
     Kind.MARKDOWN: "as Markdown",
+    Kind.TEAMS: "for Microsoft Teams",
     Kind.TELEGRAM: "for Telegram",
     Kind.PLAIN: "as plain text",
     Kind.SHORT: "as a short text",

@@ -2,17 +2,20 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
+import requests
 from apprise.plugins.discord import NotifyDiscord
 from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import NotifyTelegram
 
 from alerts.answers import Answer, Fate
+from alerts.markup import teams_breaks
 from alerts.sending import attempt
 from archive.vocabulary import Secret
 from tests.alerts.sinks import HookSink
-from tests.alerts.stories import HOSTILE, ZONE, alert
+from tests.alerts.stories import HOSTILE, ZONE, alert, digest
 
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
 LINK = "https://news.example/harbour?a=1&b=2"
@@ -76,6 +79,53 @@ def test_telegram_gets_whole_tags_of_our_own(hook: HookSink, title: str) -> None
     opened = re.findall(r"<(\w+)[ >]", payload["text"])
     assert set(opened) <= {"a", "b", "i"}
     assert sorted(opened) == sorted(re.findall(r"</(\w+)>", payload["text"]))
+
+
+@pytest.fixture
+def teams(hook: HookSink, monkeypatch: pytest.MonkeyPatch) -> str:
+    post = requests.post
+    # Its plugin knows https alone.
+    monkeypatch.setattr(
+        requests, "post", lambda url, **more: post(url.replace("https:", "http:", 1), **more)
+    )
+    return f"workflows://127.0.0.1:{hook.port}/workflow/signature"
+
+
+def of_teams(hook: HookSink) -> str:
+    (attachment,) = hook.kept[-1]["attachments"]
+    (block,) = attachment["content"]["body"]
+    return str(block["text"])
+
+
+def test_teams_gets_a_paragraph_for_each_line(hook: HookSink, teams: str) -> None:
+    assert send(teams, "Harbour [bridge] *closes*").fate is Fate.SENT
+    assert of_teams(hook).split("\n\n")[:3] == [
+        "**Harbour**",
+        f"[Harbour (bridge) ∗closes∗]({LINK})",
+        "Harbour (bridge) ∗closes∗ · Sun 22 Nov 2026, 21:04 (Europe/Kyiv)",
+    ]
+
+
+def test_teams_gets_a_long_digest_with_what_is_left_out_counted(hook: HookSink, teams: str) -> None:
+    title = "Мост закрыт на неделю, паромы ходят чаще " * 5
+    told = digest(60)
+    told = replace(told, alerts=tuple(replace(each, title=title) for each in told.alerts))
+    assert attempt(Secret(teams), told, zone=ZONE, key="k1").fate is Fate.SENT
+    text = of_teams(hook)
+    shown = text.count("• [")
+    assert shown > 3
+    assert f"• and {60 - shown} more" in text
+    assert text.endswith("38 sources were read.")
+    # A message may have 28 KB.
+    assert len(text) <= 4000
+    assert len(json.dumps(hook.kept[-1])) < 28_000
+
+
+def test_a_list_in_a_template_stays_a_list_in_teams() -> None:
+    body = "Now:\n- one\n- two\n\n- three\n1. four\n12) five\n\n\nEnd\n-5 degrees"
+    told = "Now:\n- one\n- two\n- three\n1. four\n12) five\n\nEnd\n\n-5 degrees"
+    assert teams_breaks(body) == told
+    assert teams_breaks(told) == told
 
 
 def test_slack_that_says_no_is_a_failure(hook: HookSink) -> None:

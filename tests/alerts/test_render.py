@@ -12,7 +12,7 @@ from alerts.words import Form
 from archive.vocabulary import AlertKind
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert
 
-CHAT = (Kind.SLACK, Kind.MARKDOWN, Kind.TELEGRAM)
+CHAT = (Kind.SLACK, Kind.MARKDOWN, Kind.TEAMS, Kind.TELEGRAM)
 
 
 def as_slack_gets_it(body: str) -> str:
