@@ -16,8 +16,8 @@ from alerts.answers import Answer, Fate
 from alerts.decide import Rules, decide
 from alerts.hours import NextCron, next_digest
 from alerts.poison import Poison
-from alerts.retry import Circuit
-from alerts.sending import attempt, outcome_of
+from alerts.retry import GIVE_UP, Circuit
+from alerts.sending import attempt, given_up, outcome_of
 from archive.ports import Outbox
 from archive.vocabulary import Channel, Delivery, Outcome, OutcomeKind
 
@@ -295,8 +295,20 @@ class Lane:
         if outcome.kind is OutcomeKind.DEAD:
             await self._notices.died(self._place, answer.cause, outcome.reason)
         self._failing_since = self._failing_since or now
+        if self._circuit.hopeless(now):
+            await self._give_up(answer, now)
         if now - self._failing_since >= STUCK:
             await self._notices.stuck(self._place, outcome.reason)
+
+    async def _give_up(self, answer: Answer, now: datetime) -> None:
+        """Give up whatever has waited too long, too: asked one by one, the last would die hours after the first."""
+        reason = given_up(answer)
+        number = await self._outbox.give_up(
+            self.channel.name, self.target, before=now - GIVE_UP, reason=reason, now=now
+        )
+        if number:
+            log.warning("channel %s: %d more given up: %s", self._place, number, reason)
+            await self._notices.died(self._place, answer.cause, reason)
 
     async def _send(self, delivery: Delivery) -> Answer:
         address = self.channel.targets[self.target]

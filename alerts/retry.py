@@ -11,6 +11,8 @@ LONGEST_RETRY_AFTER = timedelta(hours=24)
 JITTER = 0.2
 OPENS_AFTER = 5
 PROBE_EVERY = timedelta(minutes=5)
+HOPELESS = timedelta(hours=1)
+"""A target that failed for so long, asked all the while, does not take what waits for it; it is not only that a computer woke up."""
 
 
 def wait_before(
@@ -35,15 +37,27 @@ class Circuit:
     opened: datetime | None = None
     asked_away: datetime | None = None
     """Until when the service asked to be left alone."""
+    last: datetime | None = None
+    """When it failed last."""
+    vain: datetime | None = None
+    """Since when it has failed, asked all the while."""
 
     def failed(self, now: datetime, *, retry_after: timedelta | None = None) -> "Circuit":
         """Count a failure; from the fifth in a row on the target is only asked every five minutes."""
         failures = self.failures + 1
+        pause = now - self.last if self.last else None
+        steady = pause is not None and timedelta(0) <= pause <= LONGEST_WAIT + PROBE_EVERY
         return Circuit(
+            last=now,
+            vain=self.vain if steady else now,
             failures=failures,
             opened=now if failures >= OPENS_AFTER else None,
             asked_away=now + min(retry_after, LONGEST_RETRY_AFTER) if retry_after else None,
         )
+
+    def hopeless(self, now: datetime) -> bool:
+        """Say whether it has been asked in vain for long: then not each message has to find that out."""
+        return self.opened is not None and self.vain is not None and now - self.vain >= HOPELESS
 
     def asked(self) -> "Circuit":
         """Let the target be asked once more now, as somebody wishes who may have mended it; what it asked for itself holds."""

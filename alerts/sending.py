@@ -85,11 +85,14 @@ def outcome_of(
     if answer.fate is Fate.NEVER:
         return Outcome(kind=OutcomeKind.DEAD, reason=answer.reason, sure=answer.sure)
     if now - created >= GIVE_UP:
-        hours = GIVE_UP // timedelta(hours=1)
-        reason = f"given up after {hours} hours: {answer.reason}"
-        return Outcome(kind=OutcomeKind.DEAD, reason=reason, sure=answer.sure)
+        return Outcome(kind=OutcomeKind.DEAD, reason=given_up(answer), sure=answer.sure)
     wait = wait_before(attempts, random=random, retry_after=answer.retry_after)
     return Outcome(kind=OutcomeKind.LATER, reason=answer.reason, due=now + wait, sure=answer.sure)
+
+
+def given_up(answer: Answer) -> str:
+    """Say why a message is given up whose time is over."""
+    return f"given up after {GIVE_UP // timedelta(hours=1)} hours: {answer.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,12 @@ class Outbox(Protocol):
         """Write down how an attempt ended; it is on disk before this returns."""
         ...
 
+    async def give_up(
+        self, channel: str, target: int, *, before: datetime, reason: str, now: datetime
+    ) -> int:
+        """Let die what is ready for a target and was written by ``before``; return how many."""
+        ...
+
     async def recover_deliveries(self, *, now: datetime) -> int:
         """At start: put back what a crash left half sent, as not sure; return how many."""
         ...

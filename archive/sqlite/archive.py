@@ -355,6 +355,12 @@ class SqliteArchive:
         """See `archive.ports.Outbox.recover_deliveries`."""
         return await self._run(outbox.recover, now)
 
+    async def give_up(
+        self, channel: str, target: int, *, before: datetime, reason: str, now: datetime
+    ) -> int:
+        """See `archive.ports.Outbox.give_up`."""
+        return await self._run(messages.give_up, channel, target, before, reason, now)
+
     async def decide_anew(self, channel: str, target: int, *, now: datetime) -> None:
         """See `archive.ports.Outbox.decide_anew`."""
         await self._run(outbox.decide_anew, channel, target, now)

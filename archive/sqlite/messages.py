@@ -83,6 +83,26 @@ def drop(db: Database, number: int, now: datetime) -> bool:
     )
 
 
+def give_up(
+    db: Database, channel: str, target: int, before: datetime, reason: str, now: datetime
+) -> int:
+    """Let die what has waited too long; see `archive.ports.Outbox.give_up`."""
+    with transaction(db):
+        done = db.execute(
+            """UPDATE outbox SET state = 'dead', settled = :now, reason = :reason, trail = trail || :said
+               WHERE channel = :channel AND target = :target AND state = 'ready' AND created <= :before""",
+            {
+                "channel": channel,
+                "target": target,
+                "before": stamp(before),
+                "reason": reason,
+                "now": stamp(now),
+                "said": verdicts.trail(now, (Stage.SETTLE, Ruling.DEAD, reason)),
+            },
+        )
+    return done.rowcount
+
+
 def _put(
     db: Database,
     number: int,

@@ -158,6 +158,18 @@ class MemoryOutbox:
                 assert outcome.due is not None
                 row.state, row.due = DeliveryState.READY, outcome.due
 
+    async def give_up(
+        self, channel: str, target: int, *, before: datetime, reason: str, now: datetime
+    ) -> int:
+        late = [
+            row
+            for row in self._of(channel, target)
+            if row.state is DeliveryState.READY and row.created <= before
+        ]
+        for row in late:
+            row.state, row.reason = DeliveryState.DEAD, reason
+        return len(late)
+
     async def recover_deliveries(self, *, now: datetime) -> int:
         lost = [row for row in self.rows if row.state is DeliveryState.SENDING]
         for row in lost:

@@ -169,6 +169,39 @@ def test_a_failing_target_is_asked_at_once_when_somebody_put_a_hand_to_it(hook: 
     run(journey)
 
 
+def test_what_has_waited_too_long_is_given_up_together(hook: HookSink) -> None:
+    async def journey() -> None:
+        world = await failing(hook)
+        while world.now < NOW + GIVE_UP:
+            await world.deliverer.drain()
+            world.now += timedelta(minutes=40)
+        await world.post("young")
+        told = len(world.dead)
+        tried = len(hook.kept)
+        await world.deliverer.drain()
+        assert len(hook.kept) == tried + 1
+        assert world.outbox.states() == [DEAD] * 9 + [READY]
+        assert {row.reason for row in world.outbox.rows[:-1]} == {
+            "given up after 72 hours: the service answered 500"
+        }
+        # Once for all of them.
+        assert len(world.dead) == told + 1
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
+def test_a_computer_that_wakes_without_a_network_gives_nothing_up_together(hook: HookSink) -> None:
+    async def journey() -> None:
+        world = await failing(hook)
+        world.now += GIVE_UP
+        await world.deliverer.drain()
+        assert world.outbox.states().count(DEAD) == 1
+        await world.deliverer.stop(1)
+
+    run(journey)
+
+
 def test_what_waited_for_a_service_that_was_down_comes_as_one_digest(hook: HookSink) -> None:
     async def journey() -> None:
         world = World(channel(hook.address()))

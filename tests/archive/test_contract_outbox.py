@@ -125,6 +125,23 @@ def test_a_message_waits_until_it_is_due(outbox: Live) -> None:
     outbox.live(journey)
 
 
+def test_what_has_waited_too_long_dies_at_once(outbox: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await post(archive, "a", "b", "c")
+        await post(archive, "a", target=1)
+        assert (await taken(archive)).key == "a"
+        before, now = NOW + MINUTE, NOW + 5 * MINUTE
+        for number in (1, 0):
+            given_up = await archive.give_up("desk", 0, before=before, reason="late", now=now)
+            # Neither what is being sent, nor what is younger or for another address.
+            assert given_up == number
+        assert await counts(archive) == {DeliveryState.SENDING: 1, READY: 2, DeliveryState.DEAD: 1}
+        (state,) = await archive.channels()
+        assert state.error == "late"
+
+    outbox.live(journey)
+
+
 def test_doubt_stays_with_a_message(outbox: Live) -> None:
     async def journey(archive: Archive) -> None:
         await post(archive, "a")
