@@ -58,6 +58,7 @@ class Channels:
             )
             return None
         self.places[key.text] = key.place
+        self._desk.report.name(key.text)
         if isinstance(value, MapNode):
             return self._long(
                 key, Fields(value, "channel", self._desk, f"channel {quoted(key.text)}")
@@ -95,7 +96,9 @@ class Channels:
         # Secrets first: no message about one address may show another's.
         for word in to:
             self._desk.report.secrets.add(word.text.strip())
-            self._desk.report.secrets.update(credentials(word.text.strip()))
+            # What is called like a channel is no secret, or that would be blacked out wherever it is told of.
+            secret = set(credentials(word.text.strip())) - self.places.keys()
+            self._desk.report.secrets.update(secret)
         self._desk.report.secrets.discard("console://")
         addresses = [word for word in to if self._accepted(key, word)]
         return Channel(

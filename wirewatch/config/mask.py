@@ -48,7 +48,7 @@ Piece = tuple[int, int]
 def hidden(lines: Sequence[str], index: int) -> list[Piece]:
     """Return the pieces of ``lines[index]`` that must be replaced before the line is shown."""
     line = lines[index]
-    key = _key(line)
+    key = key_of(line)
     # An address before a colon is a slip, and may be that of a channel all the same.
     before = line[: key[1]] if key else ""
     slipped = [*_in_addresses(before, shown=False)] if "://" in before else []
@@ -74,7 +74,7 @@ def _apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _hidden(lines: Sequence[str], index: int) -> list[Piece]:
     line = lines[index]
     parents = _parents(lines, index)
-    key = _key(line)
+    key = key_of(line)
     names = [key[0] if key else "", *parents]
     section = _meant(names[-1])
     value = key[1] if key else len(line) - len(line.lstrip())
@@ -157,7 +157,7 @@ def _parents(lines: Sequence[str], index: int) -> list[str]:
         here = _indent(line)
         if here < depth or (here == depth and dashed and not bare.startswith("-")):
             depth, dashed = here, bare.startswith("- ")
-            key = _key(line)
+            key = key_of(line)
             if key:
                 names.append(key[0])
     return names
@@ -167,7 +167,8 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _key(line: str) -> tuple[str, int] | None:
+def key_of(line: str) -> tuple[str, int] | None:
+    """Return the key with which a line begins, and where its value may begin."""
     found = _KEY.match(line[:_LONGEST_KEY])
     return (found[3], found.end()) if found else None
 

@@ -5,10 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wirewatch.config.mask import censored, hidden, hidden_in_words, masked
-from wirewatch.config.problems import Problem, Severity, cut, visible
+from wirewatch.config.mask import censored, hidden, hidden_in_words, key_of, masked
+from wirewatch.config.problems import Problem, Severity, cut, quoted, visible
 
 _BREAK = re.compile(r"\r\n|\n|\r")
+_NAME = re.compile(r"[^@:/]{1,60}")
+"""What is no slip for an address."""
 _SHORTEST_SECRET = 4
 """Shorter values are not looked for in messages: they would black out ordinary words."""
 _MOST = 200
@@ -31,6 +33,7 @@ class Report:
         self.text = text
         self.secrets: set[str] = set() if secrets is None else secrets
         self._configures = secrets is None
+        self._names: set[str] = set()
         # A byte order mark belongs to the file and not to its first line.
         first = 1 if text.startswith("\ufeff") else 0
         self._starts = [first, *(found.end() for found in _BREAK.finditer(text))]
@@ -68,21 +71,34 @@ class Report:
             line=line + 1,
             column=column + 1,
             code=code,
-            message=visible(censored(self.redact(message), private)),
-            mend=visible(censored(self.redact(mend), private)),
+            message=self._told(message, private),
+            mend=self._told(mend, private),
             text=visible(text),
             caret=start,
             length=max(1, end - start),
         )
 
+    def name(self, text: str) -> None:
+        """Note a name that the user gave: it is shown, also where a secret is called like it in part."""
+        if _NAME.fullmatch(text):
+            self._names.add(text)
+
+    def _told(self, message: str, private: list[str]) -> str:
+        """Return a message without secrets, and with the names that it quotes."""
+        names = [re.escape(quoted(name)) for name in sorted(self._names, key=len, reverse=True)]
+        parts = re.split(f"({'|'.join(names)})", message) if names else [message]
+        parts[::2] = [part and censored(self.redact(part), private) for part in parts[::2]]
+        return visible("".join(parts))
+
     def _hidden(self, line: int) -> list[tuple[int, int]]:
         """Return what must not be shown of a line, pieces that touch made one."""
         words = self._lines[line]
         pieces = hidden(self._lines, line) if self._configures else hidden_in_words(words)
+        named = key_of(words)
         for secret in filter(_long_enough, self.secrets):
             if "://" in secret and self._configures:
                 continue  # addresses are hidden already, except for their scheme
-            found = self._lines[line].find(secret)
+            found = words.find(secret, named[1] if named and named[0] in self._names else 0)
             if found >= 0:
                 pieces.append((found, found + len(secret)))
         joined: list[tuple[int, int]] = []

@@ -84,6 +84,35 @@ def test_a_secret_in_the_file_is_warned_of_and_known(
 
 
 @pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("warroom", "slack://warroom-8f3k2a9/b/c"),
+        ("warroom", "json://warroom/"),
+        ("warroom-team", "json://warroom/abcdef123"),
+        ("teams", "json://host.example/teams1234567/teams12345678"),
+    ],
+)
+def test_a_channel_is_named_whatever_its_address_is(
+    name: str, address: str, tmp_path: Path
+) -> None:
+    text = BASE.replace("desk", name).replace("console://", address)
+    (problem,) = read(text, tmp_path).problems
+    assert problem.message == f"a secret of channel `{name}` is written into this file"
+    assert problem.text == f"  {name}: {address.partition('//')[0]}//***"
+    assert problem.text[problem.caret :].startswith(address.partition("//")[0])
+
+
+def test_an_address_in_place_of_a_name_is_shown_no_more_than_any_other(tmp_path: Path) -> None:
+    slip = f"me:{SECRET}@post.example"
+    text = BASE.replace(
+        "desk: console://", f"desk: console://\n  ? {slip}\n  : slack://{SECRET}/{slip}/x"
+    )
+    loaded = read(text, tmp_path)
+    assert loaded.problems
+    assert SECRET not in repr(loaded.problems)
+
+
+@pytest.mark.parametrize(
     "address", ["console://", "json://127.0.0.1:80/x", "mailto://${U}:${P}@post.example", "${ALL}"]
 )
 def test_an_address_without_a_secret_in_the_file_is_no_matter(address: str, tmp_path: Path) -> None:
