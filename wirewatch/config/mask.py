@@ -14,8 +14,8 @@ _KEY = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:/{1,3}")
 _VARIABLE = re.compile(r"\$\{[A-Za-z0-9_:/. -]*\}?")
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30})://([^\s\"'`<>,\]}]*)")
-_SPACED = re.compile(r":\s{1,9}//(\S.*@)")
-"""An address that a space divides, as in `mailto: //user:password@host`."""
+_LOGIN = re.compile(r"(?<=:)[^\s/@]{1,256}(?=@)")
+"""A password, whatever slip stands before its user: `mailto: //user:password@host`, `mailto#://user:password@host`."""
 _USER = re.compile(r"^[^/?#]*@")
 _BEFORE_AT = re.compile(r"\S.*(?=@)")
 _UNTIL_AT = re.compile(r"[^\s].*@[^\s\"'`<>,\]}]*")
@@ -203,7 +203,7 @@ def _all_but(
 
 def _in_addresses(line: str, *, shown: bool) -> Iterator[Piece]:
     if "@" in line:
-        yield from (found.span(1) for found in _SPACED.finditer(line))
+        yield from (found.span() for found in _LOGIN.finditer(line))
     for found in _ADDRESS.finditer(line):
         begin, end = found.span(2)
         another = "://" in found[2] and "@" in found[2]

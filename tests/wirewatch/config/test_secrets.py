@@ -142,6 +142,8 @@ def test_a_file_with_a_secret_that_all_can_read_is_warned_of(tmp_path: Path) -> 
         BASE.replace("https://nypost.com", f"https://mailto://me:{SECRET}@nypost.com").replace("every: 5m", "evry: 5m"),
         BASE.replace("name: ny-post\n    feed: https://", f"name: ny-post    feed: https://mailto://me:{SECRET}@x"),
         BASE.replace("Kursk, Pyongyang", f"Kursk, mailto: //me:{SECRET}@post.example"),
+        BASE.replace("archive:", f"mailto#://me:{SECRET}@post.example:"),
+        BASE.replace("archive:", f"mailto:/#/me:{SECRET}@post.example:"),
         BASE.replace("archive:", f"mailto ://me:{SECRET}@post.example:"),
         BASE.replace("archive:", f"mailto://me :{SECRET}@post.example:"),
         BASE.replace("archive: wirewatch.db", f"mailto://me :{SECRET}@post.example"),
