@@ -114,8 +114,9 @@ def _line(coverage: Coverage, alert: Alert, own: Report | None, zone: str) -> st
     independent = max(coverage.independent - 1, 0)
     if alert.kind is AlertKind.FOLLOW_UP:
         parts = ["the first"]
-        if coverage.copies:
-            parts.append(_count(coverage.copies, "copy", "copies"))
+        # Outlets, as before the colon: one that has three copies is one of them.
+        if coverage.copying:
+            parts.append(_count(coverage.copying, "copy", "copies"))
         parts.append(f"{independent or 'none'} independent of it")
         now = f"Now {_count(coverage.outlets, 'outlet')}: {', '.join(parts)}"
         return f"{now}; first at {_place(first, alert, zone)}"

@@ -95,6 +95,7 @@ _COVERAGE = Coverage(
     outlets=8,
     independent=1,
     copies=7,
+    copying=7,
     origin=Origin(article=ArticleId(1), outlet="Outlet 1", evidence=("published first",)),
 )
 FULL_DIGEST = replace(

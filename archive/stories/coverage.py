@@ -10,12 +10,16 @@ from archive.vocabulary import Coverage
 def coverage_of(story: int, tellings: Sequence[Telling]) -> Coverage:
     """Put together what is known of a story from its articles, in any order."""
     ordered = sorted(tellings, key=lambda one: (one.at, one.report.article))
+    outlets = {one.site for one in ordered}
+    # The first article may be called a copy: it was seen later than one that was published after it.
+    own = {one.site for one in ordered if one.report.copy_of is None} | {ordered[0].site}
     return Coverage(
         story=story,
         reports=tuple(one.report for one in ordered),
-        outlets=len({one.site for one in ordered}),
-        independent=_independent(ordered),
+        outlets=len(outlets),
+        independent=min(_independent(ordered), len(own)),
         copies=sum(one.report.copy_of is not None for one in ordered),
+        copying=len(outlets - own),
         origin=guess_origin(ordered),
     )
 

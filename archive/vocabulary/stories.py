@@ -44,9 +44,11 @@ class Coverage:
     outlets: int
     """Different outlets."""
     independent: int
-    """Groups of copies that have different owners: the first of them counts too."""
+    """Groups of copies that have different owners: the first of them counts too; no more than there are outlets with a text of their own."""
     copies: int
     """Articles whose text is another's."""
+    copying: int
+    """Outlets that have nothing but copies, each once however many; that of the first article is none of them."""
     origin: Origin | None = None
 
 

@@ -93,6 +93,7 @@ def coverage(**changes: object) -> Coverage:
         "outlets": 10,
         "independent": 3,
         "copies": 7,
+        "copying": 7,
         "origin": Origin(
             article=ArticleId(1),
             outlet="Coast Wire",

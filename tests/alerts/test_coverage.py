@@ -52,6 +52,14 @@ def test_a_follow_up_counts_independent_reports_and_copies() -> None:
     )
 
 
+def test_a_follow_up_counts_outlets_and_not_their_articles() -> None:
+    told = alert(kind=AlertKind.FOLLOW_UP, article=1)
+    several = coverage(outlets=4, copies=9, copying=2, independent=2)
+    assert line(several, kind=told.kind, article=1).startswith(
+        "Now 4 outlets: the first, 2 copies, 1 independent of it;"
+    )
+
+
 def test_nothing_is_said_where_nobody_else_is_known() -> None:
     assert line(None) == ""
     assert line(coverage(reports=(), outlets=0, independent=0, copies=0)) == ""

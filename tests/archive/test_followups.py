@@ -18,7 +18,7 @@ def due(
     wait: timedelta = timedelta(0),
 ) -> timedelta | None:
     """Return how long after a story was told it is told again."""
-    coverage = Coverage(story=1, reports=(), outlets=outlets, independent=1, copies=0)
+    coverage = Coverage(story=1, reports=(), outlets=outlets, independent=1, copies=0, copying=0)
     told = Before(at=NOW, outlets=before)
     found = follow_up(rule, coverage, before=told, now=NOW + after, wait=wait)
     if found is None:

@@ -97,7 +97,7 @@ FULL_DOSSIER = replace(
     BARE_DOSSIER,
     article=replace(FULL_ARTICLE, partial="paywalled", copy_reason="the same text"),
     joined="bridge, river: 34 % alike",
-    coverage=Coverage(story=1, reports=(), outlets=1, independent=1, copies=0),
+    coverage=Coverage(story=1, reports=(), outlets=1, independent=1, copies=0, copying=0),
 )
 
 

@@ -72,6 +72,41 @@ def test_what_two_sites_took_from_one_agency_is_one_report() -> None:
     assert coverage.independent == 1
 
 
+def test_an_outlet_with_several_articles_is_counted_once() -> None:
+    coverage = coverage_of(
+        1,
+        [
+            telling(1, "a.example"),
+            telling(2, "a.example", hours=1, copy_of=1),
+            telling(3, "b.example", hours=1, copy_of=1),
+            telling(4, "b.example", hours=2, copy_of=1),
+            telling(5, "c.example", hours=2, copy_of=1),
+            telling(6, "c.example", hours=3),
+            telling(7, "c.example", hours=4, credit="(Reuters)"),
+        ],
+    )
+    assert (coverage.outlets, coverage.copying, coverage.independent) == (3, 1, 2)
+    assert coverage.copies == 4
+
+
+def test_an_outlet_that_has_the_text_of_another_is_no_independent_report() -> None:
+    # The first outlet has a text of an agency, too.
+    tellings = [
+        telling(1, "a.example"),
+        telling(2, "a.example", hours=1, credit="(Reuters)"),
+        telling(3, "b.example", hours=2, copy_of=1),
+    ]
+    coverage = coverage_of(1, tellings)
+    assert (coverage.outlets, coverage.copying, coverage.independent) == (2, 1, 1)
+
+
+def test_the_outlet_that_was_first_is_not_among_those_that_copy() -> None:
+    coverage = coverage_of(
+        1, [telling(2, "a.example", copy_of=1), telling(1, "b.example", hours=1)]
+    )
+    assert (coverage.outlets, coverage.copying) == (2, 0)
+
+
 def test_copies_of_a_forgotten_original_are_one_report() -> None:
     coverage = coverage_of(1, [telling(n, f"{n}.example", copy_of=9) for n in (2, 3)])
     assert (coverage.independent, coverage.outlets) == (1, 2)
