@@ -4,15 +4,16 @@ Feed text is hostile: it is cleaned once (`alerts.text`), and each kind escapes 
 one service that it is for, so that the only markup in a message is our own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from alerts import chat, payload, plain, templates
 from alerts.digests import BRIEF, ITEM, Overview, overview, shortened
 from alerts.markup import DIALECTS, slack_title
 from alerts.own import Own, TooLongError
-from alerts.words import LESS, Form, Kind, Picture, Words, picture
+from alerts.words import LEAST, LESS, Detail, Form, Kind, Picture, Words, picture
 from archive.vocabulary import Alert, Coverage, Digest, Message
 
 Shown = TypeVar("Shown", Picture, Overview)
@@ -49,16 +50,20 @@ def render(
     """
     room = min(room or ROOM[kind], ROOM[kind])
     if isinstance(message, Digest):
-        words = _worded(lambda: _digests(message, zone, sure), _digest, kind, room, own)
+        digests = partial(_digests, message, zone, sure)
+        words = _worded(digests, digests, _digest, kind, room, own)
         facts = payload.of_digest(message, key=key, sure=sure) if kind is Kind.JSON else {}
     else:
-        words = _worded(lambda: _pictures(message, zone, sure, coverage), _alert, kind, room, own)
+        pictures = partial(_pictures, message, zone, sure, coverage)
+        least = (*LESS, *LEAST) if kind is Kind.SHORT else LESS
+        words = _worded(pictures, partial(pictures, details=least), _alert, kind, room, own)
         facts = payload.of_alert(message, coverage, key=key, sure=sure) if kind is Kind.JSON else {}
     return replace(words, facts=facts)
 
 
 def _worded(
     ever_shorter: Callable[[], Iterator[Shown]],
+    shorter_still: Callable[[], Iterator[Shown]],
     write: Callable[[Shown, Kind, int], Words],
     kind: Kind,
     room: int,
@@ -68,7 +73,7 @@ def _worded(
     if own is None:
         return usual
     fault = ""
-    for shown in ever_shorter():
+    for shown in shorter_still():
         try:
             return own.write(shown, kind, usual, room)
         except TooLongError as error:
@@ -103,8 +108,14 @@ def length_of(kind: Kind) -> Callable[[str], int]:
     return plain.length if kind is Kind.PLAIN else len
 
 
-def _pictures(alert: Alert, zone: str, sure: bool, coverage: Coverage | None) -> Iterator[Picture]:
-    for detail in LESS:
+def _pictures(
+    alert: Alert,
+    zone: str,
+    sure: bool,
+    coverage: Coverage | None,
+    details: Sequence[Detail] = LESS,
+) -> Iterator[Picture]:
+    for detail in details:
         yield picture(alert, zone=zone, sure=sure, coverage=coverage, detail=detail)
 
 

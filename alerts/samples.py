@@ -107,6 +107,14 @@ FULL_DIGEST = replace(
 """A digest of stories in which there is everything that there can be, to try templates on."""
 
 
+LONG = replace(_FULL, title="The harbour bridge is closed " * 12, quote=_QUOTE * 8)
+"""An alert as long as they come, to try templates on for services that take little."""
+
+LONG_DIGEST = replace(
+    FULL_DIGEST, alerts=tuple(replace(LONG, story=n, article=ArticleId(n)) for n in range(1, 41))
+)
+
+
 def full_picture() -> Picture:
     """Return an alert in which there is everything that there can be."""
     return picture(_FULL, zone="UTC", sure=False, coverage=_COVERAGE)

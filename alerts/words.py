@@ -88,6 +88,7 @@ class Words:
 class Detail:
     """How much is told of one alert; less when there is little room."""
 
+    headline: int = 300
     quote: int = QUOTE_CHARS
     query: int = 400
     others: int = 6
@@ -105,6 +106,11 @@ LESS = (
     Detail(quote=140, query=0, others=0, changes=4, change_chars=140),
 )
 """From everything to the least, for services that take little."""
+LEAST = tuple(
+    Detail(headline=headline, quote=quote, query=0, others=0, changes=1, change_chars=60)
+    for headline, quote in ((160, 90), (100, 60), (60, 40), (30, 0))
+)
+"""Still less, down to a text message of 160 characters: for words of the user's own, which we cannot cut as ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +198,7 @@ def picture(
 
     ``zone`` is the IANA name of the zone in which times are told; ``coverage`` is who carries the story.
     """
-    headline = clean(alert.title, chars=300) or NO_TITLE
+    headline = clean(alert.title, chars=detail.headline) or NO_TITLE
     watchlist = clean(alert.watchlist, chars=80)
     language = alert.language or ""
     shown = carried(coverage, alert, zone=zone, others=detail.others)

@@ -270,6 +270,19 @@ def test_a_body_that_is_too_long_is_written_with_less_and_then_in_our_words(fold
     assert "Harbour bridge closes" in words.body
 
 
+def test_a_text_message_of_a_template_has_a_shorter_headline_and_its_whole_address(
+    folder: Folder,
+) -> None:
+    own = load(folder(short__txt="{{ watchlist }}: {{ title }} {{ sentence }}\n{{ url }}"))
+    told = alert(title="Harbour bridge closes " * 20, quote="Bridge " * 90)
+    for room in (160, 300):
+        words = render(told, Kind.SHORT, zone=ZONE, own=own, room=room)
+        assert words.fault == ""
+        assert words.body.startswith("Harbour: Harbour bridge closes")
+        assert words.body.endswith("\nhttps://news.example/harbour?a=1&b=2")
+        assert room / 2 < len(words.body) <= room
+
+
 def test_notices_are_always_ours(folder: Folder) -> None:
     own = load(folder(plain__txt="mine", subject__txt="mine"))
     notice = alert(kind=AlertKind.NOTICE, seen=NOW)

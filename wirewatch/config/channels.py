@@ -11,7 +11,7 @@ from wirewatch.config.desk import Desk, Slot, Word
 from wirewatch.config.fields import Fields
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Place
-from wirewatch.config.templates import template_of, unused_template
+from wirewatch.config.templates import long_template, template_of, unused_template
 from wirewatch.config.tree import ListNode, MapNode, Node, Scalar
 
 AddressCheck = Callable[[str], str | None]
@@ -90,6 +90,7 @@ class Channels:
         )
         if self._check_address is not None:
             unused_template(template, channel, self._desk)
+            long_template(template, channel, self._desk)
         return channel
 
     def _channel(self, key: Scalar, to: tuple[Word, ...]) -> Channel:

@@ -1,10 +1,10 @@
 """Templates that channels name: where they are, and what is wrong with them."""
 
 import os
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
-from archive.vocabulary import Beat, Channel
+from archive.vocabulary import Beat, Channel, Message
 from wirewatch.config.desk import Desk, Word
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Report
@@ -48,6 +48,28 @@ def unused_template(word: Word | None, channel: Channel, desk: Desk) -> None:
         mend = f"Write {' or '.join(files)} into it"
     if what:
         desk.report.warn(word.place, "unused-template", what, mend)
+
+
+def long_template(word: Word | None, channel: Channel, desk: Desk) -> None:
+    """Warn of a template that writes more than a service takes, however little there is to tell."""
+    if word is None or channel.template is None or not Path(channel.template).exists():
+        return
+    # Only for those who have templates: reading a configuration stays quick.
+    from alerts.own import load, problems
+    from alerts.rendering import render
+    from alerts.samples import LONG, LONG_DIGEST
+    from alerts.services import Service
+
+    path = Path(channel.template)
+    if problems(path):
+        return
+    own = load(path)
+    services = [Service(to) for to in channel.to if not to.reveal().startswith("console://")]
+    messages: tuple[Message, ...] = (LONG, LONG_DIGEST)
+    for service, message in product(services, messages):
+        fault = render(message, service.kind, zone="UTC", room=service.room, own=own).fault
+        if fault:
+            desk.report.warn(word.place, "long-template", fault, _MEND)
 
 
 def _unserved(channel: Channel) -> list[str]:

@@ -88,6 +88,27 @@ def test_a_template_that_nothing_is_made_of_is_told(
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("chat.md", "{{ title }} {{ sentence }} {{ query }}", None),
+        ("chat.md", "x" * 3000, "chat.md: it writes 3,000 characters, and 2,900 is the most"),
+        ("digest-chat.md", "{{ title }}" + "x" * 3000, "digest-chat.md: it writes 3,010"),
+        ("chat.md", "{{ titel }}" + "x" * 3000, None),
+    ],
+)
+def test_a_template_that_writes_too_much_whatever_there_is_to_tell_is_told(
+    tmp_path: Path, name: str, text: str, told: str | None
+) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / name).write_text(text, encoding="utf-8")
+    given = channel("words").replace("json://localhost", "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazk")
+    loaded = read(given, tmp_path)
+    assert loaded.config is not None
+    found = [one.message for one in loaded.problems if one.code == "long-template"]
+    assert [told in one for one in found] == [True] if told else not found
+
+
+@pytest.mark.parametrize(
     ("channels", "told"),
     [
         (
