@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 LONGEST = 6000
 """Tokens that are looked at: what is beyond adds time and no certainty."""
@@ -13,6 +14,9 @@ UNSPACED = (
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese write words without spaces: there, each character is a token."""
 END = ".!?\u2026\u3002\u061f\u06d4\u0964\n"
 """What ends a sentence, after NFKC (which makes ！ and ？ plain)."""
+LONG = 4
+"""Letters of a word that is hardly an article or a preposition."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _TOKEN = re.compile(
     rf"\d+(?:[.,:/'\u2019\u202f\u00a0]\d+)*|[{UNSPACED}]|[^\W\d_{UNSPACED}]+(?:['\u2019][^\W\d_]+)*|[{re.escape(END)}]"
 )
@@ -47,6 +51,18 @@ def tokens_of(text: str) -> Tokens:
 def is_number(token: str) -> bool:
     """Say whether a token is a number."""
     return token[0].isdigit()
+
+
+def weight(words: Sequence[str]) -> float:
+    """Return how many words they are, where two characters of scripts without spaces count as one."""
+    return sum(0.5 if _UNSPACED.match(word) else 1 for word in words)
+
+
+def telling(words: Sequence[str]) -> frozenset[str]:
+    """Return the words that may say what a text is about: long ones and numbers; pairs of characters where these are words."""
+    long = (word for word in words if len(word) >= LONG or is_number(word))
+    pairs = (a + b for a, b in pairwise(words) if _UNSPACED.match(a) and _UNSPACED.match(b))
+    return frozenset((*long, *pairs))
 
 
 def _cut(words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> Tokens:

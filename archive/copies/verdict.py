@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from archive.copies.prints import SHINGLE, Prints
-from archive.copies.tokens import is_number
+from archive.copies.tokens import is_number, telling, weight
 from archive.vocabulary import CopyKind
 
 MANY, ENOUGH = 60, 0.50
@@ -17,8 +17,13 @@ SOME, IN_ONE_PIECE = 30, 25
 """In between, half of the shorter text is enough if so many words stand in one piece and no number was changed."""
 NUMBERS, TEMPLATE, SHORT_TEMPLATE = 6, 0.60, 0.30
 """Forecasts, markets and lotteries are the same words with other numbers: the part of them that was changed."""
+FEWER_NUMBERS = 5
+"""So many are enough where every one was changed."""
 PATCH = 12
-"""Words; a shorter gap is a change in place, a longer one is text that the other does not have."""
+"""Words (or twice as many characters where these are tokens); a shorter gap is a change in place, a longer one is text that the other does not have."""
+OPENING, OF_TEXT, SAME_EVENT = 20, 0.15, 0.25
+"""Tokens before the first words that both texts have, and the part of the shorter text that they are, with which two articles
+differ although they end alike: unless so many of these words are in both openings, as when only the lead was rewritten."""
 EXACT = 0.97
 SHORTER = 0.80
 """A copy is truncated if it is that much shorter; one that is as much longer is an update."""
@@ -38,6 +43,8 @@ class Overlap:
     """Those of them that were changed in place."""
     longest: int
     """Tokens in one piece that both have."""
+    opening: int
+    """Tokens with which the shorter text begins before it has anything in common with the other, which begins with other news; else 0."""
 
     @property
     def containment(self) -> float:
@@ -66,14 +73,16 @@ def overlap_of(ours: Prints, theirs: Prints) -> Overlap:
     shorter = ours if len(mine) <= len(other) else theirs
     covered = _covered(shorter, shared)
     words: Sequence[str] = shorter.tokens.words
-    patches = [(a, z) for a, z in _runs(covered, 0) if z - a <= PATCH]
+    gaps = (words[a:z] for a, z in _runs(covered, 0) if z - a <= 2 * PATCH)
+    patches = [gap for gap in gaps if weight(gap) <= PATCH]
     return Overlap(
         shared=len(shared),
         ours=len(mine),
         theirs=len(other),
         numbers=sum(map(is_number, words)),
-        changed=sum(is_number(word) for a, z in patches for word in words[a:z]),
+        changed=sum(is_number(word) for gap in patches for word in gap),
         longest=max((z - a for a, z in _runs(covered, 1)), default=0),
+        opening=_other_news(shorter, theirs if shorter is ours else ours, shared),
     )
 
 
@@ -86,9 +95,13 @@ def judge(overlap: Overlap) -> Verdict | None:
 
 
 def _same(overlap: Overlap) -> bool:
+    # Briefs of other news over the same closing lines, which may be longer than what is told above them.
+    if overlap.opening and overlap.opening >= OF_TEXT * min(overlap.ours, overlap.theirs):
+        return False
     changed = overlap.changed / overlap.numbers if overlap.numbers else 0.0
     if overlap.shared >= MANY:
-        template = overlap.numbers >= NUMBERS and changed > TEMPLATE
+        least = FEWER_NUMBERS if overlap.changed == overlap.numbers else NUMBERS
+        template = overlap.numbers >= least and changed > TEMPLATE
         return overlap.containment >= ENOUGH and not template
     if overlap.shared >= FEW and overlap.containment >= NEARLY_ALL:
         return changed < SHORT_TEMPLATE
@@ -117,6 +130,21 @@ def _reason(kind: CopyKind, overlap: Overlap) -> str:
         more = 100 * (overlap.ours - overlap.theirs) / overlap.theirs
         return f"it has {part} of the other text and {more:.0f} % more"
     return f"{part} of the shorter text is in the other"
+
+
+def _other_news(shorter: Prints, longer: Prints, shared: AbstractSet[int]) -> int:
+    mine, other = (_opening(text, shared) for text in (shorter, longer))
+    if min(len(mine), len(other)) < OPENING:
+        return 0
+    told, also = telling(mine), telling(other)
+    in_both = len(told & also) / max(1, min(len(told), len(also)))
+    return len(mine) if in_both < SAME_EVENT else 0
+
+
+def _opening(text: Prints, shared: AbstractSet[int]) -> Sequence[str]:
+    """Return the tokens before the first that another text has, too."""
+    first = next((n for n, shingle in enumerate(text.shingles) if shingle in shared), 0)
+    return text.tokens.words[:first]
 
 
 def _covered(text: Prints, shared: AbstractSet[int]) -> bytes:

@@ -76,6 +76,45 @@ def test_forecasts_in_the_same_words_are_no_copies(archive: Live) -> None:
     assert [article.copy_of for article in articles] == [None, None, None]
 
 
+def test_notices_in_the_same_characters_are_no_copies(archive: Live) -> None:
+    notice = (
+        "{}日{}時{}分ごろ、{}を震源とする地震がありました。震源の深さは約{}キロ、地震の規模を示すマグニチュードは{}と推定されます。"
+        "この地震による津波の心配はありません。気象庁は、揺れの強かった地域では今後一週間ほど、同じ程度の揺れを伴う地震に注意するよう"
+        "呼びかけています。"
+    )
+    quakes = ((18, 1, 33, "熊本県熊本地方", 90, "4.9"), (3, 7, 55, "茨城県南部", 30, "3.1"))
+    articles = kept(archive, *(entry(n, notice.format(*q)) for n, q in enumerate(quakes, 1)))
+    assert [article.copy_of for article in articles] == [None, None]
+
+
+CLOSING = """
+You can leave this list at any time by following the link at the foot of the message that brought you here.
+The press group and its partners store small files on your device to measure how often its pages are read.
+Have you seen something that others should know about? Send pictures to the desk at any hour of the day.
+Our reporters keep to the code of the press council, which also hears complaints about what they write.
+The group sells no page of this bulletin to advertisers, and marks as such what others paid to have printed."""
+
+
+def test_briefs_of_other_news_over_the_same_closing_lines_are_no_copies(archive: Live) -> None:
+    briefs = (
+        "Divers found the bell of a ship that sank off Lowick in 1790, the museum said. It will be shown to visitors from May on.",
+        "The owners of the paper mill in Weller will close it in autumn, which costs ninety people their work, a union told members.",
+    )
+    articles = kept(archive, *(entry(n, text + CLOSING) for n, text in enumerate(briefs, 1)))
+    assert [article.copy_of for article in articles] == [None, None]
+
+
+def test_the_same_text_after_a_lead_in_other_words_is_a_copy(archive: Live) -> None:
+    lead, _, rest = BRIDGE.partition("\n")
+    other = (
+        "Cracks in two pillars have shut the Tarn bridge: since Sunday no traffic may cross the river, after an inspection of which "
+        "the mayor told the press.\n"
+    )
+    first, second = kept(archive, entry(1, BRIDGE), entry(2, other + rest))
+    assert lead not in other
+    assert (second.copy_of, second.copy_kind) == (first.id, CopyKind.REPRINT)
+
+
 def test_what_a_site_puts_under_every_article_makes_no_copies(archive: Live) -> None:
     lines = (
         "Sign up for our free newsletter and have the morning's news in your inbox before breakfast each day.\n"
