@@ -27,6 +27,7 @@ NO_TITLE = "(no title)"
 PROGRAM = "Wirewatch"
 _FUTURE = timedelta(hours=1)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+_COMMAND = re.compile(r"`([^`]+)`")
 _FROM_WATCHLIST = frozenset(
     {AlertKind.ALERT, AlertKind.FOLLOW_UP, AlertKind.EDIT, AlertKind.ESCALATION}
 )
@@ -218,7 +219,7 @@ def picture(
         query=clean(alert.query, chars=detail.query) if detail.query else "",
         terms=_terms(alert.terms),
         quote=pieces(alert.quote, alert.marks, chars=detail.quote) if detail.quote else (),
-        body="\n".join(clean(line, chars=1000) for line in alert.body[:8000].splitlines()),
+        body="\n".join(_ours(line) for line in alert.body[:8000].splitlines()),
         sure=sure,
         language=language if _LANGUAGE.fullmatch(language) else "",
         partial=_partial(alert),
@@ -255,6 +256,11 @@ def _claim(alert: Alert, zone: str) -> str:
     until = clock(alert.claim_by, zone, beside=alert.seen or alert.claim_by)
     # No full stop and no quotes: the command is copied from here.
     return f"To claim it by {until}, before others are told too: wirewatch claim {alert.story}"
+
+
+def _ours(line: str) -> str:
+    """Clean a line of our own words, and put commands in quotes: backticks would stand there as they are."""
+    return _COMMAND.sub(r"“\1”", clean(line, chars=1000))
 
 
 def _partial(alert: Alert) -> str:

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -221,3 +222,19 @@ def test_a_notice_is_told_in_the_programs_name(kind: Kind) -> None:
     assert "Wirewatch" in body
     assert "Since 20:00.\nIts server answers 500." in body
     assert CONSOLE not in body
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_notice_shows_commands_in_quotes(kind: Kind) -> None:
+    told = alert(
+        kind=AlertKind.NOTICE,
+        title="Channel desk does not deliver",
+        body="Nothing. `wirewatch outbox --channel desk` lists it; a ` alone stays.",
+        quote="",
+        marks=(),
+        query="",
+        terms=(),
+    )
+    body = unescape(render(told, kind, zone=ZONE).body).replace("\\", "")
+    assert "“wirewatch outbox --channel desk”" in body
+    assert "`wirewatch" not in body
