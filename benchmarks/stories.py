@@ -74,8 +74,13 @@ def told(name: str, stream: Stream, true: dict[str, str]) -> None:
     print(
         f"{name}: B3 precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}; {len(true)} documents, "
         f"{len(set(found.values()))} stories for {len(set(true.values()))}; {merged} merged, {split} split; "
-        f"{1000 * stream.cpu / len(true):.2f} ms CPU a document for keeping it, {median(stream.deciding):.2f} (median) of them for its story"
+        f"{1000 * stream.cpu / len(true):.2f} ms CPU a document for keeping it"
     )
+    if stream.deciding:
+        times = sorted(stream.deciding)
+        print(
+            f"  finding and deciding a story: median {median(times):.2f} ms CPU, 95 % under {times[len(times) * 95 // 100]:.2f} ms"
+        )
 
 
 def rss(path: Path) -> list[Item]:

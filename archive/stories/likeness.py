@@ -20,9 +20,15 @@ SHARED = 3
 """Terms that two reports of one event have in common, at least."""
 SURE, IN_COMMON = 0.08, 4
 """The part of the terms of the shorter of two reports from which on what they have in common counts in full; and the number."""
-SAME_WORDS, FIGURES, FIGURES_SHARED = 0.40, 4, 0.34
-"""Reports as alike as the first are no reports of one event if they have that many figures and share so few of them: they
-are the weather, or the markets, of two days."""
+SAME_FORM = 0.65
+"""The part of the words, neither names nor figures, of the shorter of two reports from which on they are one form, filled in twice: events
+are told in other words, but the weather, the markets and the results of two days in the same."""
+MUCH_IN_COMMON = 0.25
+"""The part of all terms in common below which that is not looked at: it takes time."""
+FIGURES, FIGURES_SHARED = 3, 0.5
+"""Reports of one form with so many figures, of which they share a smaller part, tell of two events."""
+FACTS, FACTS_SHARED = 4, 0.34
+"""The same of names and figures together."""
 FEWEST = 10
 """Terms without which an opening says too little to find others by it."""
 NAMED = 5
@@ -78,7 +84,9 @@ class Weighed:
         if number < SHARED:
             return 0.0
         words = _product(common, worth, other.again) / (self.size * other.size)
-        if words > SAME_WORDS and _other_figures(self.opening, theirs):
+        if number > MUCH_IN_COMMON * min(len(worth), len(theirs.terms)) and _of_one_form(
+            self.opening, theirs
+        ):
             return 0.0
         enough = max(IN_COMMON, SURE * min(len(worth), len(theirs.terms)))
         sure = number / enough if number < enough else 1.0
@@ -101,10 +109,19 @@ def _product(common: Sequence[float], worth: Mapping[int, float], again: Sequenc
     return sum(common) + _AGAIN * sum(filter(None, map(worth.get, again)))
 
 
-def _other_figures(one: Opening, other: Opening) -> bool:
-    ours, theirs = (set(each.terms[: each.figures]) for each in (one, other))
-    fewer = min(len(ours), len(theirs))
-    return fewer >= FIGURES and len(ours & theirs) < FIGURES_SHARED * fewer
+def _of_one_form(one: Opening, other: Opening) -> bool:
+    """Say whether two reports are one form that was filled in with other facts."""
+    ours, theirs = (set(each.terms[max(each.figures, each.names) :]) for each in (one, other))
+    if len(ours & theirs) < SAME_FORM * min(len(ours), len(theirs)):
+        return False
+    figures = (each.terms[: each.figures] for each in (one, other))
+    facts = (each.terms[: each.names] for each in (one, other))
+    return _differ(*figures, FIGURES, FIGURES_SHARED) or _differ(*facts, FACTS, FACTS_SHARED)
+
+
+def _differ(one: Sequence[int], other: Sequence[int], fewest: int, shared: float) -> bool:
+    fewer = min(len(one), len(other))
+    return fewer >= fewest and len(set(one) & set(other)) < shared * fewer
 
 
 def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:

@@ -43,8 +43,35 @@ def test_five_names_and_some_words_do() -> None:
     assert alike(one, other) >= ONE_EVENT
 
 
-def test_the_words_of_all_and_the_figures_of_none_are_two_days_of_markets() -> None:
+def test_one_form_with_other_figures_is_two_days_of_markets() -> None:
     said = f"{words(12)} %s %s %s %s"
     one, other = (report(said % figures) for figures in ((11, 12, 13, 14), (21, 22, 23, 24)))
     assert alike(one, other) == 0
     assert alike(one, report(said % (11, 12, 13, 24))) >= ONE_EVENT
+
+
+def test_one_form_stays_two_days_however_often_it_was_read() -> None:
+    """What many reports say becomes common, so that they seem less alike; it is one form all the same."""
+    said = f"{words(20)} %s of {words(5)} %s and %s in {words(5)} %s to %s"
+    lexicon = Lexicon()
+    days = [
+        opening_of("", said % (n, n + 100, n + 200, n + 300, n + 400), "en")[0] for n in range(60)
+    ]
+    for article, day in enumerate(days):
+        lexicon.learn(day, article)
+    assert alike(weighed(days[0], lexicon), weighed(days[1], lexicon)) == 0
+
+
+def test_one_form_with_other_names_is_two_matches() -> None:
+    said = "In the end it was %s who scored for %s, while %s of %s had hoped for more points before the long break"
+    one = report(said % ("Lind", "Tarnmouth", "Oaks", "Aldmoor"))
+    assert alike(one, report(said % ("Marsh", "Wend", "Hollis", "Crail"))) == 0
+    assert alike(one, report(said % ("Lind", "Tarnmouth", "Oaks", "Crail"))) >= ONE_EVENT
+
+
+def test_other_figures_in_other_words_are_one_event_as_it_grows() -> None:
+    said = "the ferry of Tarnmouth hit Aldmoor pier near Wend, where Ann Oaks and Bert Lind saw %s "
+    one, other = (
+        report(said % figures + words(20)) for figures in ("3 of 40 in 12", "5 of 44 in 17")
+    )
+    assert alike(one, other) >= ONE_EVENT
