@@ -114,9 +114,9 @@ def _of_one_form(one: Opening, other: Opening) -> bool:
     ours, theirs = (set(each.terms[max(each.figures, each.names) :]) for each in (one, other))
     if len(ours & theirs) < SAME_FORM * min(len(ours), len(theirs)):
         return False
-    figures = (each.terms[: each.figures] for each in (one, other))
-    facts = (each.terms[: each.names] for each in (one, other))
-    return _differ(*figures, FIGURES, FIGURES_SHARED) or _differ(*facts, FACTS, FACTS_SHARED)
+    return _differ(
+        one.terms[: one.figures], other.terms[: other.figures], FIGURES, FIGURES_SHARED
+    ) or _differ(one.terms[: one.names], other.terms[: other.names], FACTS, FACTS_SHARED)
 
 
 def _differ(one: Sequence[int], other: Sequence[int], fewest: int, shared: float) -> bool:

@@ -54,9 +54,7 @@ def test_one_form_stays_two_days_however_often_it_was_read() -> None:
     """What many reports say becomes common, so that they seem less alike; it is one form all the same."""
     said = f"{words(20)} %s of {words(5)} %s and %s in {words(5)} %s to %s"
     lexicon = Lexicon()
-    days = [
-        opening_of("", said % (n, n + 100, n + 200, n + 300, n + 400), "en")[0] for n in range(60)
-    ]
+    days = [opening_of("", said % tuple(range(5 * n, 5 * n + 5)), "en")[0] for n in range(150)]
     for article, day in enumerate(days):
         lexicon.learn(day, article)
     assert alike(weighed(days[0], lexicon), weighed(days[1], lexicon)) == 0
