@@ -1,17 +1,22 @@
 """What a web service says beside yes and no: how long to wait, and that a yes is none.
 
 Apprise hands on neither an answer nor its headers. It asks with `requests`, in the thread that calls it, so
-a note is taken there.
+a note is taken there. Some of its services ask again by themselves when they hear 429, after a wait of their own; whether
+and when to ask again is for the outbox to say, so nothing leaves the computer then.
 """
 
 import json
+import re
 import threading
+from collections.abc import MutableMapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 LONGEST_BODY = 65_536
+_LIMITS = re.compile(r"(?:x-)?rate-?limit-.*|retry-after", re.IGNORECASE)
 LONGEST = timedelta(days=1)
 
 _ear = threading.local()
@@ -21,6 +26,7 @@ def forget() -> None:
     """Begin to listen, for the next answer in this thread."""
     _listen()
     _ear.retry_after, _ear.body = None, b""
+    _ear.busy = {}
 
 
 def refused() -> bool:
@@ -56,6 +62,12 @@ def wait_of(header: str | None, *, now: datetime) -> timedelta | None:
     return min(max(until - now, timedelta(0)), LONGEST)
 
 
+def _without_limits(headers: MutableMapping[str, str]) -> None:
+    """Take away what services of Apprise sleep by before they ask again: the lane of a target waits, and not its thread."""
+    for name in [one for one in headers if _LIMITS.fullmatch(one)]:
+        del headers[name]
+
+
 @cache
 def _listen() -> None:
     """Let every answer that `requests` gets leave a note in the thread that asked."""
@@ -63,10 +75,17 @@ def _listen() -> None:
 
     send: Any = requests.Session.send
 
-    def heard(session: object, request: object, **options: object) -> object:
+    def heard(session: object, request: Any, **options: object) -> object:
+        asked = request.method, request.url
+        busy: dict[object, Any] = getattr(_ear, "busy", {})
+        if asked in busy:
+            return busy[asked]
         answer = send(session, request, **options)
         _ear.retry_after = answer.headers.get("Retry-After")
         _ear.body = answer.content if len(answer.content) <= LONGEST_BODY else b""
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            _without_limits(answer.headers)
+            busy[asked] = answer
         return answer
 
     requests.Session.send = heard  # type: ignore[method-assign,assignment]

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import requests
@@ -133,6 +134,30 @@ def test_slack_that_says_no_is_a_failure(hook: HookSink) -> None:
     answer = send(SLACK)
     assert answer.fate is Fate.LATER
     assert answer.reason == "the service answered 200 but did not take the message"
+
+
+def test_discord_is_asked_once_when_it_has_too_many_messages(
+    hook: HookSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr("apprise.url.time.sleep", naps.append)
+    hook.status, hook.headers = (
+        429,
+        {
+            "Retry-After": "30",
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset": "99999999999",
+        },
+    )
+    answer = send("discord://12345/abcdefgh")
+    assert (answer.fate, answer.cause, answer.sure) == (Fate.LATER, "HTTP 429", True)
+    assert answer.retry_after == timedelta(seconds=30)
+    assert len(hook.kept) == 1
+    assert naps == []
+    # The next attempt asks again.
+    hook.status, hook.headers = 200, {}
+    assert send("discord://12345/abcdefgh").fate is Fate.SENT
+    assert len(hook.kept) == 2
 
 
 @pytest.mark.parametrize(
