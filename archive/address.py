@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url, safe_url_string
 
 from archive.tracking import tracks
-from archive.twins import chooses_light, full_page, uncached
+from archive.twins import chooses_light, full_page, names_one_article, uncached
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
@@ -19,6 +19,8 @@ HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
 LONGEST_ADDRESS = 8_000
 """Characters; longer ones are refused, as servers do (RFC 9110 asks for at least 8000 octets)."""
 
+SESSION = re.compile(r"(?i);jsessionid=[^/;]*")
+"""What servers write behind a path for readers without cookies."""
 ITEM = re.compile(r"[!/]|(?=[^=]*\d)[^.=:][^=]*$")
 """Fragments that may name a document. Those that share buttons add begin with a dot."""
 
@@ -66,7 +68,7 @@ RULES = (
     ),
     Rule(
         rule="Parameters that only say where the reader came from are dropped.",
-        reason="utm_*, fbclid, gclid, at_*, ref and their kin change with each link to the same article.",
+        reason="utm_*, fbclid, gclid, at_*, ref and their kin change with each link to the same article. Some (ref, cmp, campaign_id) go only with a value known from tracking, or where the path names one article: elsewhere they may be a number of it.",
         example=(
             "https://post.example/a?id=7&utm_source=rss&fbclid=X",
             "https://post.example/a?id=7",
@@ -86,6 +88,14 @@ RULES = (
         example=(
             "https://post-example.cdn.ampproject.org/c/s/post.example/news/troops-20241110",
             "https://post.example/news/troops-20241110",
+        ),
+    ),
+    Rule(
+        rule="Session numbers, and parameters that only ask for a page to be printed, are dropped.",
+        reason=";jsessionid=…, PHPSESSID, sid with 24 or more hexadecimal digits, ?print=1: the same document for another reader.",
+        example=(
+            "https://post.example/a;jsessionid=0A1B?id=7&print=1",
+            "https://post.example/a?id=7",
         ),
     ),
     Rule(
@@ -151,12 +161,13 @@ def _read(text: str | None) -> SplitResult | None:
 
 def _canonical(read: SplitResult) -> str:
     parts = urlsplit(canonicalize_url(urlunsplit(uncached(read)._replace(fragment=""))))
-    path = re.sub(r"/{2,}", "/", parts.path).rstrip("/;") or "/"
+    path = SESSION.sub("", re.sub(r"/{2,}", "/", parts.path)).rstrip("/;") or "/"
     host, path = full_page(_site(parts.netloc), path)
+    named = names_one_article(path.split("/"))
     kept = [
         (k, v)
         for k, v in parse_qsl(parts.query, keep_blank_values=True)
-        if not (tracks(k, v) or chooses_light(k, v))
+        if not (tracks(k, v, named=named) or chooses_light(k, v))
     ]
     fragment = read.fragment if ITEM.match(read.fragment) else ""
     return urlunsplit(("https", host, path, urlencode(sorted(kept)), fragment))

@@ -15,9 +15,14 @@ LIGHT_NAME = re.compile(r"_?amp(?:[-_]?(?:content|mode))?|is_?amp")
 LIGHT_VALUE = re.compile(r"|1|true|amp")
 LIGHT_CHOICE = re.compile(r"outputtype|output|template|mode|view|layout|type|service")
 """Parameters that choose a form of the page; they go only when they choose ``amp``."""
+PRINT_NAME = re.compile(r"print(?:able|er|view|version)?")
+PRINT_VALUE = re.compile(r"|1|y|yes|true|on|print")
+PRINT_CHOICE = re.compile(r"output|mode|view|format")
+"""Parameters that choose a page to be printed, which is the whole article."""
 INDEX = re.compile(r"index(?:\.html?|\.php)?")
 
 CACHE = re.compile(r"/[a-z]/(s/)?(.+)")
+VIEWERS = re.compile(r"(?:www\.)?(?:google\.[a-z.]{2,6}|bing\.com)")
 VIEWER = re.compile(r"/amp/(s/)?(.+)")
 
 NUMBER = re.compile(r"\d{4}")
@@ -30,7 +35,7 @@ def uncached(parts: SplitResult) -> SplitResult:
     host = parts.hostname or ""
     if host.endswith(".cdn.ampproject.org"):
         found = CACHE.fullmatch(parts.path)
-    elif re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", host):
+    elif VIEWERS.fullmatch(host):
         found = VIEWER.fullmatch(parts.path)
     else:
         return parts
@@ -73,6 +78,10 @@ def chooses_light(name: str, value: str) -> bool:
     name, value = name.lower(), value.lower()
     if LIGHT_NAME.fullmatch(name):
         return LIGHT_VALUE.fullmatch(value) is not None
+    if PRINT_NAME.fullmatch(name):
+        return PRINT_VALUE.fullmatch(value) is not None
+    if PRINT_CHOICE.fullmatch(name) and value == "print":
+        return True
     return LIGHT_CHOICE.fullmatch(name) is not None and value in {"amp", "ampart"}
 
 

@@ -49,13 +49,24 @@ REDIRECTORS = frozenset(
         "lnkd.in",
         "l.facebook.com",
         "lm.facebook.com",
+        "l.instagram.com",
+        "l.messenger.com",
+        "l.threads.com",
+        "l.threads.net",
         "out.reddit.com",
+        "news.url.google.com",
+        "slack-redir.net",
         "apple.news",
         "flip.it",
     ]
 )
 """Hosts (without www.) whose addresses lead to articles of others."""
-TARGETS = ("url", "u", "q", "target")
+REDIRECTING = re.compile(
+    r"""(?x) google\.[a-z.]{2,6}/url | youtube\.com/redirect | linkedin\.com/(?:redir/redirect|safety/go) | vk\.com/away\.php
+    | duckduckgo\.com/l/? | steamcommunity\.com/linkfilter/? | t\.umblr\.com/redirect | [a-z0-9]+\.safelinks\.protection\.outlook\.com/.*"""
+)
+"""Hosts (without www.) and paths of such addresses where the rest of the host is the site's own."""
+TARGETS = ("url", "u", "q", "target", "to", "uddg", "z")
 """Parameters in which redirectors carry the address that they lead to."""
 
 
@@ -113,9 +124,16 @@ def is_cut(text: str) -> bool:
 
 def leads_elsewhere(url: str, source: Source) -> bool:
     """Say whether an address is that of a redirector: a known one, or of a search, whose results are others'."""
-    if host_of(url) in REDIRECTORS:
+    if host_of(url) in REDIRECTORS or REDIRECTING.fullmatch(host_of(url) + _path_of(url)):
         return True
     return source.kind is SourceKind.SEARCH and same_site(url, source.url)
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def target_in(url: str) -> str | None:

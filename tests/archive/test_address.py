@@ -146,6 +146,16 @@ def test_what_cannot_be_asked_for_is_no_address(text: str | None) -> None:
         ("/a?amp=story", "/a"),
         ("/a?outputtype=pdf", "/a"),
         ("/a?source=paper", "/a?source=agency"),
+        ("/petition?campaign_id=5", "/petition?campaign_id=6"),
+        ("/news.php?ref=AB12", "/news.php?ref=AB13"),
+        ("/article.php?ref=politics", "/article.php?ref=sports"),
+        ("/item?taid=5", "/item?taid=6"),
+        ("/a?sid=5", "/a?sid=6"),
+        ("/a?pk_id=5", "/a?pk_id=6"),
+        ("/a;jsessionid=X?id=1", "/a;jsessionid=X?id=2"),
+        ("/a?view=print&id=1", "/a?view=print&id=2"),
+        ("/a?print=edition-7", "/a"),
+        ("/a?page=1", "/a"),
         ("/a?utm=1", "/a?utm=2"),
         ("/index.php?article=1", "/index.php?article=2"),
         ("//other.example/a", "//post.example/a"),
@@ -192,10 +202,27 @@ def test_two_articles_are_never_one(one: str, other: str) -> None:
         "https://post.example/a?id=7&ito=1490&ns_mchannel=rss",
         "https://post.example/a?id=7&amp=1",
         "https://post.example/a?id=7&outputType=amp",
+        "https://post.example/a?id=7&msclkid=9f8&dclid=x&gbraid=0AAA&wbraid=C1&gad_source=1&ttclid=E.C",
+        "https://post.example/a?id=7&mc_cid=1&_hsenc=p2&__hstc=1&elqTrackId=ab&vero_conv=2&_kx=c",
+        "https://post.example/a?id=7&ref=homepage&cmp=rss&emc=newsletter-morning&ref=https://t.co/",
+        "https://post.example/a?print=1&id=7",
+        "https://post.example/a?id=7&replytocom=12",
+        "https://post.example/a;jsessionid=0A1B2C3D4E5F.node1?id=7",
+        "https://post.example/a?id=7&PHPSESSID=0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+        "https://post.example/a?id=7&sid=0a1b2c3d4e5f60718293a4b5c6d7e8f9",
     ],
 )
 def test_spellings_of_one_address_are_one(spelling: str) -> None:
     assert canonical_address(spelling) == "https://post.example/a?id=7"
+
+
+@pytest.mark.parametrize(
+    "tracking", ["campaign_id=5", "ref=AB12", "ref=politics", "taid=5", "cmp=x", "ncid=txt01"]
+)
+def test_where_the_path_names_an_article_only_numbers_of_references_stay(tracking: str) -> None:
+    plain = "https://post.example/2024/11/troops-massed"
+    assert canonical_address(f"{plain}?{tracking}") == plain
+    assert canonical_address(f"{plain}?ref=12") != plain
 
 
 @settings(max_examples=300)
@@ -279,7 +306,8 @@ def _on_post(path: str) -> str:
         ("https://x.example/news/amp/New-SUVs-and-electric-vehicles-14848164.php", "https://x.example/news/article/New-SUVs-and-electric-vehicles-14848164.php"),
         ("https://x.example/a/article229123092/Hamburg.html?service=amp", "https://x.example/a/article229123092/Hamburg.html"),
         ("https://www.google.com/amp/s/x.example/a/troops-20241110", "https://x.example/a/troops-20241110"),
-        ("https://x-example.cdn.ampproject.org/v/s/x.example/a/troops-20241110.html?amp_js_v=0.1", "https://x.example/a/troops-20241110.html?amp_js_v=0.1"),
+        ("https://x-example.cdn.ampproject.org/v/s/x.example/a/troops-20241110.html?amp_js_v=0.1&usqp=mq33", "https://x.example/a/troops-20241110.html"),
+        ("https://www.bing.com/amp/s/x.example/a/troops-20241110", "https://x.example/a/troops-20241110"),
     ],
 )  # fmt: skip
 def test_a_light_page_is_the_full_page(light: str, full: str) -> None:

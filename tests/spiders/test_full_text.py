@@ -92,6 +92,41 @@ def test_an_address_that_carries_another_is_that_one_without_a_request() -> None
         assert forwarded(entry, POST) is entry
 
 
+@pytest.mark.parametrize(
+    "click",
+    [
+        "https://www.google.com/url?rct=j&sa=t&url={}&ct=ga&cd=CAIyGj&usg=AOv",
+        "https://www.google.co.uk/url?q={}&sa=D",
+        "https://nam02.safelinks.protection.outlook.com/?url={}&data=05%7C01&reserved=0",
+        "https://l.facebook.com/l.php?u={}&h=AT0",
+        "https://l.instagram.com/?u={}&e=AT0",
+        "https://www.youtube.com/redirect?event=video_description&q={}",
+        "https://www.linkedin.com/redir/redirect?url={}&urlhash=abc",
+        "https://vk.com/away.php?to={}&cc_key=",
+        "https://duckduckgo.com/l/?uddg={}&rut=abc",
+        "https://t.umblr.com/redirect?z={}&t=abc",
+    ],
+)
+def test_redirectors_that_carry_their_address(click: str) -> None:
+    entry = replace(ENTRY, url=click.format("https%3A%2F%2Fpost.example%2F1%3Fid%3D5"))
+    assert forwarded(entry, POST).url == "https://post.example/1?id=5"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.youtube.com/watch?v=abc&q=https://post.example/1",
+        "https://www.google.com/search?q=https://post.example/1",
+        "https://translate.google.com/translate?u=https://post.example/1",
+        "https://vk.com/wall-1_2?to=https://post.example/1",
+        "http://[::1/url?q=https://post.example/1",
+    ],
+)
+def test_pages_that_only_mention_an_address_are_themselves(url: str) -> None:
+    entry = replace(ENTRY, url=url)
+    assert forwarded(entry, POST) is entry
+
+
 def test_what_feeds_end_with_is_known() -> None:
     assert is_cut("Officials said on Sunday…")
     assert not is_cut("“Who knows…” she said.")
