@@ -21,8 +21,8 @@ LONGEST_ADDRESS = 8_000
 
 SESSION = re.compile(r"(?i);jsessionid=[^/;]*")
 """What servers write behind a path for readers without cookies."""
-ITEM = re.compile(r"[!/]|(?=[^=]*\d)[^.=:][^=]*$")
-"""Fragments that may name a document. Those that share buttons add begin with a dot."""
+ITEM = re.compile(r"[!/]|(?!(?i:comments?[-_]?\d))(?=[^=]*\d)[^.=:][^=]*$")
+"""Fragments that may name a document. Those that share buttons add begin with a dot; those of a comment name its article's place for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ RULES = (
         example=("https://post.example//news/a/", "https://post.example/news/a"),
     ),
     Rule(
-        rule="The fragment is dropped, except one that starts with #! or #/, or holds a number and no =.",
+        rule="The fragment is dropped, except one that starts with #! or #/, or holds a number and no = (but for a comment's).",
         reason="It names a place in the document, or says where the reader came from; but script-made sites named the document with it, and diaries an entry of the day (#p3).",
         example=("https://post.example/a#comments", "https://post.example/a"),
     ),

@@ -191,6 +191,7 @@ def test_two_articles_are_never_one(one: str, other: str) -> None:
         "https://post.example/%61?id=7",
         "https://post.example/a?%69d=7",
         "https://post.example/a?id=7#comments",
+        "https://post.example/a?id=7#comment-949890",
         "https://post.example/a?id=7&",
         "https://post.example/a?&id=7",
         " https://post.example/a?id=7\n",
