@@ -21,8 +21,12 @@ from spiders.reading.tree import letters, unhyphenated
 BULLET = re.compile(r"^(?:[-•*–·▪●►»]\s+|\|\s*)")
 CELLS = re.compile(r"\s*\|\s*")
 RULE = re.compile(r"^[\W_]+$")
-DIGITS = re.compile(r"^[\W\d_]+$")
+DIGITS = re.compile(r"^[\W\d_年月日時分秒更新公開配信]+$")
 """A line above the text that is a date or a count."""
+MACHINE = re.compile(r"(?:https?://\S+|\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.Z+-]*)$")
+"""A line that was written for programs: an address, or a time in the form of ISO 8601."""
+AGAIN = 1_000
+"""Characters that no author writes twice, in the same lines; pages may carry their text in several forms."""
 TRAILING = " :.…»›>→▸▶!|-–—"
 LEADING = "«‹<←▸▶►|-–—•* "
 LONGEST_PHRASE = 300
@@ -53,11 +57,36 @@ def article_lines(
     lines = [line for raw in plain(unhyphenated(text)).split("\n") if (line := _bare(raw))]
     lines = _without_tail(_without_title(lines, titles, section))
     kept: list[str] = []
-    for line in lines:
-        if is_noise(line) or (kept and line == kept[-1]) or letters(line) in links:
+    for line in _once(lines):
+        twice = kept and line == kept[-1]
+        if twice or is_noise(line) or MACHINE.match(line) or letters(line) in links:
             continue
         kept.append(line)
     return kept
+
+
+def _once(lines: list[str]) -> list[str]:
+    """Drop a long run of lines that was there before, as where a page carries its text a second time."""
+    first: dict[str, int] = {}
+    kept: list[str] = []
+    position = 0
+    while position < len(lines):
+        before = first.setdefault(lines[position], position)
+        run = _same_run(lines, before, position)
+        if sum(map(len, lines[position : position + run])) >= AGAIN:
+            position += run
+        else:
+            kept.append(lines[position])
+            position += 1
+    return kept
+
+
+def _same_run(lines: list[str], before: int, position: int) -> int:
+    """Return how many lines from a position on stand in the same order from an earlier one on."""
+    size, most = 0, min(position - before, len(lines) - position)
+    while size < most and lines[before + size] == lines[position + size]:
+        size += 1
+    return size
 
 
 def without_authors(lines: list[str], authors: tuple[str, ...]) -> list[str]:
@@ -155,13 +184,17 @@ def _is_title(line: str, titles: tuple[str, ...]) -> bool:
 
 
 def _without_tail(lines: list[str]) -> list[str]:
-    """Cut what follows the heading of related articles or comments, if it is less than the text before."""
+    """Cut what follows the heading of related articles or comments, or a paywall, if it is less than the text before."""
     size = 0
     whole = sum(map(len, lines))
     for position, line in enumerate(lines):
         size += len(line)
-        if position and size > (1 - TAIL) * whole and _heads_tail(line):
-            return lines[:position]
+        if position and size > (1 - TAIL) * whole:
+            if _heads_tail(line):
+                return lines[:position]
+            if len(line) < LONGEST_HEADING and PAYWALL.match(line):
+                # What it sells stands below; that it is there is a fact of its own.
+                return lines[: position + 1]
     return lines
 
 

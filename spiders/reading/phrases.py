@@ -63,6 +63,7 @@ NOISE = _whole(
     r"follow (?:us|bbc|.{1,40} on (?:twitter|x|facebook|instagram|google news|threads)).{0,60}", r"folge(?:n sie)? uns.{0,60}", r"suivez-nous.{0,60}", r"síguenos.{0,60}", r"siga-nos.{0,60}", r"seguici.{0,60}", r"подпис(?:ывайтесь|аться).{0,80}", r"підпис(?:уйтесь|атися).{0,80}", r"bizi takip edin.{0,40}", r"ikuti (?:kami|berita).{0,60}",
     # newsletters, apps, accounts
     r"(?:sign up|subscribe|register) (?:to|for|here|now|today)\b.{0,140}", r"(?:subscribe|sign up|log ?in|sign in|register)(?: (?:now|here|free))?", r"get (?:our|the) .{0,60}newsletters?.{0,80}", r"newsletters?", r"(?:jetzt )?(?:newsletter )?(?:abonnieren|anmelden)", r"s'abonner|s’abonner", r"inscrivez-vous.{0,80}", r"suscr[ií]bete.{0,80}", r"iscriviti.{0,80}", r"assine.{0,60}", r"(?:download|get) (?:the|our) .{0,40}\bapp\b.{0,60}", r"already (?:a subscriber|have an account|a member)\??.{0,40}",
+    r"(?:thanks|thank you) for (?:signing up|subscribing|registering).{0,80}", r"(?:keep an eye on|check) your inbox.{0,80}", r"(?:sorry|oops)[.!]?|(?:sorry[,.!] )?(?:there was an error processing your|we could not process your).{0,80}", r"(?:danke|vielen dank) für (?:ihre|deine) anmeldung.{0,80}", r"merci (?:de|pour) votre inscription.{0,80}", r"gracias por (?:suscribirte|suscribirse|registrarte).{0,80}",
     # comments
     r"(?:\d+ )?comments?(?: \(\d+\))?", r"(?:leave|post|add|write) a (?:comment|reply)", r"(?:click|join|be the first) to (?:comment|the conversation).{0,20}", r"join the (?:conversation|discussion)", r"(?:view|show|see|read|hide) (?:all )?(?:\d+ )?comments?", r"(?:\d+ )?kommentare?(?: \(\d+\))?(?: (?:lesen|schreiben|anzeigen))?", r"commentaires?", r"comentarios?|comentários?", r"commenti", r"komment(?:arer|era)", r"комментари[ия]|коментарі", r"yorum(?:lar)?", r"komentar", r"コメント(?:する)?", r"评论|評論", r"댓글",
     # pictures and players
@@ -129,7 +130,7 @@ PAYWALL = re.compile(
     r"to (?:continue|keep) reading.{0,60}(?:subscri|sign|log|regist|account)|already a subscriber|unlock this (?:article|story)|you['’]ve (?:reached|used|read) (?:your|all).{0,40}(?:limit|articles)|"
     r"(?:jetzt|artikel) (?:abonnieren und )?weiterlesen|weiterlesen mit|(?:nur )?für abonnenten|mit .{0,20}(?:plus|\+|abo).{0,20}(?:weiter)?lesen|(?:article|contenu) réservé aux abonnés|il vous reste .{0,10}% de cet article|"
     r"(?:contenido|artículo) (?:exclusivo )?(?:para|solo para) (?:suscriptores|socios)|suscríbete para (?:seguir|continuar)|conteúdo exclusivo para assinantes|(?:contenuto|articolo) (?:riservato|per) .{0,10}abbonati|alleen voor abonnees|"
-    r"(?:bli|for) (?:abonnent|prenumerant)|för att läsa.{0,30}(?:prenumer|logga)|for abonnenter|dostęp (?:dla|tylko dla) prenumerat|только для подписчиков|по подписке|лише для передплатників|(?:有料|会員)(?:会員)?限定|この記事は有料|付费阅读|订阅后阅读|유료 (?:회원|구독)"
+    r"(?:bli|for) (?:abonnent|prenumerant)|för att läsa.{0,30}(?:prenumer|logga)|for abonnenter|dostęp (?:dla|tylko dla) prenumerat|только для подписчиков|по подписке|лише для передплатників|(?:この記事は)?(?:有料|会員)(?:会員)?限定|この記事は有料|付费阅读|订阅后阅读|유료 (?:회원|구독)"
 )
 BIOGRAPHY = re.compile(
     r"(?i)[,;]?\s+(?:is|was|are|has|covers?|writes?|reports?|joined|ist|schreibt|arbeitet|est|es|è|là|är|er|jest)\b"
