@@ -1,6 +1,8 @@
 import asyncio
 import os
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -14,7 +16,7 @@ from tests.spiders import readers
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    workers = Workers(limit=timedelta(seconds=1))
+    workers = Workers(limit=timedelta(seconds=1), spare=timedelta(seconds=1))
     # The first document also starts the worker.
     asyncio.run(workers.run(readers.read, b""))
     yield workers
@@ -45,6 +47,37 @@ def test_a_document_that_ends_its_reader_costs_only_itself(
         with pytest.raises(WorkerError, match=words):
             await first
         assert (await second)[0] == "Bridge"
+
+    asyncio.run(journey())
+
+
+def test_a_worker_that_ends_between_two_documents_costs_nothing(workers: Workers) -> None:
+    async def journey() -> None:
+        _, process = await workers.run(readers.read, b"Bridge")
+        # As the system does when memory runs out: the largest process goes, at work or not.
+        os.kill(process, signal.SIGKILL)
+        with suppress(WorkerError):
+            # Whoever comes before the end was noticed may still meet it.
+            await workers.run(readers.read, b"Ferry")
+        text, another = await workers.run(readers.read, b"Harbour")
+        assert text == "Harbour"
+        assert another != process
+
+    asyncio.run(journey())
+
+
+def test_a_worker_that_answers_no_more_is_replaced(workers: Workers) -> None:
+    async def journey() -> None:
+        _, process = await workers.run(readers.read, b"Bridge")
+        # As one that waits for ever for what another one had locked when it was killed.
+        os.kill(process, signal.SIGSTOP)
+        with pytest.raises(WorkerError, match="it was given up"):
+            await workers.run(readers.read, b"Ferry")
+        text, another = await workers.run(readers.read, b"Harbour")
+        assert text == "Harbour"
+        assert another != process
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
     asyncio.run(journey())
 
