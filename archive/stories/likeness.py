@@ -27,6 +27,8 @@ MUCH_IN_COMMON = 0.25
 """The part of all terms in common below which that is not looked at: it takes time."""
 FIGURES, FIGURES_SHARED = 3, 0.5
 """Reports of one form with so many figures, of which they share a smaller part, tell of two events."""
+WHOLE_FORM, SOME_FIGURES, FORM_SHARED = 0.9, 4, 0.65
+"""Nearly all words in common, in a form that has figures of its own («6 of 49, ticket offices close at 18.59»): so many, and a larger part."""
 FACTS, FACTS_SHARED = 4, 0.34
 """The same of names and figures together."""
 FEWEST = 10
@@ -112,11 +114,15 @@ def _product(common: Sequence[float], worth: Mapping[int, float], again: Sequenc
 def _of_one_form(one: Opening, other: Opening) -> bool:
     """Say whether two reports are one form that was filled in with other facts."""
     ours, theirs = (set(each.terms[max(each.figures, each.names) :]) for each in (one, other))
-    if len(ours & theirs) < SAME_FORM * min(len(ours), len(theirs)):
+    common, shorter = len(ours & theirs), min(len(ours), len(theirs))
+    if common < SAME_FORM * shorter:
         return False
-    return _differ(
-        one.terms[: one.figures], other.terms[: other.figures], FIGURES, FIGURES_SHARED
-    ) or _differ(one.terms[: one.names], other.terms[: other.names], FACTS, FACTS_SHARED)
+    figures = one.terms[: one.figures], other.terms[: other.figures]
+    return (
+        _differ(*figures, FIGURES, FIGURES_SHARED)
+        or (common >= WHOLE_FORM * shorter and _differ(*figures, SOME_FIGURES, FORM_SHARED))
+        or _differ(one.terms[: one.names], other.terms[: other.names], FACTS, FACTS_SHARED)
+    )
 
 
 def _differ(one: Sequence[int], other: Sequence[int], fewest: int, shared: float) -> bool:

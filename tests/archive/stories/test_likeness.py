@@ -50,6 +50,16 @@ def test_one_form_with_other_figures_is_two_days_of_markets() -> None:
     assert alike(one, report(said % (11, 12, 13, 24))) >= ONE_EVENT
 
 
+def test_a_form_with_figures_of_its_own_is_two_draws() -> None:
+    """«6 of 49», «ticket offices close at 18.59»: half of the figures are in every report of a lottery."""
+    said = f"{words(30)} 6 49 77 19.25 18.59 %s %s %s %s %s"
+    one, other = (
+        report(said % figures) for figures in ((11, 12, 13, 14, 15), (21, 22, 23, 24, 25))
+    )
+    assert alike(one, other) == 0
+    assert alike(one, report(said % (11, 12, 13, 24, 25))) >= ONE_EVENT
+
+
 def test_one_form_stays_two_days_however_often_it_was_read() -> None:
     """What many reports say becomes common, so that they seem less alike; it is one form all the same."""
     said = f"{words(20)} %s of {words(5)} %s and %s in {words(5)} %s to %s"
