@@ -159,6 +159,10 @@ class Lane:
         self._circuit = Circuit()
         self._poison = Poison()
         self._failing_since: datetime | None = None
+        self._vain = 0
+        """Attempts that failed since one succeeded."""
+        self._said: set[str] = set()
+        """Why they did, as far as the log has it."""
         self._desk = self._new_desk()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -287,11 +291,11 @@ class Lane:
             self._circuit, self._failing_since = Circuit(), None
             self._poison.passed(delivery.id)
             self._notices.mended(self._place)
+            self._log_recovery()
             return
         self.failures += 1
         self._circuit = self._circuit.failed(now, retry_after=answer.retry_after)
-        fate = "is given up" if outcome.kind is OutcomeKind.DEAD else "must wait"
-        log.warning("channel %s: message %d %s: %s", self._place, delivery.id, fate, outcome.reason)
+        self._log_failure(delivery, outcome, answer.cause)
         if outcome.kind is OutcomeKind.DEAD:
             await self._notices.died(self._place, answer.cause, outcome.reason)
         self._failing_since = self._failing_since or now
@@ -299,6 +303,27 @@ class Lane:
             await self._give_up(answer, now)
         if now - self._failing_since >= STUCK:
             await self._notices.stuck(self._place, outcome.reason)
+
+    def _log_failure(self, delivery: Delivery, outcome: Outcome, cause: str) -> None:
+        """Log an attempt that failed; one that changes nothing only at DEBUG.
+
+        A service that is gone is asked every five minutes: a hundred thousand lines in a year.
+        """
+        dead = outcome.kind is OutcomeKind.DEAD
+        level = logging.WARNING if dead or cause not in self._said else logging.DEBUG
+        self._vain += 1
+        self._said.add(cause)
+        fate = "is given up" if dead else "must wait"
+        log.log(
+            level, "channel %s: message %d %s: %s", self._place, delivery.id, fate, outcome.reason
+        )
+
+    def _log_recovery(self) -> None:
+        """Log that messages arrive again, unless a single attempt had failed."""
+        if self._vain > 1:
+            log.info("channel %s: works again after %d failed attempts", self._place, self._vain)
+        self._vain = 0
+        self._said.clear()
 
     async def _give_up(self, answer: Answer, now: datetime) -> None:
         """Give up whatever has waited too long, too: asked one by one, the last would die hours after the first."""

@@ -12,7 +12,7 @@ def words_of(before: SourceState, poll: Poll, kept: Kept) -> Iterator[str]:
     """Yield what is worth a line: a first poll, news, copies, a recovery; a poll without news yields nothing."""
     if before.failures and poll.state.standing is SourceStanding.OK:
         yield f"works again after {count(before.failures, 'failed poll', 'failed polls')}"
-    if poll.state.reason and poll.state.reason != before.reason:
+    if poll.state.reason and _without_numbers(poll.state.reason) != _without_numbers(before.reason):
         yield poll.state.reason
     if before.baseline is None:
         yield _first(poll, kept)
@@ -21,6 +21,11 @@ def words_of(before: SourceState, poll: Poll, kept: Kept) -> Iterator[str]:
     yield from _partial(poll.fresh)
     for copy in kept.copies:
         yield _copy(copy)
+
+
+def _without_numbers(reason: str | None) -> str:
+    """Return a reason without its numbers: a feed that is always cut short says another number at each poll."""
+    return "".join(letter for letter in reason or "" if not letter.isdigit())
 
 
 def _partial(fresh: Sequence[Fresh]) -> Iterator[str]:
