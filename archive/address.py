@@ -92,7 +92,7 @@ RULES = (
     ),
     Rule(
         rule="Session numbers, and parameters that only ask for a page to be printed, are dropped.",
-        reason=";jsessionid=…, PHPSESSID, sid with 24 or more hexadecimal digits, ?print=1: the same document for another reader.",
+        reason=";jsessionid=…, PHPSESSID, sid with 32 or more hexadecimal digits, ?print=1: the same document for another reader.",
         example=(
             "https://post.example/a;jsessionid=0A1B?id=7&print=1",
             "https://post.example/a?id=7",

@@ -22,6 +22,12 @@ LONGEST_KEY = 400
 SHORTEST_TEXT = 40
 """Words (or twice as many CJK characters) below which equal texts say nothing: «Officials said more was to come.»"""
 
+OF_PROSE = 0.25
+"""What long lines without a full stop may be, in parts of the prose, for it to stand for the text: it may be the closing lines of a
+site, under a list or a brief that no full stop ends."""
+LONG_LINE = 8
+"""Words of a line that is hardly a caption's source or a date."""
+
 SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।]["'”’»」』)\]]*$""")
 WORD = re.compile(r"\w+")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
@@ -158,11 +164,24 @@ def text_key(text: str) -> str | None:
     Lines count when they hold a sentence; short lines without a full stop (captions, «Continue reading», «Published
     on») and feed footers do not. Case, punctuation and spacing are ignored.
     """
-    words = [word for line in text.splitlines() if _is_prose(line) for word in _words(line)]
-    weight = sum(0.5 if CJK.match(word) else 1 for word in words)
-    if weight < SHORTEST_TEXT:
+    lines = text.splitlines()
+    words = [word for line in lines if _is_prose(line) for word in _words(line)]
+    weight = _weight(words)
+    if weight < SHORTEST_TEXT or weight * OF_PROSE < sum(map(_told_without_end, lines)):
         return None
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
+
+
+def _weight(words: Iterable[str]) -> float:
+    return sum(0.5 if CJK.match(word) else 1 for word in words)
+
+
+def _told_without_end(line: str) -> float:
+    """Return how many words a line has that is long, no sentence, and none of the lines around articles."""
+    if SENTENCE_END.search(line.strip()) or BOILERPLATE.search(line):
+        return 0
+    weight = _weight(_words(line))
+    return weight if weight >= LONG_LINE else 0
 
 
 def _is_prose(line: str) -> bool:

@@ -57,7 +57,7 @@ TRACKING_VALUES = {
     "spm": re.compile(r".+\..+"),
     "cfid": re.compile(r"\d{5,}"),
     "replytocom": re.compile(r"\d+"),
-    **dict.fromkeys(("sid", "sessionid"), re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{24,}")),
+    **dict.fromkeys(("sid", "sessionid"), re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{32,}")),
 }
 
 

@@ -151,6 +151,7 @@ def test_what_cannot_be_asked_for_is_no_address(text: str | None) -> None:
         ("/article.php?ref=politics", "/article.php?ref=sports"),
         ("/item?taid=5", "/item?taid=6"),
         ("/a?sid=5", "/a?sid=6"),
+        ("/a?sid=507f1f77bcf86cd799439011", "/a?sid=507f1f77bcf86cd799439012"),
         ("/a?pk_id=5", "/a?pk_id=6"),
         ("/a;jsessionid=X?id=1", "/a;jsessionid=X?id=2"),
         ("/a?view=print&id=1", "/a?view=print&id=2"),

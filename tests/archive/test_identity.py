@@ -230,6 +230,14 @@ def test_too_little_prose_says_nothing(text: str) -> None:
     assert text_key(text) is None
 
 
+def test_closing_lines_do_not_stand_for_a_text_without_full_stops() -> None:
+    results = "Lowick 3, Weller 1; Port Grey 0, Aldmoor 0; Ferrytown 2, Tarnmouth 2; Wend 1, Lindow 4; Harrow against Mere put off"
+    assert text_key(f"{results}\n{PROSE}") is None
+    assert text_key(f"A bridge in the morning, seen from the south bank\n{PROSE}") == text_key(
+        PROSE
+    )
+
+
 def test_scripts_without_spaces_have_keys() -> None:
     text = (
         "国境の町の当局者は日曜日、検査で橋脚二本に亀裂が見つかったため、川に架かる橋を閉鎖したと述べた。"
