@@ -12,7 +12,7 @@ from archive.polling import Posting
 from archive.spans import span
 from archive.sqlite import addresses, digests, escalations, stories, verdicts
 from archive.sqlite.connection import transaction
-from archive.sqlite.deciding import decide_all
+from archive.sqlite.deciding import WAITING, decide_all
 from archive.sqlite.values import dump, dump_alert, flag, load_alert, moment, stamp
 from archive.sqlite.verdicts import Said, trail
 from archive.stories import Outlets
@@ -227,9 +227,9 @@ def claim(
 
 def _oldest_due(db: Database, channel: str, target: int, now: datetime) -> Mapping[str, Any] | None:
     rows = db.query(
-        """SELECT * FROM outbox WHERE channel = :channel AND target = :target
+        f"""SELECT * FROM outbox WHERE channel = :channel AND target = :target AND {WAITING}
            AND ((state = 'ready' AND due <= :now) OR (state = 'sending' AND lease <= :now))
-           ORDER BY due, id LIMIT 1""",
+           ORDER BY due, id LIMIT 1""",  # noqa: S608 - our own text
         {"channel": channel, "target": target, "now": stamp(now)},
     )
     return next(rows, None)
@@ -314,8 +314,8 @@ def decide_anew(db: Database, channel: str, target: int, now: datetime) -> None:
     """Let what is held or muted be decided at the next claim; see `archive.ports.Outbox.decide_anew`."""
     with transaction(db):
         db.execute(
-            """UPDATE outbox SET due = ? WHERE channel = ? AND target = ? AND state IN ('held', 'muted')
-               AND cause NOT NULL -- a follow-up that waits for its day is no matter of the channel's rules""",
+            f"""UPDATE outbox SET due = ? WHERE channel = ? AND target = ? AND {WAITING} AND state IN ('held', 'muted')
+               AND cause NOT NULL -- a follow-up that waits for its day is no matter of the channel's rules""",  # noqa: S608 - our own text
             [stamp(now), channel, target],
         )
 
@@ -332,8 +332,8 @@ def hasten(db: Database, now: datetime) -> None:
 def next_due(db: Database, channel: str, target: int) -> datetime | None:
     """Return when the next waiting message of a target is due."""
     due: str | None = db.execute(
-        """SELECT min(CASE state WHEN 'sending' THEN lease ELSE due END) FROM outbox
-           WHERE channel = ? AND target = ? AND state IN ('ready', 'held', 'muted', 'sending')""",
+        f"""SELECT min(CASE state WHEN 'sending' THEN lease ELSE due END) FROM outbox
+           WHERE channel = ? AND target = ? AND {WAITING}""",  # noqa: S608 - our own text
         [channel, target],
     ).fetchone()[0]
     return moment(due)

@@ -9,6 +9,8 @@ from sqlite_utils import Database
 
 from archive.sqlite import escalations, outbox
 from archive.sqlite.connection import connect
+from archive.stories import Outlets
+from archive.telling import Decide, Decision
 from archive.vocabulary import Alert
 from tests.archive.polls import NOW, posting
 
@@ -46,6 +48,25 @@ def test_a_new_story_costs_the_same_however_many_were_told(tmp_path: Path) -> No
     for article in range(21, 1000):
         posted(db, article)
     assert effort(db, partial(posted, db, 1000)) <= few + 5
+
+
+def test_what_waits_is_found_at_the_same_cost_however_many_were_sent(tmp_path: Path) -> None:
+    db = connect(tmp_path / "archive.db")
+    outlets, where = Outlets(), (posting().channel, posting().target)
+    as_it_is: Decide = lambda queue: Decision(pace=queue.pace)  # noqa: E731 - a function of one line
+    acts: tuple[Callable[[], object], ...] = (
+        partial(outbox.claim, db, *where, NOW, timedelta(minutes=1), as_it_is, outlets),
+        partial(outbox.next_due, db, *where),
+        partial(outbox.decide_anew, db, *where, NOW),
+    )
+    few = [effort(db, act) for act in acts]
+    db.execute("BEGIN")
+    for article in range(1, 1000):
+        posted(db, article)
+    db.execute("UPDATE outbox SET state = 'sent'")
+    db.commit()
+    for act, cost in zip(acts, few, strict=True):
+        assert effort(db, act) <= cost + 5
 
 
 def test_how_long_a_story_may_wait_to_be_claimed_costs_the_same_however_many_were_told(
