@@ -14,6 +14,9 @@ from archive.sqlite.schema import APPLICATION_ID, VERSION, migrations
 BUSY = 10_000
 """Milliseconds to wait for another program's lock before giving up."""
 
+LARGEST_LOG = 16 * 1024 * 1024
+"""Bytes of the file ``-wal`` that stay when it begins anew; it grows as long as another program reads, for a backup say."""
+
 
 def connect(path: Path) -> Database:
     """Open the archive at ``path``, making or upgrading it as needed.
@@ -130,6 +133,7 @@ def _set_up(db: Database) -> None:
     # FULL: «sent» and «claimed» must outlive a power cut, or messages are repeated or lost.
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute(f"PRAGMA journal_size_limit = {LARGEST_LOG}")
 
 
 def _migrate(db: Database, path: Path) -> None:

@@ -235,3 +235,26 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     assert "the disk is full" in str(connection.explained(caught.value, path))
     assert db.execute("SELECT count(*) FROM watchlists").fetchone()[0] == 0
     db.close()
+
+
+def test_what_a_long_look_by_another_program_made_of_the_log_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "LARGEST_LOG", 100_000)
+    path, log = tmp_path / "archive.db", tmp_path / "archive.db-wal"
+    db = connect(path)
+
+    def write(size: int) -> None:
+        db.execute("INSERT INTO salts VALUES (zeroblob(?))", [size])
+
+    with opened(path) as backup:
+        backup.execute("BEGIN")
+        backup.execute("SELECT count(*) FROM salts").fetchone()
+        for _ in range(10):
+            write(500_000)
+        assert log.stat().st_size > 5_000_000
+        backup.rollback()
+    for _ in range(3):
+        write(10)
+    assert log.stat().st_size <= 100_000
+    db.close()
