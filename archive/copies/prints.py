@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from zlib import crc32
 
@@ -14,9 +15,12 @@ SHORTEST_SENTENCE = 6
 """Tokens; in scripts without spaces, where a token is a character, it takes twice as many."""
 MOST = 96
 """Fingerprints of one text: a long article needs no more to be found."""
+REMEMBERED = 32
+"""Texts whose fingerprints are not taken anew: a wire story is compared with each of its copies."""
 _BITS = (1 << 48) - 1
 _PRIME = (1 << 61) - 1
-_K1, _K2, _K3, _K4 = (pow(1_000_003, n, _PRIME) for n in (1, 2, 3, 4))
+_BASE = 1_000_003
+_OF_SHINGLE = pow(_BASE, SHINGLE, _PRIME)
 _SPREAD = 0x9E3779B97F4A7C15
 
 
@@ -39,19 +43,20 @@ class Prints:
         kept = [word for n, word in enumerate(self.tokens.words) if n not in gone]
         tokens = Tokens(words=tuple(kept), sentences=())
         places = {each: place for each, place in self.places.items() if each not in common}
-        return Prints(tokens=tokens, shingles=_shingles(_hashes(tokens)), places=places)
+        return Prints(tokens=tokens, shingles=_shingles(_sums(tokens)), places=places)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def prints_of(text: str) -> Prints:
     """Return a text with its fingerprints: its sentences, and a sample of its shingles (winnowing)."""
     tokens = tokens_of(text)
-    hashes = _hashes(tokens)
-    shingles = _shingles(hashes)
+    sums = _sums(tokens)
+    shingles = _shingles(sums)
     places: dict[int, tuple[int, int]] = {}
     for start, end in tokens.sentences:
         needed = SHORTEST_SENTENCE * (1 if len(tokens.words[start]) > 1 else 2)
         if end - start >= needed:
-            places.setdefault(_sentence(hashes[start:end]), (start, end))
+            places.setdefault(_sentence(sums, start, end), (start, end))
     for position in _winnowed(shingles):
         places.setdefault(shingles[position], (position, position + SHINGLE))
     if len(places) > MOST:
@@ -68,23 +73,25 @@ def uncommon(text: str, common: AbstractSet[int]) -> str:
     return "".join(piece for piece in pieces if common.isdisjoint(prints_of(piece).places))
 
 
-def _hashes(tokens: Tokens) -> list[int]:
+def _sums(tokens: Tokens) -> list[int]:
+    """Return the hash of what stands before each token, and of all: the hash of any piece is had from two of them (Rabin and Karp, 1987)."""
     # crc32 and not hash(): what is stored must mean the same in the next process.
-    return [crc32(word.encode()) for word in tokens.words]
+    number = {word: crc32(word.encode()) for word in set(tokens.words)}
+    total = 0
+    return [0, *[total := (total * _BASE + number[word]) % _PRIME for word in tokens.words]]
 
 
-def _shingles(hashes: list[int]) -> tuple[int, ...]:
-    rest = [islice(hashes, n, None) for n in range(1, SHINGLE)]
+def _shingles(sums: list[int]) -> tuple[int, ...]:
     return tuple(
-        ((((a * _K4 + b * _K3 + c * _K2 + d * _K1 + e) % _PRIME) * _SPREAD) >> 13) & _BITS
-        for a, b, c, d, e in zip(hashes, *rest, strict=False)
+        [
+            ((((after - before * _OF_SHINGLE) % _PRIME) * _SPREAD) >> 13) & _BITS
+            for before, after in zip(sums, islice(sums, SHINGLE, None), strict=False)
+        ]
     )
 
 
-def _sentence(hashes: list[int]) -> int:
-    value = 7
-    for each in hashes:
-        value = (value * 1_000_003 + each) % _PRIME
+def _sentence(sums: list[int], start: int, end: int) -> int:
+    value = (sums[end] + (7 - sums[start]) * pow(_BASE, end - start, _PRIME)) % _PRIME
     return ((value * _SPREAD) >> 13) & _BITS
 
 
