@@ -25,6 +25,8 @@ DIGITS = re.compile(r"^[\W\d_年月日時分秒更新公開配信]+$")
 """A line above the text that is a date or a count."""
 MACHINE = re.compile(r"(?:https?://\S+|\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.Z+-]*)$")
 """A line that was written for programs: an address, or a time in the form of ISO 8601."""
+PARAGRAPH = 40
+"""Characters of a line that is no heading and no name."""
 AGAIN = 1_000
 """Characters that no author writes twice, in the same lines; pages may carry their text in several forms."""
 TRAILING = " :.…»›>→▸▶!|-–—"
@@ -71,12 +73,14 @@ def _once(lines: list[str]) -> list[str]:
     kept: list[str] = []
     position = 0
     while position < len(lines):
-        before = first.setdefault(lines[position], position)
+        line = lines[position]
+        # No run begins with a short line: of these a page may have a hundred thousand, all alike.
+        before = first.setdefault(line, position) if len(line) >= PARAGRAPH else position
         run = _same_run(lines, before, position)
         if sum(map(len, lines[position : position + run])) >= AGAIN:
             position += run
         else:
-            kept.append(lines[position])
+            kept.append(line)
             position += 1
     return kept
 
