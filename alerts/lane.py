@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain, repeat
 from queue import SimpleQueue
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from alerts.hours import NextCron, next_digest
 from alerts.poison import Poison
 from alerts.retry import GIVE_UP, Circuit
 from alerts.sending import attempt, given_up, outcome_of
+from archive.errors import ArchiveError
 from archive.ports import Outbox
 from archive.vocabulary import Channel, Delivery, Outcome, OutcomeKind
 
@@ -163,6 +165,8 @@ class Lane:
         """Attempts that failed since one succeeded."""
         self._said: set[str] = set()
         """Why they did, as far as the log has it."""
+        self._complaints: set[str] = set()
+        """What failed in the archive since it last worked."""
         self._desk = self._new_desk()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -216,6 +220,7 @@ class Lane:
                         )
                         started = True
                     due = await self._pass()
+                    self._complaints.clear()
                 except Exception as error:  # noqa: BLE001 - see below
                     # The archive may be locked or full for a while; the messages are safe in it.
                     self._complain("deliveries must wait", error)
@@ -363,11 +368,11 @@ class Lane:
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """Write the outcome down, however long the archive is busy: else it would be sent again."""
-        for pause in (*PATIENCE, None):
+        for pause in chain(PATIENCE, repeat(PATIENCE[-1])):
             try:
                 await self._outbox.settle_delivery(delivery, outcome, now=self._now())
-            except Exception as error:
-                if pause is None or self._stopping:
+            except ArchiveError as error:
+                if self._stopping:
                     raise
                 self._complain("an outcome cannot be written down yet", error)
                 await asyncio.sleep(pause)
@@ -375,9 +380,11 @@ class Lane:
                 return
 
     def _complain(self, what: str, error: Exception) -> None:
-        """Log a failure that is not the service's, in one line; where it came from only at DEBUG."""
+        """Log a failure that is not the service's, once, in one line; where it came from only at DEBUG."""
         traceback = error if log.isEnabledFor(logging.DEBUG) else None
-        log.error("channel %s: %s: %s", self.channel.name, what, error, exc_info=traceback)
+        level = logging.ERROR if what not in self._complaints else logging.DEBUG
+        self._complaints.add(what)
+        log.log(level, "channel %s: %s: %s", self.channel.name, what, error, exc_info=traceback)
 
     async def _sleep(self, due: datetime | None) -> None:
         """Wait for a wake-up, or until a message is due."""

@@ -1,6 +1,7 @@
 """Messages on their way from the outbox to their targets."""
 
 import asyncio
+import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from alerts import Deliverer
 from alerts.decide import MANY
+from archive.errors import ArchiveError
 from archive.vocabulary import (
     Delivery,
     Outcome,
@@ -96,15 +98,15 @@ class Stumbling(MemoryOutbox):
     async def settle_delivery(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         if self.failures:
             self.failures -= 1
-            raise OSError("database is locked")
+            raise ArchiveError("the disk is full")
         await super().settle_delivery(delivery, outcome, now=now)
 
 
-def test_an_outcome_is_written_down_even_when_the_archive_was_busy(
-    hook: HookSink, monkeypatch: pytest.MonkeyPatch
+def test_an_outcome_is_written_down_however_long_the_archive_takes_nothing(
+    hook: HookSink, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def journey() -> None:
-        outbox = Stumbling(3)
+        outbox = Stumbling(20)
         monkeypatch.setattr("alerts.lane.PATIENCE", (0.0, 0.0, 0.0))
         deliverer = Deliverer(
             outbox, {"desk": channel(hook.address())}, now=lambda: NOW, zone=ZONE, cron_in=cron_in
@@ -118,6 +120,10 @@ def test_an_outcome_is_written_down_even_when_the_archive_was_busy(
         await deliverer.stop(1)
 
     run(journey)
+    told = [one for one in caplog.records if one.levelno == logging.ERROR]
+    assert [one.getMessage() for one in told] == [
+        "channel desk: an outcome cannot be written down yet: the disk is full"
+    ]
 
 
 def test_without_channels_there_is_nothing_to_wait_for() -> None:
