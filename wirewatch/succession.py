@@ -4,6 +4,7 @@ Building a matcher for very many watchlists takes seconds, and freeing one stops
 takes. Both are done here in steps of about a millisecond, with a moment for others between them.
 """
 
+import gc
 import time
 from threading import Thread
 from weakref import finalize
@@ -38,3 +39,14 @@ def succeed(former: Matcher, config: Config) -> Matcher:
     freeing = Thread(target=former.leavings(), args=(Pace(),), daemon=True, name="freeing")
     finalize(former, freeing.start).atexit = False
     return found
+
+
+def leave_alone() -> None:
+    """Keep the garbage collector from walking through what is here to stay, again and again.
+
+    What was under way when this was last done was left alone with the rest: requests, pages, tracebacks. By now it is
+    rubbish, and goes; else each edit of the configuration would leave more of it for ever.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -1,7 +1,6 @@
 """Which implementation stands behind which port: the one place that knows them all."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -39,7 +38,7 @@ from wirewatch.kinds import Kinds
 from wirewatch.landmark import FileLandmark
 from wirewatch.numbering import numbered
 from wirewatch.perch import perched
-from wirewatch.succession import succeed
+from wirewatch.succession import leave_alone, succeed
 from wirewatch.trying import Tell, Tools, Witness, try_address, try_source
 
 log = logging.getLogger(__name__)
@@ -109,7 +108,7 @@ class Running:
             edition_of(whole, desk, spiders(whole, self._fetcher, self._readers))
         )
         self.config, self._matcher = config, desk.matcher
-        gc.freeze()
+        leave_alone()
         if former is not self._fetcher:
             await self.daemon.under_way()
             await former.close()
@@ -163,7 +162,7 @@ async def _assembled(
     """Put the parts together; new watchlists that look back have done so when this returns."""
     desk = await numbered(desk_of(config), archive)
     # The compiled watchlists stay: the garbage collector need not walk through them again and again.
-    gc.freeze()
+    leave_alone()
     ops = Ops(names=config.ops, channels=desk.channels, archive=archive, now=utc_now)
     deliverer = _deliverer(config, desk, archive, ops)
     used = spiders(config, fetcher, readers)

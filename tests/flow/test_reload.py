@@ -35,7 +35,7 @@ def test_edits_are_taken_up_while_it_runs_and_bad_ones_are_told(
     child.send_signal(signal.SIGHUP)
     until(child, "the edited configuration is not used")
     assert hook.arrived.wait(30)
-    assert "config.yaml:8:1: error: unknown section `watchlist`" in hook.kept[0]["message"]
+    assert "config.yaml:8:1: error: unknown section “watchlist”" in hook.kept[0]["message"]
 
     both = good.replace("watchlists:", f"{_source(desk)}watchlists:\n{_watchlist('Seals', 'seal')}")
     config.write_text(both + "owners: {House of Seals: 127.0.0.1}\n", encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.wirewatch.test_reloading import config_of, write
 from watchlists import Document, Matcher, QueryError, Watchlist
-from wirewatch.succession import succeed
+from wirewatch.succession import leave_alone, succeed
 
 FERRY, TRAIN = (
     Document(title=f"A {word} sinks", text="", language="en") for word in ("ferry", "train")
@@ -51,3 +51,22 @@ def test_a_query_that_cannot_be_read_leaves_the_former_one(tmp_path: Path) -> No
     with pytest.raises(QueryError):
         succeed(former, config)
     assert former.holding(FERRY) == ("Ferries",)
+
+
+def test_what_was_under_way_at_an_edit_is_given_back_at_the_next() -> None:
+    class Request:
+        def __init__(self) -> None:
+            self.callback = self.answered
+
+        def answered(self) -> None:
+            pass
+
+    request = Request()
+    under_way = ref(request)
+    leave_alone()
+    assert gc.get_freeze_count() > 0
+    del request
+    gc.collect()
+    assert under_way() is not None
+    leave_alone()
+    assert under_way() is None
