@@ -17,6 +17,7 @@ from archive.sqlite import (
     postings,
     rechecks,
     sources,
+    stories,
     versions,
     withheld,
 )
@@ -171,15 +172,16 @@ def prune(db: Database, before: datetime, limit: int) -> int:
     """Forget old articles without a match; see `archive.ports.Retention.prune`."""
     with transaction(db):
         old = db.execute(
-            """SELECT id, text, summary FROM articles WHERE listed < :before AND seen < :before
+            """SELECT id, story, text, summary FROM articles WHERE listed < :before AND seen < :before
                AND NOT EXISTS (SELECT 1 FROM matches WHERE matches.article = articles.id)
                AND NOT EXISTS (SELECT 1 FROM listings l JOIN sources s ON s.name = l.source
                                WHERE l.article = articles.id AND s.listed AND s.last_full <= articles.listed)
                ORDER BY listed LIMIT :limit""",
             {"before": stamp(before), "limit": limit},
         ).fetchall()
-        for article, text, summary in old:
+        for article, _, text, summary in old:
             forget(db, article, text or summary)
+        stories.forget(db, {number for article, story, *_ in old for number in (article, story)})
     return len(old)
 
 

@@ -1,6 +1,6 @@
 """The tables of stories: what names them, what happened to them, and who carries them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -118,6 +118,25 @@ def merge(db: Database, story: int, joined: int, article: int, reason: str, now:
     db.execute("UPDATE stories SET joined = ? WHERE id = ?", [story, joined])
     openings.move_all(db, joined, story)
     note(db, "merged", story=story, article=article, other=joined, reason=reason, now=now)
+
+
+def forget(db: Database, some: Collection[int]) -> None:
+    """Delete those of some stories that have no article any more, and of which nobody was told; what led to others stays."""
+    numbers = dump(list(some))
+    db.execute(
+        """DELETE FROM stories WHERE id IN (SELECT value FROM json_each(?)) AND joined IS NULL
+           AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.story = stories.id)
+           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.story = stories.id)
+           AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.joined = stories.id)
+           AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.story = stories.id)
+           AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.story = stories.id)""",
+        [numbers],
+    )
+    db.execute(
+        """DELETE FROM story_events WHERE story IN (SELECT value FROM json_each(?))
+           AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.id = story_events.story)""",
+        [numbers],
+    )
 
 
 def note(

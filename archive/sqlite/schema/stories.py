@@ -2,7 +2,7 @@
 
 TABLES = """
 CREATE TABLE stories (
-  id INTEGER PRIMARY KEY,                  -- the article that began it; stays when that is forgotten
+  id INTEGER PRIMARY KEY,                  -- the article that began it; stays when that is forgotten, as long as it has others or was told
   anchor TEXT NOT NULL,                    -- names it in idempotency keys
   joined INTEGER REFERENCES stories (id)   -- the story that it became part of
 ) STRICT;
