@@ -49,6 +49,10 @@ class Prints:
 @lru_cache(maxsize=REMEMBERED)
 def prints_of(text: str) -> Prints:
     """Return a text with its fingerprints: its sentences, and a sample of its shingles (winnowing)."""
+    return _prints_of(text)
+
+
+def _prints_of(text: str) -> Prints:
     tokens = tokens_of(text)
     sums = _sums(tokens)
     shingles = _shingles(sums)
@@ -70,7 +74,7 @@ def uncommon(text: str, common: AbstractSet[int]) -> str:
     if not common:
         return text
     pieces = re.split(rf"(?<=[{re.escape(END)}])", text)
-    return "".join(piece for piece in pieces if common.isdisjoint(prints_of(piece).places))
+    return "".join(piece for piece in pieces if common.isdisjoint(_prints_of(piece).places))
 
 
 def _sums(tokens: Tokens) -> list[int]:
