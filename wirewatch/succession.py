@@ -14,6 +14,8 @@ from wirewatch.config import Config
 
 _STEP = 0.001
 _MOMENT = 0.0002
+MOST_LOOKED_THROUGH = 200_000
+"""Objects; a daemon with some thousand watchlists has fewer."""
 
 
 class Pace:
@@ -41,12 +43,14 @@ def succeed(former: Matcher, config: Config) -> Matcher:
     return found
 
 
-def leave_alone() -> None:
+def leave_alone(most: int = MOST_LOOKED_THROUGH) -> None:
     """Keep the garbage collector from walking through what is here to stay, again and again.
 
     What was under way when this was last done was left alone with the rest: requests, pages, tracebacks. By now it is
-    rubbish, and goes; else each edit of the configuration would leave more of it for ever.
+    rubbish, and goes; else each edit of the configuration would leave more of it for ever. Not where there are more than ``most``
+    objects: with very many watchlists, looking through all stops the daemon for longer than that is worth.
     """
-    gc.unfreeze()
-    gc.collect()
+    if gc.get_freeze_count() <= most:
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()

@@ -1,6 +1,7 @@
 """A configuration that is taken up brings a matcher that knows texts, and the former one is given back."""
 
 import gc
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -63,10 +64,12 @@ def test_what_was_under_way_at_an_edit_is_given_back_at_the_next() -> None:
 
     request = Request()
     under_way = ref(request)
-    leave_alone()
+    leave_alone(most=sys.maxsize)
     assert gc.get_freeze_count() > 0
     del request
     gc.collect()
     assert under_way() is not None
-    leave_alone()
+    leave_alone(most=0)
+    assert under_way() is not None  # so many objects are not looked through
+    leave_alone(most=sys.maxsize)
     assert under_way() is None
