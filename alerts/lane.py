@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from alerts.answers import Answer, Fate
 from alerts.decide import Rules, decide
 from alerts.hours import NextCron, next_digest
+from alerts.lanelog import LaneLog
 from alerts.poison import Poison
 from alerts.retry import GIVE_UP, Circuit
 from alerts.sending import attempt, given_up, outcome_of
@@ -161,12 +162,7 @@ class Lane:
         self._circuit = Circuit()
         self._poison = Poison()
         self._failing_since: datetime | None = None
-        self._vain = 0
-        """Attempts that failed since one succeeded."""
-        self._said: set[str] = set()
-        """Why they did, as far as the log has it."""
-        self._complaints: set[str] = set()
-        """What failed in the archive since it last worked."""
+        self._log = LaneLog(channel.name, which)
         self._desk = self._new_desk()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -220,10 +216,10 @@ class Lane:
                         )
                         started = True
                     due = await self._pass()
-                    self._complaints.clear()
+                    self._log.passed()
                 except Exception as error:  # noqa: BLE001 - see below
                     # The archive may be locked or full for a while; the messages are safe in it.
-                    self._complain("deliveries must wait", error)
+                    self._log.complain("deliveries must wait", error)
                     self.failures += 1
                     due = self._now() + timedelta(seconds=PATIENCE[-1])
                 if not self._stopping and not self._woken.is_set():
@@ -296,11 +292,11 @@ class Lane:
             self._circuit, self._failing_since = Circuit(), None
             self._poison.passed(delivery.id)
             self._notices.mended(self._place)
-            self._log_recovery()
+            self._log.recovered()
             return
         self.failures += 1
         self._circuit = self._circuit.failed(now, retry_after=answer.retry_after)
-        self._log_failure(delivery, outcome, answer.cause)
+        self._log.failed(delivery, outcome, answer.cause)
         if outcome.kind is OutcomeKind.DEAD:
             await self._notices.died(self._place, answer.cause, outcome.reason)
         self._failing_since = self._failing_since or now
@@ -308,27 +304,6 @@ class Lane:
             await self._give_up(answer, now)
         if now - self._failing_since >= STUCK:
             await self._notices.stuck(self._place, outcome.reason)
-
-    def _log_failure(self, delivery: Delivery, outcome: Outcome, cause: str) -> None:
-        """Log an attempt that failed; one that changes nothing only at DEBUG.
-
-        A service that is gone is asked every five minutes: a hundred thousand lines in a year.
-        """
-        dead = outcome.kind is OutcomeKind.DEAD
-        level = logging.WARNING if dead or cause not in self._said else logging.DEBUG
-        self._vain += 1
-        self._said.add(cause)
-        fate = "is given up" if dead else "must wait"
-        log.log(
-            level, "channel %s: message %d %s: %s", self._place, delivery.id, fate, outcome.reason
-        )
-
-    def _log_recovery(self) -> None:
-        """Log that messages arrive again, unless a single attempt had failed."""
-        if self._vain > 1:
-            log.info("channel %s: works again after %d failed attempts", self._place, self._vain)
-        self._vain = 0
-        self._said.clear()
 
     async def _give_up(self, answer: Answer, now: datetime) -> None:
         """Give up whatever has waited too long, too: asked one by one, the last would die hours after the first."""
@@ -374,17 +349,10 @@ class Lane:
             except ArchiveError as error:
                 if self._stopping:
                     raise
-                self._complain("an outcome cannot be written down yet", error)
+                self._log.complain("an outcome cannot be written down yet", error)
                 await asyncio.sleep(pause)
             else:
                 return
-
-    def _complain(self, what: str, error: Exception) -> None:
-        """Log a failure that is not the service's, once, in one line; where it came from only at DEBUG."""
-        traceback = error if log.isEnabledFor(logging.DEBUG) else None
-        level = logging.ERROR if what not in self._complaints else logging.DEBUG
-        self._complaints.add(what)
-        log.log(level, "channel %s: %s: %s", self.channel.name, what, error, exc_info=traceback)
 
     async def _sleep(self, due: datetime | None) -> None:
         """Wait for a wake-up, or until a message is due."""

@@ -29,20 +29,20 @@ PLAIN_WORDS = (
 )
 CONTENT_TOO = frozenset(
     [
-        *(
-            "campaign_id",
-            "cmp",
-            "emc",
-            "icid",
-            "iref",
-            "maca",
-            "ncid",
-            "nlid",
-            "ref",
-            "refsrc",
-            "ref_src",
-        ),
-        *("sref", "taid", "trk"),
+        "campaign_id",
+        "cmp",
+        "emc",
+        "icid",
+        "iref",
+        "maca",
+        "ncid",
+        "nlid",
+        "ref",
+        "refsrc",
+        "ref_src",
+        "sref",
+        "taid",
+        "trk",
     ]
 )
 """Parameters that are the number of a document on some sites: they go where the path names one, or with a value that names a place."""

@@ -10,7 +10,7 @@ from apprise.plugins.telegram import TelegramHTMLReducer
 from alerts import Kind, render
 from alerts.services import CONSOLE
 from alerts.words import Form
-from archive.vocabulary import AlertKind
+from archive.vocabulary import Alert, AlertKind
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert
 
 CHAT = (Kind.SLACK, Kind.MARKDOWN, Kind.TEAMS, Kind.TELEGRAM)
@@ -204,20 +204,24 @@ def test_a_json_message_carries_its_facts_and_key() -> None:
     assert facts["version"] == 1
 
 
-@pytest.mark.parametrize("kind", CHAT)
-def test_a_notice_is_told_in_the_programs_name(kind: Kind) -> None:
-    notice = alert(
+def notice(title: str, body: str) -> Alert:
+    return alert(
         kind=AlertKind.NOTICE,
         watchlist="",
         query="",
-        title="Source post is failing",
+        title=title,
         quote="",
         marks=(),
         terms=(),
         url=None,
-        body="Since 20:00.\nIts server answers 500.",
+        body=body,
     )
-    words = render(notice, kind, zone=ZONE)
+
+
+@pytest.mark.parametrize("kind", CHAT)
+def test_a_notice_is_told_in_the_programs_name(kind: Kind) -> None:
+    told = notice("Source post is failing", "Since 20:00.\nIts server answers 500.")
+    words = render(told, kind, zone=ZONE)
     body = words.body.replace("\\", "")
     assert "Wirewatch" in body
     assert "Since 20:00.\nIts server answers 500." in body
@@ -226,14 +230,9 @@ def test_a_notice_is_told_in_the_programs_name(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_notice_shows_commands_in_quotes(kind: Kind) -> None:
-    told = alert(
-        kind=AlertKind.NOTICE,
-        title="Channel desk does not deliver",
-        body="Nothing. `wirewatch outbox --channel desk` lists it; a ` alone stays.",
-        quote="",
-        marks=(),
-        query="",
-        terms=(),
+    told = notice(
+        "Channel desk does not deliver",
+        "Nothing. `wirewatch outbox --channel desk` lists it; a ` alone stays.",
     )
     body = unescape(render(told, kind, zone=ZONE).body).replace("\\", "")
     assert "“wirewatch outbox --channel desk”" in body
