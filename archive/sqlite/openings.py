@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -196,7 +197,8 @@ def dump_near(likeness: Mapping[int, float]) -> bytes:
     return array("I", likeness).tobytes() + known.tobytes()
 
 
-def load_near(written: bytes) -> dict[int, float]:
+@lru_cache(maxsize=1024)  # of the stories of the day
+def load_near(written: bytes) -> Mapping[int, float]:
     """Read what `dump_near` wrote."""
     size = len(written) // 6
     articles, alike = array("I", written[: 4 * size]), array("H", written[4 * size :])

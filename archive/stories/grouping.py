@@ -8,6 +8,7 @@ impression can be mended: what was joined when little was known is parted when m
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 
 ONE_EVENT = 0.165
 """Likeness from which on two groups of reports tell of one event."""
@@ -22,6 +23,8 @@ FAR = 0.05
 NEAR = 0.25
 """And two of the same: what nothing speaks against stays together."""
 _WINDOW = WINDOW.total_seconds()
+_NEVER = -inf
+"""`APART` where groups are joined: it stays, whatever it is averaged with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,40 +56,49 @@ class Move:
 
 def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
     """Return the articles of each story, in order; ``reports`` come in the order of their numbers."""
-    groups: list[tuple[int, ...]] = [(report.article,) for report in reports]
+    groups = [[report.article] for report in reports]
     likeness = _table(reports)
-    left = list(range(len(reports)))
     # How like each is to that which is most like it. To be joined makes no group more like a third than the nearer of them was:
     # so it is looked for anew only where it was one of those two.
-    nearest = [max(row) for row in likeness]
-    while (alike := max(nearest, default=APART)) >= ONE_EVENT:
+    nearest = list(map(max, likeness))
+    while (alike := max(nearest, default=_NEVER)) >= ONE_EVENT:
         # Of equals the oldest come first.
         one = nearest.index(alike)
         other = likeness[one].index(alike)
-        left.remove(other)
-        part = len(groups[one]) / (len(groups[one]) + len(groups[other]))
-        groups[one] = tuple(sorted(groups[one] + groups[other]))
-        ours, theirs = likeness[one], likeness[other]
-        for each in left:
-            row = likeness[each]
-            if each != one:
-                nearer = max(ours[each], theirs[each])
-                row[one] = ours[each] = _linked(ours[each], theirs[each], part)
-                row[other] = APART
-                if nearest[each] <= nearer:
-                    nearest[each] = max(row)
-        ours[other] = nearest[other] = APART
-        nearest[one] = max(ours)
-    return sorted(groups[each] for each in left)
+        joined = _linked(likeness[one], likeness[other], len(groups[one]), len(groups[other]))
+        likeness[one] = joined
+        groups[one] += groups.pop(other)
+        del likeness[other], nearest[other]
+        for each, row in enumerate(likeness):
+            was = row[one], row.pop(other)
+            row[one] = joined[each]
+            if nearest[each] in was:
+                nearest[each] = max(row)
+        nearest[one] = max(joined)
+    return sorted(tuple(sorted(group)) for group in groups)
 
 
 def _table(reports: Sequence[Report]) -> list[list[float]]:
-    table = [[APART] * len(reports) for _ in reports]
+    table = [[_NEVER] * len(reports) for _ in reports]
     for place, one in enumerate(reports):
         row = table[place]
-        for before, other in enumerate(reports[:place]):
-            row[before] = table[before][place] = likeness_of(other, one)
+        for before in range(place):
+            alike = likeness_of(reports[before], one)
+            if alike > APART:
+                row[before] = table[before][place] = alike
     return table
+
+
+def _linked(
+    ours: Sequence[float], theirs: Sequence[float], size: int, their_size: int
+) -> list[float]:
+    """Return how like a group, joined of two of so many reports, is to all others."""
+    part = size / (size + their_size)
+    rest, average = 1 - part, 1 - NEAREST_PART
+    return [
+        average * (part * one + rest * other) + NEAREST_PART * nearer
+        for one, other, nearer in zip(ours, theirs, map(max, ours, theirs), strict=True)
+    ]
 
 
 def likeness_of(one: Report, other: Report) -> float:
@@ -97,13 +109,6 @@ def likeness_of(one: Report, other: Report) -> float:
     if alike is None:
         return NEAR if one.story == other.story else FAR
     return alike
-
-
-def _linked(one: float, other: float, part: float) -> float:
-    if one <= APART or other <= APART:
-        return APART
-    average = part * one + (1 - part) * other
-    return (1 - NEAREST_PART) * average + NEAREST_PART * (max(other, one))
 
 
 def placed(groups: Sequence[tuple[int, ...]], before: Mapping[int, int]) -> dict[int, int]:

@@ -80,26 +80,28 @@ class Weighed:
     def likeness(self, other: Remembered) -> float:
         """Return how alike two reports are, 0 to 1: by all words, and up to half by names, where both have some."""
         worth, named, theirs = self.worth, self.named, other.opening
+        terms, names = theirs.terms, theirs.names
         # No term is worth nothing, so only those go that are not common.
-        common = [*filter(None, map(worth.get, theirs.terms))]
+        common = [*filter(None, map(worth.get, terms))]
         number = len(common)
         if number < SHARED:
             return 0.0
-        words = _product(common, worth, other.again) / (self.size * other.size)
-        if number > MUCH_IN_COMMON * min(len(worth), len(theirs.terms)) and _of_one_form(
-            self.opening, theirs
+        common_names = [*filter(None, map(named.get, terms[:names]))] if named and names else []
+        shorter = min(len(worth), len(terms))
+        if number > MUCH_IN_COMMON * shorter and _of_one_form(
+            self.opening, theirs, number - len(common_names)
         ):
             return 0.0
-        enough = max(IN_COMMON, SURE * min(len(worth), len(theirs.terms)))
+        words = _product(common, worth, other.again) / (self.size * other.size)
+        enough = max(IN_COMMON, SURE * shorter)
         sure = number / enough if number < enough else 1.0
-        fewer = min(len(named), theirs.names)
+        fewer = min(len(named), names)
         if not fewer:
             return min(1.0, WITHOUT_NAMES * sure * words)
         part = 0.5 * fewer / NAMED if fewer < NAMED else 0.5
-        common = [*filter(None, map(named.get, theirs.terms[: theirs.names]))]
-        names = _product(common, named, other.names_again) if common else 0.0
-        names /= self.names_size * other.names_size
-        return min(1.0, sure * ((1 - part) * words + part * names))
+        alike = _product(common_names, named, other.names_again) if common_names else 0.0
+        alike /= self.names_size * other.names_size
+        return min(1.0, sure * ((1 - part) * words + part * alike))
 
     def in_common(self, other: Opening) -> list[int]:
         """Return the terms that say most of those that both have."""
@@ -111,10 +113,13 @@ def _product(common: Sequence[float], worth: Mapping[int, float], again: Sequenc
     return sum(common) + _AGAIN * sum(filter(None, map(worth.get, again)))
 
 
-def _of_one_form(one: Opening, other: Opening) -> bool:
-    """Say whether two reports are one form that was filled in with other facts."""
-    ours, theirs = (set(each.terms[max(each.figures, each.names) :]) for each in (one, other))
-    common, shorter = len(ours & theirs), min(len(ours), len(theirs))
+def _of_one_form(one: Opening, other: Opening, most: int) -> bool:
+    """Say whether two reports are one form that was filled in with other facts; ``most``: the words that they may have in common."""
+    begin, began = max(one.figures, one.names), max(other.figures, other.names)
+    shorter = min(len(one.terms) - begin, len(other.terms) - began)
+    if most < SAME_FORM * shorter:
+        return False
+    common = len(set(one.terms[begin:]).intersection(other.terms[began:]))
     if common < SAME_FORM * shorter:
         return False
     figures = one.terms[: one.figures], other.terms[: other.figures]
