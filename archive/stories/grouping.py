@@ -96,8 +96,8 @@ def _linked(
     part = size / (size + their_size)
     rest, average = 1 - part, 1 - NEAREST_PART
     return [
-        average * (part * one + rest * other) + NEAREST_PART * nearer
-        for one, other, nearer in zip(ours, theirs, map(max, ours, theirs), strict=True)
+        average * (part * one + rest * other) + NEAREST_PART * (one if one > other else other)  # noqa: FURB136 - to call `max` takes twice as long
+        for one, other in zip(ours, theirs, strict=True)
     ]
 
 
