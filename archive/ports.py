@@ -125,6 +125,10 @@ class Polls(Protocol):
         """Return when the next source is due; None when there is none."""
         ...
 
+    async def bring_forward(self, due: Mapping[str, datetime]) -> None:
+        """Ask the sources of some names no later than then; those that are due sooner stay so."""
+        ...
+
     async def shift_clock(self, by: timedelta) -> None:
         """Move every planned time: the wall clock was set back or forth by so much."""
         ...

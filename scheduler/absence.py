@@ -4,9 +4,11 @@ The archive knows until when it was in use. So does a small file beside it, writ
 knows of a later use, the archive is an older copy of the one that was used here last.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Protocol
+
+from scheduler.report import clock
 
 LONG = timedelta(hours=6)
 """When nothing was polled for longer, what has come meanwhile is not told one by one."""
@@ -49,14 +51,14 @@ def start_of(
     return Start.USUAL
 
 
-def notice_of(used: datetime | None, known: datetime | None) -> tuple[str, str]:
+def notice_of(used: datetime | None, known: datetime | None, *, zone: tzinfo) -> tuple[str, str]:
     """Say that an older archive was put back: title and body."""
     body = (
-        f"It was in use until {_told(used)}; the one that was here before, until {_told(known)}. What sources list and"
+        f"It was in use until {_told(used, zone)}; the one that was here before, until {_told(known, zone)}. What sources list and"
         " this archive does not know is told as one message, for some of it was told before."
     )
     return "An older archive was put back", body
 
 
-def _told(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "an unknown time"
+def _told(moment: datetime | None, zone: tzinfo) -> str:
+    return clock(moment, zone) if moment else "an unknown time"

@@ -8,7 +8,7 @@ sending. There it ends. Whatever breaks on that way, for whatever reason, the op
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from archive.ports import Flights
@@ -23,6 +23,7 @@ from archive.vocabulary import (
     Watchlist,
 )
 from archive.vocabulary.sources import FullText
+from scheduler.report import clock
 
 log = logging.getLogger(__name__)
 
@@ -111,17 +112,20 @@ class Canary:
         released: Callable[[], datetime | None],
         tell: Tell,
         now: Callable[[], datetime],
+        zone: tzinfo,
     ) -> None:
         self._archive = archive
         self._every = every
         self._released = released
         self._tell = tell
         self._now = now
+        self._zone = zone
         self._since = self._looked = now()
         self._arrived: datetime | None = None
 
-    def take_up(self, every: timedelta | None) -> None:
+    def take_up(self, every: timedelta | None, *, zone: tzinfo) -> None:
         """Expect canaries at another interval from now on; None: expect none."""
+        self._zone = zone
         if every != self._every:
             self._every, self._since = every, self._now()
 
@@ -143,16 +147,16 @@ class Canary:
         found = verdict(watch, now)
         if found is Verdict.NOTHING:
             return
-        title, body = words(found, watch, now)
+        title, body = words(found, watch, now, zone=self._zone)
         log.log(logging.INFO if found is Verdict.BACK else logging.ERROR, "%s: %s", title, body)
         await self._tell(title, body)
         await self._archive.remember_flight(None if found is Verdict.BACK else now)
 
 
-def words(found: Verdict, watch: Watch, now: datetime) -> tuple[str, str]:
+def words(found: Verdict, watch: Watch, now: datetime, *, zone: tzinfo) -> tuple[str, str]:
     """Say what became of the canary: title and body."""
     last = watch.flight.arrived
-    came = f"The last one came at {last:%Y-%m-%d %H:%M} UTC." if last else "None has come yet."
+    came = f"The last one came at {clock(last, zone)}." if last else "None has come yet."
     if found is Verdict.BACK:
         return "News comes through again", "The test article has arrived at the stage of sending."
     if found is Verdict.OVERDUE:
@@ -160,7 +164,7 @@ def words(found: Verdict, watch: Watch, now: datetime) -> tuple[str, str]:
     else:
         left = watch.released or now
         body = (
-            f"A test article was fetched at {left:%H:%M} UTC and did not arrive at the stage of sending"
+            f"A test article was fetched at {clock(left, zone)} and did not arrive at the stage of sending"
             f" within {_said(now - left)}. Alerts may not arrive either. {came}"
         )
     return "News may not come through", f"{body} `wirewatch status` and the log may tell why."

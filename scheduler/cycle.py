@@ -6,25 +6,16 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from alerts import route
 from archive.identity import Listing, candidate_of, entry_keys, identify
 from archive.polling import Claim, Fresh, Kept, Poll, Posting, Recognition, Revision
-from archive.ports import Polls, Rechecks, Watched
+from archive.ports import Health, Polls, Rechecks, Watched
 from archive.rechecks import Looked, Recheck
-from archive.vocabulary import (
-    CANARY,
-    Alert,
-    Entry,
-    Gap,
-    Hit,
-    Source,
-    SourceKind,
-    SourceState,
-)
+from archive.vocabulary import CANARY, Alert, Entry, Gap, Hit, Source, SourceKind, SourceState
 from scheduler.desk import Desk
 from scheduler.documents import document_of, is_news, outlet_of
 from scheduler.health import after_failure, after_success
@@ -33,7 +24,7 @@ from scheduler.mending import gap_of, gap_words, with_gap, with_repair
 from scheduler.pages import AGAIN, SLICE, Choice, Pages, Rest, choose, in_batches
 from scheduler.report import together, untold, words_of
 from scheduler.revisions import relayed_by, revisions_of
-from scheduler.rhythm import NextCron, Plan, planned, unchanged, with_times
+from scheduler.rhythm import NextCron, Plan, due_by, planned, unchanged, with_times
 from spiders import GoneError, Listed, Lister, SpiderError, StatusError
 from spiders.mending import Mender, Missing
 
@@ -45,7 +36,7 @@ LEASE = timedelta(minutes=10)
 NOTHING = Kept(articles=0, matches=0, posted=0, copies=())
 
 
-class Enrolment(Polls, Watched, Protocol):
+class Enrolment(Polls, Watched, Health, Protocol):
     """What taking up a configuration asks of the archive."""
 
 
@@ -100,6 +91,7 @@ class Cycle:
         listers: Mapping[SourceKind, Lister],
         archive: Enrolment,
         *,
+        next_cron: NextCron,
         pages: Pages | None = None,
         mender: Mender | None = None,
     ) -> None:
@@ -110,8 +102,15 @@ class Cycle:
         async with self._writing:
             await archive.enrol(tuple(desk.sources.values()), now=self._now())
             self._desk, self._listers, self._pages = desk, listers, pages
-            self._mender = mender
+            self._mender, self._next_cron = mender, next_cron
+        await self.hasten(archive)
         await self.catch_up(archive)
+
+    async def hasten(self, archive: Health) -> None:
+        """Let no source wait longer than what is configured now says: it was planned by what was then."""
+        states = await archive.sources()
+        due = due_by(self._desk.sources, states, next_cron=self._next_cron)
+        await self._archive.bring_forward(due)
 
     async def catch_up(self, archive: Watched) -> None:
         """Match what is in the archive against new watchlists that ask for it (``backfill``)."""
@@ -199,7 +198,7 @@ class Cycle:
             kept = await self._archive.keep(poll)
         if rest and not kept.void:
             _, kept = await self._read_on(poll, source, rest, kept)
-        log.info("%s: gap %s", source.name, gap_words(gap))
+        log.info("%s: gap %s", source.name, gap_words(gap, UTC))
         return kept
 
     async def _begin(
@@ -301,6 +300,8 @@ class Cycle:
         failures: int = 0,
         wait: timedelta | None = None,
     ) -> Plan:
+        # It may have been edited while it was polled.
+        source = self._desk.sources.get(source.name, source)
         now, chance, cron = self._now(), self._chance(), self._next_cron
         return planned(
             source, state, now=now, failures=failures, wait=wait, chance=chance, next_cron=cron

@@ -26,6 +26,7 @@ from scheduler.pages import Pages
 from scheduler.patience import Patience
 from scheduler.rechecks import Looker, Rechecks
 from scheduler.report import count
+from scheduler.rhythm import NextCron
 from spiders import Lister
 from spiders.mending import Mender
 
@@ -68,6 +69,7 @@ class Edition:
     looker: Looker
     ops: tuple[str, ...]
     zone: ZoneInfo
+    next_cron: NextCron
     keep: timedelta | None
     """How long articles without a match are kept; None: for ever."""
     canary: timedelta | None = None
@@ -118,6 +120,7 @@ class Daemon:
         ops.wake = deliverer.wake
         self._names = names
         self._clockwork = Clockwork(zone)
+        self._zone = zone
         self._watch = ClockWatch(now=now)
         self._now = now
         self._keep = keep
@@ -162,15 +165,16 @@ class Daemon:
             edition.desk,
             edition.listers,
             self._archive,
+            next_cron=edition.next_cron,
             pages=edition.pages,
             mender=edition.mender,
         )
         if self._rechecks is not None:
             self._rechecks.take_up(edition.looker)
-        self._ops.take_up(edition.ops, edition.desk.channels)
+        self._ops.take_up(edition.ops, edition.desk.channels, zone=edition.zone)
         self._deliverer.take_up(edition.desk.channels, zone=edition.zone.key)
         self._names, self._keep = tuple(edition.desk.sources), edition.keep
-        self._canary.take_up(edition.canary)
+        self._canary.take_up(edition.canary, zone=edition.zone)
         self._escalations.take_up(edition.desk.watchlists, edition.desk.channels)
         await self._patience.bear(self._ops.look_at_channels)
         self._deliverer.wake()
@@ -244,13 +248,14 @@ class Daemon:
             away = count(round((self._now() - last) / timedelta(hours=1)), "hour", "hours")
             log.info("nothing was polled for %s: what was missed is collected first", away)
         if start is Start.RESTORED:
-            title, body = notice_of(used, known)
+            title, body = notice_of(used, known, zone=self._zone)
             log.warning("%s. %s", title, body)
             await self._ops.say(title, body)
             self._restored = True
         if start is not Start.USUAL:
             self._away_until = self._now() + CATCHING_UP
         await self._note_use()
+        await self._cycle.hasten(self._archive)
         await self._ops.look_at_channels()
         await self._deliverer.start(collecting=collecting or self._away_until is not None)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from archive.polling import Recognition
 from archive.vocabulary import Gap, SourceKind, SourceState
+from scheduler.report import clocks
 from scheduler.rhythm import last_look
 
 AGAIN = timedelta(minutes=15)
@@ -55,9 +56,9 @@ def with_repair(state: SourceState, gap: Gap) -> SourceState:
     return replace(state, gap=gap, vain=0 if gap.repaired else state.vain + 1)
 
 
-def gap_words(gap: Gap) -> str:
+def gap_words(gap: Gap, zone: tzinfo) -> str:
     """Say what became of a gap."""
-    span = f"between {gap.since:%Y-%m-%d %H:%M} and {gap.until:%Y-%m-%d %H:%M} UTC"
+    span = f"between {clocks(gap.since, gap.until, zone, 'and')}"
     if gap.outcome is None:
         return f"{span}, not looked for yet"
     if not gap.repaired:

@@ -6,14 +6,14 @@ recovery, with how long it was blind. One that answers but hardly publishes any 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from archive.vocabulary import SourceStanding, SourceState, Told
 from scheduler.health import DARK
 from scheduler.judging import is_blind, is_lively, why_quiet
 from scheduler.learning import expected_between, rates
 from scheduler.mending import gap_words
-from scheduler.report import lasting
+from scheduler.report import clock, clocks, lasting
 
 NETWORK_WHILE = timedelta(minutes=15)
 """For so long one of the sources must have failed when all fail."""
@@ -36,19 +36,19 @@ class Notice:
     """What is remembered of these sources; None: that they are well."""
 
 
-def notices(states: Sequence[SourceState], *, now: datetime) -> tuple[Notice, ...]:
-    """Return what is to be told now."""
+def notices(states: Sequence[SourceState], *, now: datetime, zone: tzinfo) -> tuple[Notice, ...]:
+    """Return what is to be told now, with times in a zone."""
     unheard = [state for state in states if state.told in UNHEARD]
     blind = [state for state in unheard if is_blind(state, now=now)]
     told: list[Notice] = []
     if dark := _all_dark(states, now=now):
         told += [_network(dark)] if any(state.told in UNHEARD for state in dark) else []
     elif blind:
-        told.append(_blind(blind))
+        told.append(_blind(blind, zone))
     ok = [state for state in states if state.standing is SourceStanding.OK]
     well = [state for state in ok if state.told in DARK]
     if well and not _still_dark(states):
-        told.append(_well(well, now=now))
+        told.append(_well(well, now=now, zone=zone))
     quiet = [state for state in ok if state.told is None and why_quiet(state, now=now)]
     if quiet:
         told.append(_quiet(quiet, now=now))
@@ -95,31 +95,31 @@ def _network(failing: Sequence[SourceState]) -> Notice:
     )
 
 
-def _blind(blind: Sequence[SourceState]) -> Notice:
+def _blind(blind: Sequence[SourceState], zone: tzinfo) -> Notice:
     names = tuple(state.name for state in blind)
     if len(blind) == 1:
         end = "It is not asked again." if _gone(blind[0]) else "It is still tried."
         return Notice(
             title=f"{names[0]} cannot be read",
-            body=f"{_line(blind[0])}. {end}",
+            body=f"{_line(blind[0], zone)}. {end}",
             sources=names,
             told=Told.BLIND,
         )
     return Notice(
         title=f"{len(blind)} sources cannot be read",
-        body=_list(blind) + "\nThey are still tried, except those that are gone.",
+        body=_list(blind, zone) + "\nThey are still tried, except those that are gone.",
         sources=names,
         told=Told.BLIND,
     )
 
 
-def _well(well: Sequence[SourceState], *, now: datetime) -> Notice:
+def _well(well: Sequence[SourceState], *, now: datetime, zone: tzinfo) -> Notice:
     names = tuple(state.name for state in well)
     if len(well) == 1:
         title = f"{names[0]} can be read again"
     else:
         title = f"{len(well)} sources can be read again"
-    lines = [_darkness(state, now=now) for state in well[:MOST_NAMED]]
+    lines = [_darkness(state, now=now, zone=zone) for state in well[:MOST_NAMED]]
     if len(well) > MOST_NAMED:
         lines.append(f"and {len(well) - MOST_NAMED} more")
     who = (
@@ -131,22 +131,20 @@ def _well(well: Sequence[SourceState], *, now: datetime) -> Notice:
     return Notice(title=title, body="\n".join(lines), sources=names, told=None)
 
 
-def _darkness(state: SourceState, *, now: datetime) -> str:
+def _darkness(state: SourceState, *, now: datetime, zone: tzinfo) -> str:
     """Say how long a source was blind, and what may be missing."""
     if state.dark is None or state.since is None:
         return f"{state.name} works again."
     until = state.since
     line = (
         f"{state.name} was blind for {lasting(until - state.dark)}"
-        f" ({state.dark:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M} UTC)."
+        f" ({clocks(state.dark, until, zone, 'to')})."
     )
     usual = expected_between(rates(state.rhythm, now=now), state.dark, until)
     if usual >= 1:
         line += f" In such a time it usually publishes about {usual:.0f} entries."
     if state.gap is not None and state.gap.until >= state.dark:
-        line += (
-            f" What it lists now was all unknown, so some may be missing: {gap_words(state.gap)}."
-        )
+        line += f" What it lists now was all unknown, so some may be missing: {gap_words(state.gap, zone)}."
     return line
 
 
@@ -167,13 +165,13 @@ def _gone(state: SourceState) -> bool:
     return state.standing is SourceStanding.GONE
 
 
-def _line(state: SourceState) -> str:
-    since = f" since {state.since:%Y-%m-%d %H:%M} UTC" if state.since else ""
+def _line(state: SourceState, zone: tzinfo) -> str:
+    since = f" since {clock(state.since, zone)}" if state.since else ""
     return f"{state.name}: {state.reason}{since}"
 
 
-def _list(states: Sequence[SourceState]) -> str:
-    lines = [_line(state) for state in states[:MOST_NAMED]]
+def _list(states: Sequence[SourceState], zone: tzinfo) -> str:
+    lines = [_line(state, zone) for state in states[:MOST_NAMED]]
     if len(states) > MOST_NAMED:
         lines.append(f"and {len(states) - MOST_NAMED} more")
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from archive.ports import Health, Outbox
@@ -30,17 +30,21 @@ class Ops:
         channels: Mapping[str, Channel],
         archive: OpsArchive,
         now: Callable[[], datetime],
+        zone: tzinfo,
     ) -> None:
         self._names = names
         self._channels = channels
         self._archive = archive
         self._now = now
+        self._zone = zone
         self.wake: Callable[[], None] = lambda: None
         """Called after something was written; the deliverer's."""
 
-    def take_up(self, names: Sequence[str], channels: Mapping[str, Channel]) -> None:
-        """Tell other channels from now on."""
-        self._names, self._channels = names, channels
+    def take_up(
+        self, names: Sequence[str], channels: Mapping[str, Channel], *, zone: tzinfo
+    ) -> None:
+        """Tell other channels, or in another zone, from now on."""
+        self._names, self._channels, self._zone = names, channels, zone
 
     async def say(self, title: str, body: str) -> None:
         """Tell something once."""
@@ -50,7 +54,7 @@ class Ops:
         """Tell of sources that went blind, recovered or became quiet since the last look."""
         now = self._now()
         states = await self._archive.sources()
-        for notice in notices(states, now=now):
+        for notice in notices(states, now=now, zone=self._zone):
             await self._post(notice, now)
             await self._archive.remember_told(notice.sources, notice.told)
         if names := lively(states, now=now):

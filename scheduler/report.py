@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from archive.polling import Copy, Fresh, Kept, Poll
 from archive.vocabulary import SourceStanding, SourceState, Watchlist
@@ -70,6 +70,18 @@ def _names(fresh: list[Fresh]) -> str:
 
 def _copy(copy: Copy) -> str:
     return f"«{copy.title}» has the text of «{copy.of}»: kept as its copy"
+
+
+def clock(moment: datetime, zone: tzinfo) -> str:
+    """Write a moment for people in a zone: the day and the minute, with the zone's name."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+
+
+def clocks(since: datetime, until: datetime, zone: tzinfo, link: str) -> str:
+    """Write two moments with a word between them; their zone only once, unless clocks were put forward or back."""
+    first, last = clock(since, zone), clock(until, zone)
+    moment, _, name = first.rpartition(" ")
+    return f"{moment if last.endswith(f' {name}') else first} {link} {last}"
 
 
 def lasting(span: timedelta) -> str:

@@ -1,6 +1,6 @@
 """When a source is asked next: pure decisions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -100,6 +100,28 @@ def next_poll(
         backed_off = min(interval * 2 ** min(failures, 16), longest)
         due = now + backed_off * (1 + SPREAD * chance)
     return due if wait is None else max(due, now + wait)
+
+
+def due_by(
+    sources: Mapping[str, Source], states: Sequence[SourceState], *, next_cron: NextCron
+) -> Mapping[str, datetime]:
+    """Return when sources would be asked next, at the latest, had their last polls been planned by what is configured now."""
+    due: dict[str, datetime] = {}
+    for state in states:
+        source = sources.get(state.name)
+        if source is None or state.last_poll is None:
+            continue
+        moment = next_poll(
+            source,
+            now=state.last_poll,
+            failures=state.failures,
+            wait=None,
+            chance=1.0,
+            next_cron=next_cron,
+            auto=pace_of(state, now=state.last_poll).interval,
+        )
+        due[state.name] = max(moment, state.wait_until or moment)
+    return due
 
 
 class Plan(TypedDict):

@@ -163,7 +163,9 @@ async def _assembled(
     desk = await numbered(desk_of(config), archive)
     # The compiled watchlists stay: the garbage collector need not walk through them again and again.
     leave_alone()
-    ops = Ops(names=config.ops, channels=desk.channels, archive=archive, now=utc_now)
+    ops = Ops(
+        names=config.ops, channels=desk.channels, archive=archive, now=utc_now, zone=config.timezone
+    )
     deliverer = _deliverer(config, desk, archive, ops)
     used = spiders(config, fetcher, readers)
     cycle = Cycle(
@@ -192,6 +194,7 @@ async def _assembled(
             released=lambda: nest.released,
             tell=ops.say,
             now=utc_now,
+            zone=config.timezone,
         ),
         escalations=Escalations(
             watchlists=desk.watchlists,
@@ -235,6 +238,7 @@ def edition_of(config: Config, desk: Desk, used: Spiders) -> Edition:
         looker=used.again,
         ops=config.ops,
         zone=config.timezone,
+        next_cron=cron_in(config.timezone),
         keep=config.keep,
         canary=config.canary,
     )

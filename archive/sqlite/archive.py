@@ -123,6 +123,10 @@ class SqliteArchive:
         """See `archive.ports.Polls.next_due`."""
         return await self._run(sources.next_due)
 
+    async def bring_forward(self, due: Mapping[str, datetime]) -> None:
+        """See `archive.ports.Polls.bring_forward`."""
+        await self._run(sources.bring_forward, due)
+
     async def shift_clock(self, by: timedelta) -> None:
         """See `archive.ports.Polls.shift_clock`."""
         await self._run(sources.shift_clock, by)

@@ -1,7 +1,7 @@
 """The table of sources: what is due, who polls it, and how it stands."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -141,6 +141,15 @@ def next_due(db: Database) -> datetime | None:
         "SELECT min(next_poll) FROM sources WHERE listed AND standing != 'gone'"
     ).fetchone()[0]
     return moment(due)
+
+
+def bring_forward(db: Database, due: Mapping[str, datetime]) -> None:
+    """Ask sources no later than then; see `archive.ports.Polls.bring_forward`."""
+    with transaction(db):
+        db.conn.executemany(
+            "UPDATE sources SET next_poll = :due WHERE name = :name AND next_poll > :due",
+            [{"name": name, "due": stamp(then)} for name, then in due.items()],
+        )
 
 
 def shift_clock(db: Database, by: timedelta) -> None:

@@ -88,6 +88,21 @@ def test_a_source_with_a_new_address_starts_anew(archive: Live) -> None:
     archive.live(journey)
 
 
+def test_a_source_is_brought_forward_but_never_put_off(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST, TIMES], now=NOW)
+        await poll(archive, [])
+        planned = (await archive.sources())[0].next_poll
+        assert planned == NOW + 15 * MINUTE
+        for by, due in ((16, 15), (15, 15), (3, 3), (9, 3)):
+            later = NOW + by * MINUTE
+            await archive.bring_forward({"Post": later, "Times": later, "unknown": later})
+            post, times = await archive.sources()
+            assert (post.next_poll, times.next_poll) == (NOW + due * MINUTE, NOW)
+
+    archive.live(journey)
+
+
 @pytest.mark.parametrize("by", [timedelta(hours=-1), timedelta(hours=2)])
 def test_every_plan_moves_with_the_clock(archive: Live, by: timedelta) -> None:
     async def journey(archive: Archive) -> None:

@@ -13,7 +13,7 @@ from scheduler.absence import LONG as ABSENCE
 from scheduler.absence import Start, start_of
 from scheduler.baselines import SETTLED, Baselines
 from scheduler.ops import Ops
-from tests.scheduler.desks import BRIDGES, DESK, HOUR, NOW, POST, TIMES, World, entry, live
+from tests.scheduler.desks import BERLIN, BRIDGES, DESK, HOUR, NOW, POST, TIMES, World, entry, live
 from tests.scheduler.test_daemon import HERALD, daemon_of
 
 TRAMS = replace(BRIDGES, name="Trams", query="tram")
@@ -148,7 +148,13 @@ def test_a_start_is_known_by_what_archive_and_file_say(
 
 def test_the_note_waits_until_first_polls_have_settled(tmp_path: Path) -> None:
     async def journey(world: World) -> None:
-        ops = Ops(names=(), channels={"desk": DESK}, archive=world.archive, now=lambda: world.now)
+        ops = Ops(
+            names=(),
+            channels={"desk": DESK},
+            archive=world.archive,
+            now=lambda: world.now,
+            zone=BERLIN,
+        )
         baselines = Baselines(ops, now=lambda: world.now)
         await baselines.tell()
         for _ in range(3):

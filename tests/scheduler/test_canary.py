@@ -68,6 +68,7 @@ class Sky:
             released=lambda: self.released,
             tell=self._tell,
             now=lambda: self.now,
+            zone=UTC,
         )
 
     async def _tell(self, title: str, body: str) -> None:
@@ -96,7 +97,9 @@ def test_a_lost_one_is_told_once_whatever_restarts_and_so_is_the_next_that_arriv
         await watched(sky, canary, 7)
         await sky.watcher().look()
         (said,) = sky.told
-        assert said.startswith("News may not come through: A test article was fetched at 12:00 UTC")
+        assert said.startswith(
+            "News may not come through: A test article was fetched at 2026-11-22 12:00 UTC"
+        )
         assert "within 6 minutes" in said
         sky.row.flight = replace(sky.row.flight, arrived=sky.now + MINUTE)
         await canary.look()
@@ -130,10 +133,10 @@ def test_another_interval_is_counted_from_its_beginning_and_none_means_none() ->
     async def journey() -> None:
         canary = sky.watcher()
         sky.now += 7 * HOUR
-        canary.take_up(HOUR)
+        canary.take_up(HOUR, zone=UTC)
         sky.now += HOUR
         await canary.look()
-        canary.take_up(None)
+        canary.take_up(None, zone=UTC)
         sky.now += 100 * HOUR
         await canary.look()
 

@@ -73,6 +73,7 @@ class Flown:
             channels=self.channels,
             archive=self.world.archive,
             now=lambda: self.world.now,
+            zone=BERLIN,
         )
         self.canary = canary.Canary(
             archive=self.world.archive,
@@ -80,6 +81,7 @@ class Flown:
             released=lambda: self.nest.released,
             tell=self.ops.say,
             now=lambda: self.world.now,
+            zone=BERLIN,
         )
 
     async def round(self) -> None:

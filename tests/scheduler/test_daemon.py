@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -38,7 +39,9 @@ def daemon_of(
         deliverer=Deliverer(
             world.archive, channels, now=lambda: world.now, zone=BERLIN.key, cron_in=cron_in
         ),
-        ops=Ops(names=ops, channels=channels, archive=world.archive, now=lambda: world.now),
+        ops=Ops(
+            names=ops, channels=channels, archive=world.archive, now=lambda: world.now, zone=BERLIN
+        ),
         names=tuple(world.desk.sources),
         zone=BERLIN,
         now=lambda: world.now,
@@ -49,6 +52,7 @@ def daemon_of(
             released=lambda: None,
             tell=_nobody,
             now=lambda: world.now,
+            zone=BERLIN,
         ),
         escalations=Escalations(
             watchlists={},
@@ -189,6 +193,58 @@ def test_a_round_that_cannot_be_written_ends_with_the_reason(
     live(tmp_path / "archive.db", journey)
 
 
+def edition_of(world: World, zone: ZoneInfo = BERLIN, every: timedelta | str = HOUR) -> Edition:
+    """Return what the daemon is made of, but with sources that are asked so often."""
+    sources = {name: replace(source, every=every) for name, source in world.desk.sources.items()}
+    return Edition(
+        desk=replace(world.desk, sources=sources),
+        listers={SourceKind.FEED: world.sources},
+        pages=None,
+        mender=None,
+        looker=PageAgain(Web({}), HERE, now=lambda: world.now),
+        ops=(),
+        zone=zone,
+        next_cron=cron_in(zone),
+        keep=None,
+    )
+
+
+def test_another_interval_and_another_zone_hold_at_once(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        await world.archive.enrol(tuple(world.desk.sources.values()), now=world.now)
+        daemon, noon = daemon_of(world), world.now
+        await daemon.take_up(edition_of(world, every=timedelta(days=1)))
+        await daemon.once()
+        assert await world.archive.next_due() == noon + timedelta(days=1)
+        await daemon.take_up(edition_of(world, every="0 20 * * *"))
+        assert await world.archive.next_due() == noon + 7 * HOUR  # 20:00 in Berlin
+        await daemon.take_up(edition_of(world, ZoneInfo("Europe/Kyiv"), every="0 20 * * *"))
+        assert await world.archive.next_due() == noon + 6 * HOUR
+        reports = (await daemon.once()).reports
+        assert {report.state.next_poll for report in reports} == {noon + 6 * HOUR}
+        await daemon.take_up(edition_of(world, every=HOUR))
+        assert await world.archive.next_due() == noon + HOUR * 1.1
+
+    live(tmp_path / "archive.db", journey)
+
+
+def test_an_interval_that_was_edited_while_nothing_ran_holds_from_the_start(tmp_path: Path) -> None:
+    async def journey(world: World) -> None:
+        noon = world.now
+        await daemon_of(world).take_up(edition_of(world, every=timedelta(days=1)))
+        await daemon_of(world).once()
+        assert await world.archive.next_due() == noon + timedelta(days=1)
+        stop = asyncio.Event()
+        stop.set()
+        world.listen(world.sources)  # a cycle of its own, by the desk that asks every five minutes
+        await daemon_of(world).run(stop)
+        due = await world.archive.next_due()
+        assert due is not None
+        assert due < noon + HOUR
+
+    live(tmp_path / "archive.db", journey)
+
+
 def test_another_configuration_is_taken_up_whole_when_the_archive_is_out_of_reach(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,18 +254,7 @@ def test_another_configuration_is_taken_up_whole_when_the_archive_is_out_of_reac
 
         daemon = daemon_of(world)
         monkeypatch.setattr(world.archive, "channels", busy)
-        await daemon.take_up(
-            Edition(
-                desk=world.desk,
-                listers={SourceKind.FEED: world.sources},
-                pages=None,
-                mender=None,
-                looker=PageAgain(Web({}), HERE, now=lambda: world.now),
-                ops=(),
-                zone=BERLIN,
-                keep=None,
-            )
-        )
+        await daemon.take_up(edition_of(world))
         assert "archive.db: locked" in caplog.text
         assert any("count what is not told" in task.get_name() for task in asyncio.all_tasks())
 

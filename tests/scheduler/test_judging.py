@@ -100,9 +100,9 @@ def test_a_source_that_falls_silent_is_quiet_and_told_once() -> None:
     quiet = judged(state, now=later)
     assert quiet.standing is SourceStanding.QUIET
     assert (quiet.reason or "").startswith("nothing new for 4 days, in which about ")
-    (notice,) = notices([state], now=later)
+    (notice,) = notices([state], now=later, zone=UTC)
     assert (notice.title, notice.told) == ("Post has become quiet", Told.QUIET)
-    assert notices([replace(state, told=Told.QUIET)], now=later) == ()
+    assert notices([replace(state, told=Told.QUIET)], now=later, zone=UTC) == ()
 
 
 def test_a_trickle_of_what_there_was_is_quiet_too() -> None:
@@ -149,7 +149,7 @@ def test_what_was_watched_too_short_a_time_is_never_quiet() -> None:
 def test_a_recovery_says_how_long_a_source_was_blind_and_what_is_usual() -> None:
     rhythm = watched(desk(28, a_day=20), NOW)
     back = replace(OK, since=NOW, dark=NOW - 3 * DAY, told=Told.BLIND, rhythm=rhythm)
-    (notice,) = notices([back, replace(OK, name="well")], now=NOW)
+    (notice,) = notices([back, replace(OK, name="well")], now=NOW, zone=UTC)
     first, second = notice.body.split("\n")
     assert first.startswith("Post was blind for 3 days (2026-10-02 00:00 to 2026-10-05 00:00 UTC).")
     assert "it usually publishes about " in first

@@ -1,7 +1,7 @@
 """Gaps: when a poll shows one, when what is missing is looked for, and what becomes of it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from archive.identity import identify
 from archive.vocabulary import Entry, Gap, SourceKind
 from scheduler.mending import LONGEST, gap_of, gap_words, too_soon
 from spiders.errors import TooSlowError
-from tests.scheduler.desks import DAY, HOUR, LEASE, MINUTE, NOW, World, entry, live
+from tests.scheduler.desks import BERLIN, DAY, HOUR, LEASE, MINUTE, NOW, World, entry, live
 from tests.scheduler.test_health import HEALTHY
 
 
@@ -134,8 +134,13 @@ def test_a_pause_doubles_up_to_a_day() -> None:
 def test_what_became_of_a_gap_is_said() -> None:
     gap = Gap(since=NOW, until=NOW + timedelta(hours=2))
     span = "between 2026-11-22 12:00 and 2026-11-22 14:00 UTC, "
-    assert gap_words(gap) == span + "not looked for yet"
-    assert gap_words(replace(gap, repaired=3, outcome="from x")) == span + "3 found again from x"
+    assert gap_words(gap, UTC) == span + "not looked for yet"
+    assert (
+        gap_words(replace(gap, repaired=3, outcome="from x"), UTC) == span + "3 found again from x"
+    )
     nothing = replace(gap, repaired=0, outcome="no sitemap")
-    assert gap_words(nothing) == span + "nothing found again: no sitemap"
+    assert gap_words(nothing, UTC) == span + "nothing found again: no sitemap"
+    assert gap_words(gap, BERLIN).startswith("between 2026-11-22 13:00 and 2026-11-22 15:00 CET")
+    summer = replace(gap, since=NOW - timedelta(days=30))
+    assert gap_words(summer, BERLIN).startswith("between 2026-10-23 14:00 CEST and 2026-11-22")
     assert DAY > LONGEST - MINUTE

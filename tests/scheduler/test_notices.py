@@ -36,14 +36,14 @@ def failing(
 
 
 def titles(*states: SourceState) -> list[str]:
-    return [notice.title for notice in notices(states, now=NOW)]
+    return [notice.title for notice in notices(states, now=NOW, zone=UTC)]
 
 
 def test_a_source_is_blind_after_some_failures_and_some_time() -> None:
     well = state("well")
     assert titles(failing("a", failures=2, hours=9), well) == []
     assert titles(failing("a", failures=9, hours=0.9), well) == []
-    (notice,) = notices([failing("a"), well], now=NOW)
+    (notice,) = notices([failing("a"), well], now=NOW, zone=UTC)
     assert notice.title == "a cannot be read"
     assert notice.body == "a: it hurts since 2026-11-22 11:00 UTC. It is still tried."
     assert (notice.sources, notice.told) == (("a",), Told.BLIND)
@@ -55,19 +55,19 @@ def test_what_was_told_is_not_told_again() -> None:
 
 def test_a_source_that_is_gone_is_told_at_once() -> None:
     gone = state("a", SourceStanding.GONE, failures=1, since=NOW, reason="gone (410)")
-    (notice,) = notices([gone, state("well")], now=NOW)
+    (notice,) = notices([gone, state("well")], now=NOW, zone=UTC)
     assert notice.body.endswith("It is not asked again.")
 
 
 def test_a_recovery_is_told_only_if_the_failure_was() -> None:
-    (notice,) = notices([state("a", told=Told.BLIND), state("well")], now=NOW)
+    (notice,) = notices([state("a", told=Told.BLIND), state("well")], now=NOW, zone=UTC)
     assert (notice.title, notice.told) == ("a can be read again", None)
     assert titles(state("a"), state("well")) == []
 
 
 def test_several_at_once_are_one_message_that_names_ten() -> None:
     states = [failing(f"s{n}") for n in range(12)]
-    (notice,) = notices([*states, state("well")], now=NOW)
+    (notice,) = notices([*states, state("well")], now=NOW, zone=UTC)
     assert notice.title == "12 sources cannot be read"
     assert "s9: it hurts" in notice.body
     assert "s10:" not in notice.body
@@ -76,7 +76,7 @@ def test_several_at_once_are_one_message_that_names_ten() -> None:
 
 def test_all_at_once_is_the_network_and_takes_those_along_that_just_began_to_fail() -> None:
     states = [failing("a"), failing("b", failures=1, hours=0.1)]
-    (notice,) = notices(states, now=NOW)
+    (notice,) = notices(states, now=NOW, zone=UTC)
     assert notice.title == "No source can be read"
     assert (notice.sources, notice.told) == (("a", "b"), Told.NETWORK)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive.vocabulary import Alert, Channel, Secret
 from scheduler.ops import Ops
-from tests.scheduler.desks import DESK, HOUR, NOW, World, live
+from tests.scheduler.desks import BERLIN, DESK, HOUR, NOW, World, live
 from tests.scheduler.test_baselines import written
 from wirewatch.cli.arguments import parser
 
@@ -17,7 +17,11 @@ LATE = timedelta(minutes=40)
 
 def ops_of(world: World) -> Ops:
     return Ops(
-        names=tuple(CHANNELS), channels=CHANNELS, archive=world.archive, now=lambda: world.now
+        names=tuple(CHANNELS),
+        channels=CHANNELS,
+        archive=world.archive,
+        now=lambda: world.now,
+        zone=BERLIN,
     )
 
 
@@ -46,7 +50,7 @@ def test_of_an_address_that_fails_the_others_of_its_channel_hear(tmp_path: Path)
     async def journey(world: World) -> None:
         both = Channel(name="desk", to=(Secret("json://one"), Secret("json://two")), numbers=(4, 2))
         ops = ops_of(world)
-        ops.take_up(("desk",), {"desk": both})
+        ops.take_up(("desk",), {"desk": both}, zone=BERLIN)
         await ops.channel_failed("desk", {2}, "A message to desk (address 2 of 2) was given up")
         assert [(one.channel, one.target) for one in await written(world)] == [("desk", 4)]
         await ops.channel_failed("desk", {2, 4}, "Nothing has got through to desk for an hour")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -5,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.vocabulary import Source
+from archive.vocabulary import Source, SourceKind, SourceState
 from scheduler.clockwork import ClockWatch, cron_in
-from scheduler.rhythm import LONGEST_BACKOFF, interval_of, next_poll
+from scheduler.rhythm import LONGEST_BACKOFF, SPREAD, due_by, interval_of, next_poll
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -154,3 +155,42 @@ def test_a_clock_that_is_nudged_is_no_news() -> None:
     assert [clocks.go(MINUTE + nudge * timedelta(seconds=1), MINUTE) for nudge in (4, -4)] == [
         None
     ] * 2
+
+
+def latest(
+    every: timedelta | str | None, *, failures: int = 0, wait: timedelta | None = None
+) -> timedelta | None:
+    """Return how long after its last poll a source of today's configuration is due at the latest."""
+    state = SourceState(
+        name="Post",
+        kind=SourceKind.FEED,
+        url="https://post.example/feed",
+        last_poll=NOW,
+        failures=failures,
+        wait_until=NOW + wait if wait else None,
+    )
+    new = replace(state, name="new", last_poll=None)
+    gone = replace(state, name="not configured any more")
+    sources = {"Post": source(every), "new": source(every)}
+    found = due_by(sources, [state, new, gone], next_cron=next_cron)
+    assert found.keys() <= {"Post"}
+    return found["Post"] - NOW
+
+
+@pytest.mark.parametrize("every", [5 * MINUTE, DAY, "30 * * * *", None])
+@pytest.mark.parametrize("failures", [0, 2, 9])
+def test_a_plan_that_still_holds_is_not_brought_forward(
+    every: timedelta | str | None, failures: int
+) -> None:
+    for chance in (0.0, 0.5, 1.0):
+        at = latest(every, failures=failures)
+        assert at is not None
+        # By its rhythm, a source of which nothing is known yet is asked at another pace.
+        assert every is None or due(every, failures=failures, chance=chance) <= at
+
+
+def test_another_interval_counts_from_the_last_poll() -> None:
+    assert latest(5 * MINUTE) == 5 * MINUTE * (1 + SPREAD)
+    assert latest(5 * MINUTE, failures=1) == 10 * MINUTE * (1 + SPREAD)
+    assert latest("30 * * * *") == 30 * MINUTE
+    assert latest(5 * MINUTE, wait=2 * HOUR) == 2 * HOUR

@@ -6,10 +6,10 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 from archive.vocabulary import Claimed
+from scheduler.report import clock
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.reading import open_archive
-from wirewatch.cli.screen import clock
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 

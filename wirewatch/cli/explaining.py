@@ -12,12 +12,12 @@ from alerts import Side, lines_of
 from archive.identity import keys_of_address
 from archive.vocabulary import ArticleId, Coverage, Dossier, Version
 from scheduler.documents import article_document
-from scheduler.report import count
+from scheduler.report import clock, count
 from watchlists import Explanation, Matcher
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.reading import open_archive
-from wirewatch.cli.screen import BOLD, DIM, GREEN, RED, Screen, clock
+from wirewatch.cli.screen import BOLD, DIM, GREEN, RED, Screen
 from wirewatch.cli.trouble import Trouble
 from wirewatch.cli.verdicts import lines_of_verdicts
 from wirewatch.config import Config

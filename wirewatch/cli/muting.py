@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from archive.sqlite import SqliteArchive
+from scheduler.report import clock
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.reading import open_archive
-from wirewatch.cli.screen import Screen, clock
+from wirewatch.cli.screen import Screen
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from archive.sqlite import SqliteArchive
 from archive.vocabulary import WAITING, AlertKind, DeliveryState, Standing, Verdict
-from scheduler.report import count
+from scheduler.report import clock, count
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.reading import open_archive
-from wirewatch.cli.screen import DIM, GREEN, RED, YELLOW, Screen, clock
+from wirewatch.cli.screen import DIM, GREEN, RED, YELLOW, Screen
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 from wirewatch.lock import LockedError, only_one

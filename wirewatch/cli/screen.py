@@ -4,7 +4,6 @@ import os
 import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ from archive.vocabulary import (
     SourceState,
 )
 from scheduler.mending import gap_words
-from scheduler.report import count
+from scheduler.report import clock, count
 
 BOLD, DIM, RED, YELLOW, GREEN = "1", "2", "31", "33", "32"
 OPEN, CLOSE, INSIDE = "\ue000", "\ue001", "\ue002"
@@ -75,7 +74,9 @@ class Screen:
                 self.line(self.paint(f"         {state.reason}{since}", DIM))
             if state.gap is not None:
                 gaps = count(state.gaps, "gap", "gaps")
-                self.line(self.paint(f"         {gaps}, the last {gap_words(state.gap)}", DIM))
+                self.line(
+                    self.paint(f"         {gaps}, the last {gap_words(state.gap, zone)}", DIM)
+                )
             if rhythm := rhythms.get(state.name):
                 self.line(self.paint(f"         {rhythm}", DIM))
 
@@ -161,8 +162,3 @@ def _took(delays: Delays | None) -> str:
     parts = [] if seen is None else [f"seen within {span(seen)} of publication"]
     parts += [] if told is None else [f"told within {span(told)} of being seen"]
     return f"half of its last articles were {', and '.join(parts)}" if parts else ""
-
-
-def clock(moment: datetime, zone: ZoneInfo) -> str:
-    """Write a moment for people in a zone: the day and the minute, with the zone's name."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")

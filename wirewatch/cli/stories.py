@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from archive.sqlite import SqliteArchive
 from archive.vocabulary import Article, ArticleId, Coverage, Hit, Report, StoryEvent, StoryEventKind
-from scheduler.report import count
+from scheduler.report import clock, count
 from wirewatch import records
 from wirewatch.cli import setting
 from wirewatch.cli.reading import open_archive
-from wirewatch.cli.screen import BOLD, DIM, Screen, clock
+from wirewatch.cli.screen import BOLD, DIM, Screen
 from wirewatch.cli.trouble import Trouble
 from wirewatch.config import Config
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from archive.vocabulary import Entry, Source
-from scheduler.report import count
+from scheduler.report import clock, count
 from spiders.prose import one_line
-from wirewatch.cli.screen import BOLD, DIM, GREEN, RED, Screen, clock
+from wirewatch.cli.screen import BOLD, DIM, GREEN, RED, Screen
 from wirewatch.trying import Listing, Read, Request, Step, Told, Tried
 
 MOST_LISTED = 12

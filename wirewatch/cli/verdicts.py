@@ -5,7 +5,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from archive.vocabulary import TOLD, Ruling, Verdict
-from wirewatch.cli.screen import clock
+from scheduler.report import clock
 
 SMOOTH = {
     Ruling.ROUTED: "routed",
