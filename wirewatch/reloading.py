@@ -10,7 +10,7 @@ from typing import Protocol
 
 from scheduler.report import count
 from wirewatch import logs
-from wirewatch.config import Config, Loaded
+from wirewatch.config import Config, Loaded, Problem
 
 log = logging.getLogger(__name__)
 
@@ -70,15 +70,17 @@ async def follow(
     read: Callable[[], Loaded],
     tell: Callable[[str, str], Awaitable[None]],
     asked: asyncio.Event,
+    doubts: Iterable[Problem] = (),
     verbose: bool = False,
     look: float = LOOK,
 ) -> None:
     """Take up each of the ``edits`` of the configuration until cancelled.
 
     A bad one is told in the log and through ``tell`` (title and body), and the last good one stays in force.
-    ``asked`` is set by whoever wants the file read now, changed or not.
+    ``asked`` is set by whoever wants the file read now, changed or not. Warnings are told once: ``doubts`` were.
     """
     path = running.config.path
+    known = set(map(_wherever, doubts))
     while True:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asked.wait(), look)
@@ -88,11 +90,21 @@ async def follow(
             edits.taken()
         asked.clear()
         loaded = await asyncio.to_thread(read)
+        for problem in loaded.problems:
+            if problem.severity == "error" or _wherever(problem) not in known:
+                log.warning("%s", problem.render().partition("\n")[0])
+        if loaded.config is not None:
+            known = set(map(_wherever, loaded.problems))
         try:
             await _take_up(running, loaded, tell=tell, verbose=verbose)
         except Exception:
             # A mistake of ours: what ran before goes on.
             log.exception("%s could not be taken up", path)
+
+
+def _wherever(problem: Problem) -> tuple[str, str]:
+    """Return what a problem is, in whatever line an edit has moved it to."""
+    return problem.code, problem.message
 
 
 async def _take_up(
@@ -103,8 +115,6 @@ async def _take_up(
     verbose: bool,
 ) -> None:
     before, config = running.config, loaded.config
-    for problem in loaded.problems:
-        log.warning("%s", problem.render().partition("\n")[0])
     if config is None:
         errors = [problem for problem in loaded.problems if problem.severity == "error"]
         log.error("the edited configuration is not used; what ran before goes on")

@@ -1,11 +1,12 @@
 import asyncio
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from wirewatch.cli.setting import read_file
-from wirewatch.config import Config
+from wirewatch.config import Config, Problem
 from wirewatch.reloading import Edits, difference, follow
 
 GOOD = """\
@@ -44,7 +45,9 @@ class Running:
         await self.told.put((title, body))
 
 
-async def following(path: Path, running: Running) -> tuple[asyncio.Task[None], asyncio.Event]:
+async def following(
+    path: Path, running: Running, doubts: Sequence[Problem] = ()
+) -> tuple[asyncio.Task[None], asyncio.Event]:
     asked = asyncio.Event()
     task = asyncio.create_task(
         follow(
@@ -53,6 +56,7 @@ async def following(path: Path, running: Running) -> tuple[asyncio.Task[None], a
             read=lambda: read_file(path),
             tell=running.tell,
             asked=asked,
+            doubts=doubts,
             look=0.01,
         )
     )
@@ -93,6 +97,33 @@ def test_a_bad_edit_is_told_with_its_place_and_the_last_good_one_stays(tmp_path:
         task.cancel()
 
     asyncio.run(journey())
+
+
+def test_a_warning_is_told_once_wherever_an_edit_moves_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.yaml"
+
+    def edit(before: str, *names: str) -> None:
+        write(path)
+        spare = "".join(f"  {name}: 'json://127.0.0.1:9/{name}'\n" for name in names)
+        path.write_text(before + path.read_text(encoding="utf-8") + spare, encoding="utf-8")
+
+    async def journey() -> None:
+        edit("", "spare")
+        loaded = read_file(path)
+        assert loaded.config is not None
+        running = Running(loaded.config)
+        task, _ = await following(path, running, doubts=loaded.problems)
+        for before, names in (("#\n", ["spare"]), ("#\n#\n", ["spare", "other"]), ("", ["other"])):
+            edit(before, *names)
+            await asyncio.wait_for(running.taken.get(), 10)
+        task.cancel()
+
+    asyncio.run(journey())
+    told = [line for line in capsys.readouterr().err.splitlines() if " warning: " in line]
+    assert len(told) == 1
+    assert "`other`" in told[0]
 
 
 def test_another_archive_needs_a_new_start(tmp_path: Path) -> None:

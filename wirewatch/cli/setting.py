@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from watchlists import check as check_query
@@ -52,7 +52,14 @@ def read_file(path: Path, *, addresses: bool = True) -> Loaded:
 
 
 def configured(options: Namespace, *, sends: bool = True) -> Config:
-    """Return a configuration without mistakes.
+    """Return a configuration without mistakes; see `configured_with_doubts`."""
+    return configured_with_doubts(options, sends=sends)[0]
+
+
+def configured_with_doubts(
+    options: Namespace, *, sends: bool = True
+) -> tuple[Config, Sequence[Problem]]:
+    """Return a configuration without mistakes, and what there is to doubt of it.
 
     Warnings, and mistakes in the addresses of channels, are told by commands that send. Raises `Trouble` after every
     mistake has been told.
@@ -63,7 +70,7 @@ def configured(options: Namespace, *, sends: bool = True) -> Config:
     if loaded.config is None:
         raise Trouble("nothing was done: mend the configuration first")
     logs.set_up(verbose=getattr(options, "verbose", False), secrets=loaded.config.secrets)
-    return loaded.config
+    return loaded.config, loaded.problems
 
 
 def configured_or_bare(options: Namespace) -> Config:

@@ -14,7 +14,7 @@ from scheduler.report import count
 from wirewatch import signals
 from wirewatch.cli import setting
 from wirewatch.cli.trouble import Trouble
-from wirewatch.config import Config
+from wirewatch.config import Config, Problem
 from wirewatch.lock import LockedError, only_one
 from wirewatch.reloading import Edits, follow
 
@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
     path = setting.find(options)
     # Before it is read: what is edited while this starts is an edit.
     edits = Edits((path, path.parent / ".env"))
-    config = setting.configured(options)
+    config, doubts = setting.configured_with_doubts(options)
     if not config.sources:
         raise Trouble(
             f"{config.path}: no source that this version can poll. Add one under `sources:`"
@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
     try:
         with only_one(config.archive):
             return loop.run(
-                lambda: _once(config) if options.once else _for_ever(config, options, edits)
+                lambda: _once(config) if options.once else _for_ever(config, doubts, options, edits)
             )
     except (ArchiveError, LockedError) as error:
         raise Trouble(str(error)) from error
@@ -77,7 +77,9 @@ def _how_many_failed(names: Sequence[str], *, unexpected: int) -> str:
     return f"{len(names)} failed ({', '.join(names)})" if names else "none failed"
 
 
-async def _for_ever(config: Config, options: Namespace, edits: Edits) -> int:
+async def _for_ever(
+    config: Config, doubts: Sequence[Problem], options: Namespace, edits: Edits
+) -> int:
     from wirewatch.wiring import daemon
 
     async with daemon(config) as running:
@@ -96,6 +98,7 @@ async def _for_ever(config: Config, options: Namespace, edits: Edits) -> int:
                 read=lambda: setting.read_file(config.path),
                 tell=running.daemon.tell,
                 asked=edited,
+                doubts=doubts,
                 verbose=getattr(options, "verbose", False),
             )
         )
