@@ -4,13 +4,14 @@ import logging
 import pytest
 
 from archive.errors import ArchiveBusyError, ArchiveError
-from scheduler.patience import Patience
+from scheduler.patience import CALM, Patience
 
 
 def test_trouble_is_told_when_it_begins_and_when_it_ends(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    patience = Patience()
+    clock = [0.0]
+    patience = Patience(steady=lambda: clock[0])
     answers: list[ArchiveError | None] = [
         None,
         ArchiveError("full"),
@@ -27,6 +28,14 @@ def test_trouble_is_told_when_it_begins_and_when_it_ends(
     async def all_of_them() -> None:
         while answers:
             await patience.bear(act)
+        for seconds in (1, 5, 9.9):  # a small poll finds room between two that do not
+            clock[0] = seconds
+            patience.recover()
+            patience.suffer(ArchiveError("full again"))
+        clock[0] += CALM - 0.1
+        patience.recover()
+        assert len(caplog.records) == 1
+        clock[0] += 0.1
         patience.recover()
         patience.recover()
 
