@@ -36,7 +36,7 @@ LEASE = timedelta(minutes=10)
 NOTHING = Kept(articles=0, matches=0, posted=0, copies=())
 
 
-class Enrolment(Polls, Watched, Health, Protocol):
+class Enrolment(Polls, Watched, Protocol):
     """What taking up a configuration asks of the archive."""
 
 
@@ -103,7 +103,6 @@ class Cycle:
             await archive.enrol(tuple(desk.sources.values()), now=self._now())
             self._desk, self._listers, self._pages = desk, listers, pages
             self._mender, self._next_cron = mender, next_cron
-        await self.hasten(archive)
         await self.catch_up(archive)
 
     async def hasten(self, archive: Health) -> None:

@@ -176,6 +176,7 @@ class Daemon:
         self._names, self._keep = tuple(edition.desk.sources), edition.keep
         self._canary.take_up(edition.canary, zone=edition.zone)
         self._escalations.take_up(edition.desk.watchlists, edition.desk.channels)
+        await self._patience.bear(partial(self._cycle.hasten, self._archive))
         await self._patience.bear(self._ops.look_at_channels)
         self._deliverer.wake()
         self._count_untold()
