@@ -91,7 +91,7 @@ def overview(digest: Digest, *, zone: str, sure: bool = True, detail: Detail = I
     groups = _groups(digest, partial(_shown, digest, zone, replace(detail, beside=digest.until)))
     told = set(chain.from_iterable(_entries(digest).values()))
     stories, edits = _numbers(told)
-    headline = _number(stories, edits) if told else "Nothing matched"
+    headline = _number(stories, edits) if told else _nothing(digest)
     return Overview(
         subject=subject(PROGRAM, _in_subject(headline, groups, digest), () if sure else (REPEAT,)),
         headline=headline,
@@ -209,14 +209,28 @@ def _shown(digest: Digest, zone: str, detail: Detail, alert: Alert) -> Picture:
 def _in_subject(headline: str, groups: Sequence[Group], digest: Digest) -> str:
     blind = count(len(digest.blind), "source", "sources")
     if not groups:
-        return headline + (f", {blind} not read" if digest.blind else "")
+        parts = headline, _muted(digest), f"{blind} not read" if digest.blind else ""
+        return ", ".join(part for part in parts if part)
     names = [group.watchlist for group in groups[:_NAMED_IN_SUBJECT]]
     rest = len(groups) - len(names)
     return f"{headline} ({', '.join(names)}{f' and {rest} more' if rest else ''})"
 
 
+def _nothing(digest: Digest) -> str:
+    return "Nothing to tell" if digest.muted else "Nothing matched"
+
+
+def _muted(digest: Digest) -> str:
+    return count(digest.muted, "story is", "stories are") + " muted" if digest.muted else ""
+
+
 def _watched(digest: Digest) -> str:
-    """Say what was watched: «nothing» alone would prove nothing."""
+    """Say what is withheld, and what was watched: «nothing» alone would prove nothing."""
+    muted = f"{_muted(digest)}. " if digest.muted else ""
+    return muted + _read(digest)
+
+
+def _read(digest: Digest) -> str:
     if not digest.watched:
         return "No source was read."
     read = f"{count(digest.watched, 'source was', 'sources were')} read"

@@ -58,6 +58,7 @@ def of_digest(digest: Digest, *, key: str, sure: bool) -> Payload:
         "until": iso(digest.until),
         "stories": [_listed(digest, alert) for alert in digest.alerts],
         "more": [{"watchlist": g.watchlist, "stories": g.more} for g in whole.groups if g.more],
+        "muted": digest.muted,
         "watched": digest.watched,
         "blind": [_blind(blind) for blind in digest.blind],
     }

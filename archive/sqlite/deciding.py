@@ -123,7 +123,7 @@ def _merge(
             key,
             channel,
             target,
-            digests.header(db, bundle.digest, since, now),
+            digests.header(db, bundle.digest, since, now, channel=channel, target=target),
             stamp(now),
             stamp(now),
             # A part of it may have arrived before, alone: then all of it may be a repeat.

@@ -1,5 +1,6 @@
 """Digests: the messages that were merged into one, and what was watched meanwhile."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,12 +17,21 @@ MOST = 100
 """Alerts that a digest carries; the others are counted."""
 
 
-def header(db: Database, reason: DigestReason, since: datetime, until: datetime) -> str:
-    """Write a digest without its alerts: why there is one, and what was watched and what was blind."""
+def header(
+    db: Database,
+    reason: DigestReason,
+    since: datetime,
+    until: datetime,
+    *,
+    channel: str,
+    target: int,
+) -> str:
+    """Write a digest without its alerts: why there is one, what is muted, and what was watched and what was blind."""
     digest = Digest(
         reason=reason,
         since=since,
         until=until,
+        muted=_muted(db, channel, target),
         watched=_watched(db, reason, since, until),
         blind=_blind(db, since),
     )
@@ -63,6 +73,27 @@ def told(db: Database, digest: int, said: Digest) -> None:
         "UPDATE outbox SET outlets = ? WHERE digest = ? AND story = ?",
         [(one.outlets, digest, number) for number, one in said.coverage.items()],
     )
+
+
+def key(row: Mapping[str, Any]) -> str:
+    """Return the key under which a message is sent.
+
+    That of a digest only says when it was due, which is the same for other channels, and for another Wirewatch: who gets
+    several of them by one address must not take them for one.
+    """
+    if row["kind"] != AlertKind.DIGEST:
+        return str(row["key"])
+    whose = f"{row['channel']}\n{row['target']}\n{row['alert']}"
+    return f"{row['key']} {hashlib.sha256(whose.encode()).hexdigest()[:16]}"
+
+
+def _muted(db: Database, channel: str, target: int) -> int:
+    number: int = db.execute(
+        """SELECT count(DISTINCT coalesce(story, -id)) FROM outbox
+           WHERE channel = ? AND target = ? AND state = 'muted'""",
+        [channel, target],
+    ).fetchone()[0]
+    return number
 
 
 def _watched(db: Database, reason: DigestReason, since: datetime, until: datetime) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.sqlite import addresses, verdicts
+from archive.sqlite import addresses, digests, verdicts
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import moment, stamp
 from archive.vocabulary import (
@@ -134,7 +134,7 @@ def _standing(db: Database, row: Mapping[str, Any]) -> Standing:
     facts = json.loads(row["alert"])
     return Standing(
         id=row["id"],
-        key=row["key"],
+        key=digests.key(row),
         channel=row["channel"],
         target=row["target"],
         kind=kind,

@@ -74,10 +74,16 @@ def withholding(db: Database, now: datetime) -> list[tuple[Mute, int]]:
 
 
 def _withheld(db: Database, one: Mute) -> int:
+    # What is held for a digest, or by quiet hours, is withheld if the mute is still there then.
     number: int = db.execute(
         """SELECT count(DISTINCT coalesce(story, -id)) FROM outbox
-           WHERE state = 'muted' AND (watchlist = ? OR story IN (SELECT value FROM json_each(?)))""",
-        [one.watchlist, json.dumps(stories.numbers(db, one.story) if one.story else [])],
+           WHERE (state = 'muted' OR (state = 'held' AND due < ? AND kind IN ('alert', 'follow-up', 'edit')))
+           AND (watchlist = ? OR story IN (SELECT value FROM json_each(?)))""",
+        [
+            stamp(one.until),
+            one.watchlist,
+            json.dumps(stories.numbers(db, one.story) if one.story else []),
+        ],
     ).fetchone()[0]
     return number
 

@@ -214,7 +214,7 @@ def claim(
             digests.told(db, row["id"], message)
     return Delivery(
         id=row["id"],
-        key=row["key"],
+        key=digests.key(row),
         channel=row["channel"],
         target=row["target"],
         message=message,

@@ -109,6 +109,7 @@ def dump_digest(digest: Digest) -> str:
         "reason": digest.reason,
         "since": stamp(digest.since),
         "until": stamp(digest.until),
+        "muted": digest.muted,
         "watched": digest.watched,
         "blind": [[one.source, stamp(one.since), one.reason, one.read] for one in digest.blind],
     }
@@ -124,6 +125,7 @@ def load_digest(text: str, alerts: tuple[Alert, ...], more: tuple[Counted, ...])
         until=moment(record["until"]),
         alerts=alerts,
         more=more,
+        muted=record.get("muted", 0),  # not written down at first
         watched=record["watched"],
         blind=tuple(
             # Whether it was read meanwhile was not written down at first.

@@ -137,6 +137,8 @@ class Digest:
     """Told one by one, in order; at most as many as a reader would read."""
     more: tuple[Counted, ...] = ()
     """The others."""
+    muted: int = 0
+    """Stories and edits that matched, and that a mute holds back from whom it is for."""
     watched: int = 0
     """Sources that were read at least once meanwhile."""
     blind: tuple[Blind, ...] = ()

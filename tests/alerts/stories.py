@@ -123,6 +123,7 @@ def digest(number: int = 3, **changes: object) -> Digest:
         "since": NOW - timedelta(days=1),
         "until": NOW,
         "alerts": tuple(alert(title=f"Bridge news {n}", story=n, article=n) for n in range(number)),
+        "muted": 0,
         "watched": 38,
     }
     return Digest(**{**facts, **changes})  # type: ignore[arg-type]

@@ -160,6 +160,15 @@ def test_an_empty_digest_says_what_was_watched_and_what_was_not(kind: Kind) -> N
         assert "Sat 21 Nov, 21:05 – Sun 22 Nov 2026, 21:05 (Europe/Kyiv)" in said
 
 
+def test_what_is_muted_is_not_said_not_to_have_matched() -> None:
+    words = render(digest(0, muted=3, watched=2, blind=()), Kind.PLAIN, zone=ZONE)
+    assert words.title == "Wirewatch: Nothing to tell, 3 stories are muted"
+    assert "3 stories are muted. 2 sources were read." in words.body
+    words = render(digest(1, muted=1), Kind.PLAIN, zone=ZONE)
+    assert words.title.startswith("Wirewatch: 1 story")
+    assert "1 story is muted. 38 sources" in words.body
+
+
 def test_no_source_is_said_to_have_been_read_and_not() -> None:
     ended = replace(BLIND, read=True)
     for blind, said in (

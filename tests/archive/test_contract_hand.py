@@ -1,9 +1,7 @@
 """What `archive.ports.Hand`, `Journal` and `Changes` promise, asked of every archive."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-
-import pytest
+from datetime import timedelta
 
 from archive.polling import Poll
 from archive.telling import Decision, Pace
@@ -12,14 +10,11 @@ from archive.vocabulary import (
     AlertKind,
     ArticleId,
     DeliveryState,
-    Digest,
-    DigestReason,
     FollowUp,
     Outcome,
     OutcomeKind,
     Ruling,
     Source,
-    SourceStanding,
     Standing,
 )
 from tests.archive.polls import (
@@ -314,63 +309,6 @@ def test_what_joins_a_story_before_it_is_told_is_told_with_it(archive: Live) -> 
         assert only.coverage.outlets == 2
         later = NOW + HOUR
         assert await archive.claim_delivery("desk", 0, now=later, lease=LEASE) is None
-
-    archive.live(journey)
-
-
-def test_an_empty_digest_is_made_once_and_says_what_was_watched_and_what_was_not(
-    archive: Live,
-) -> None:
-    async def journey(archive: Archive) -> None:
-        await archive.enrol([POST, TIMES], now=NOW)
-        await poll(archive, [story(1)], now=NOW)
-        script = Script()
-        script.answer = Decision(bundles=(bundle(),), pace=Pace(told=NOW))
-        delivery = await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE, decide=script)
-        assert delivery is not None
-        assert isinstance(delivery.message, Digest)
-        assert (delivery.message.alerts, delivery.message.watched) == ((), 1)
-        await archive.settle_delivery(delivery, SENT, now=NOW)
-        assert await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE, decide=script) is None
-        assert script.asked[-1].pace == Pace(told=NOW)
-
-    archive.live(journey)
-
-
-@pytest.mark.parametrize(
-    ("reason", "since", "watched", "read"),
-    [
-        (DigestReason.SCHEDULE, NOW, 2, True),
-        (DigestReason.SCHEDULE, NOW + MINUTE, 1, False),
-        (DigestReason.SCHEDULE, NOW + HOUR, 0, False),
-        (DigestReason.BACKLOG, NOW + HOUR, 1, False),
-    ],
-)
-def test_a_source_that_only_failed_meanwhile_was_not_read(
-    archive: Live, reason: DigestReason, since: datetime, watched: int, read: bool
-) -> None:
-    async def journey(archive: Archive) -> None:
-        await archive.enrol([POST, TIMES], now=NOW)
-        await poll(archive, [story(1)], source=TIMES, now=NOW)
-        await poll(archive, [story(2)], now=NOW + 50 * MINUTE)
-        claimed = await claim(archive, TIMES, now=NOW + HOUR)
-        failed = replace(
-            claimed.state,
-            standing=SourceStanding.FAILING,
-            since=NOW + HOUR,
-            last_poll=NOW + HOUR,
-        )
-        await archive.keep(Poll(claim=claimed, state=failed, now=NOW + HOUR))
-        script = Script()
-        made = replace(bundle(), digest=reason, since=since)
-        script.answer = Decision(bundles=(made,), pace=Pace(told=NOW))
-        delivery = await archive.claim_delivery(
-            "desk", 0, now=NOW + HOUR, lease=LEASE, decide=script
-        )
-        assert delivery is not None
-        assert isinstance(delivery.message, Digest)
-        assert delivery.message.watched == watched
-        assert [one.read for one in delivery.message.blind] == [read]
 
     archive.live(journey)
 

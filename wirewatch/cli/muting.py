@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from archive.sqlite import SqliteArchive
+from archive.vocabulary import Beat
 from scheduler.report import clock
 from wirewatch import records
 from wirewatch.cli import setting
@@ -33,10 +34,12 @@ async def _mute(config: Config, options: Namespace) -> int:
             return await _list(config, options, archive, now)
         watchlist, story = _what(config, options.name)
         name = watchlist or f"story {story}"
+        digests = any(one.when.beat is not Beat.AT_ONCE for one in config.channels)
+        later = ", or in the next digest" if digests else ""
         if options.end:
             if not await archive.unmute(watchlist=watchlist, story=story, now=now):
                 raise Trouble(f"{name} is not muted")
-            _say(options, f"{name}: the mute has ended; what was withheld is told now")
+            _say(options, f"{name}: the mute has ended; what was withheld is told now{later}")
             return 0
         if story is not None and await archive.coverage(story) is None:
             numbers = "Messages name theirs, and so does `wirewatch search --stories`"
@@ -44,7 +47,7 @@ async def _mute(config: Config, options: Namespace) -> int:
         until = _until(options, now, config.timezone)
         await archive.mute(watchlist=watchlist, story=story, now=now, until=until)
         end = clock(until, config.timezone)
-        _say(options, f"{name} is muted until {end}; what it withholds is told then")
+        _say(options, f"{name} is muted until {end}; what it withholds is told then{later}")
         return 0
     finally:
         await archive.close()

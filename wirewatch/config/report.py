@@ -24,6 +24,14 @@ class Place(NamedTuple):
     end: int
 
 
+_OWN = (
+    "a secret of channel",
+    "is written into this file",
+    "every user of this computer can read the secrets in this file",
+)
+"""Words of ours, which are shown though a password begins like one of them."""
+
+
 class Report:
     """Collects the problems of one file and knows how to show its lines."""
 
@@ -85,10 +93,15 @@ class Report:
 
     def _told(self, message: str, private: list[str]) -> str:
         """Return a message without secrets, and with the names that it quotes."""
-        names = [re.escape(quoted(name)) for name in sorted(self._names, key=len, reverse=True)]
-        parts = re.split(f"({'|'.join(names)})", message) if names else [message]
-        parts[::2] = [part and censored(self.redact(part), private) for part in parts[::2]]
+        names = [quoted(name) for name in sorted(self._names, key=len, reverse=True)]
+        parts = re.split(f"({'|'.join(map(re.escape, (*names, *_OWN)))})", message)
+        parts[::2] = [part and self._without_secrets(part, private) for part in parts[::2]]
         return visible("".join(parts))
+
+    def _without_secrets(self, part: str, private: list[str]) -> str:
+        part = censored(self.redact(part), private)
+        # What another line calls a channel may be an address by a slip.
+        return masked(part, hidden_in_words(part), 0, 0)[0]
 
     def _hidden(self, line: int) -> list[tuple[int, int]]:
         """Return what must not be shown of a line, pieces that touch made one."""

@@ -102,6 +102,14 @@ def test_a_channel_is_named_whatever_its_address_is(
     assert problem.text[problem.caret :].startswith(address.partition("//")[0])
 
 
+def test_a_password_made_of_common_words_garbles_no_warning(tmp_path: Path) -> None:
+    loaded = read(with_channel("mailto://me:secretuser@post.example"), tmp_path, mode=0o644)
+    assert [problem.message for problem in loaded.problems] == [
+        "a secret of channel `desk` is written into this file",
+        "every user of this computer can read the secrets in this file",
+    ]
+
+
 def test_an_address_in_place_of_a_name_is_shown_no_more_than_any_other(tmp_path: Path) -> None:
     slip = f"me:{SECRET}@post.example"
     text = BASE.replace(
@@ -142,6 +150,7 @@ def test_a_file_with_a_secret_that_all_can_read_is_warned_of(tmp_path: Path) -> 
         BASE.replace("https://nypost.com", f"https://mailto://me:{SECRET}@nypost.com").replace("every: 5m", "evry: 5m"),
         BASE.replace("name: ny-post\n    feed: https://", f"name: ny-post    feed: https://mailto://me:{SECRET}@x"),
         BASE.replace("Kursk, Pyongyang", f"Kursk, mailto: //me:{SECRET}@post.example"),
+        BASE.replace("desk: console", f"mailto://me:{SECRET}@post.example desk: console"),
         BASE.replace("archive:", f"mailto#://me:{SECRET}@post.example:"),
         BASE.replace("archive:", f"mailto:/#/me:{SECRET}@post.example:"),
         BASE.replace("archive:", f"mailto ://me:{SECRET}@post.example:"),
