@@ -8,7 +8,7 @@ from itertools import chain
 
 from alerts.changes import Line
 from alerts.coverage import names
-from alerts.digests import Group, Item, Overview
+from alerts.digests import MOST_ALSO, Group, Item, Overview
 from alerts.markup import Dialect
 from alerts.text import ELLIPSIS
 from alerts.words import REPEAT, Picture
@@ -74,7 +74,8 @@ def _item(item: Item, dialect: Dialect) -> Iterator[str]:
     if shown.quote:
         yield f"“{_quote(shown, dialect)}”"
     if item.also:
-        yield dialect.text("Also: ") + ", ".join(_also(also, dialect) for also in item.also[:5])
+        also = [_also(also, dialect) for also in item.also[:MOST_ALSO]]
+        yield dialect.text("Also: ") + ", ".join([*also, *map(dialect.text, item.rest)])
 
 
 def _also(also: Picture, dialect: Dialect) -> str:

@@ -25,12 +25,22 @@ REASONS: Mapping[DigestReason, str] = {
 }
 
 
+MOST_ALSO = 5
+"""Further articles of a story that are named; the rest are counted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One story, and further articles of it that matched as well."""
 
     shown: Picture
     also: tuple[Picture, ...] = ()
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """How many of the further articles are only counted, in words; empty when all are named."""
+        more = len(self.also) - MOST_ALSO
+        return (f"and {more:,} more",) if more > 0 else ()
 
     @property
     def carried(self) -> str:

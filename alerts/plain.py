@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from alerts.coverage import names
-from alerts.digests import Group, Item, Overview
+from alerts.digests import MOST_ALSO, Group, Item, Overview
 from alerts.text import ELLIPSIS, clip
 from alerts.words import REPEAT, Picture
 
@@ -88,14 +88,14 @@ def _item(item: Item) -> Iterator[str]:
     yield f"- {shown.headline}"
     place = " · ".join(part for part in (shown.place, shown.partial) if part)
     quote = f"“{shown.said}”" if shown.quote else ""
-    also = ", ".join(other.outlet or other.headline for other in item.also[:5])
+    also = [other.outlet or other.headline for other in item.also[:MOST_ALSO]]
     for line in (
         place,
         shown.claim,
         item.carried,
         *map(str, shown.changes),
         quote,
-        f"Also: {also}" if also else "",
+        f"Also: {', '.join([*also, *item.rest])}" if also else "",
         shown.url or "",
     ):
         if line:

@@ -24,16 +24,17 @@ class Baselines:
         self._ops = ops
         self._now = now
         self._untold: dict[str, Counter[str]] = {}
-        self._sources = 0
+        self._sources: Counter[str] = Counter()
+        """Of how many sources a channel is not told something."""
         self._last: datetime | None = None
 
     def note(self, untold: Untold) -> None:
         """Note what one first poll took in silence: how many matches, by channel and watchlist."""
         if not untold:
             return
-        self._sources += 1
         self._last = self._now()
         for channel, by_watchlist in _by_channel(untold).items():
+            self._sources[channel] += 1
             self._untold.setdefault(channel, Counter()).update(by_watchlist)
 
     async def tell(self) -> None:
@@ -44,9 +45,9 @@ class Baselines:
     async def tell_now(self) -> None:
         """Write the notes that are due."""
         untold, sources = self._untold, self._sources
-        self._untold, self._sources, self._last = {}, 0, None
+        self._untold, self._sources, self._last = {}, Counter(), None
         for channel, by_watchlist in untold.items():
-            await self._ops.say_to(channel, *_of_sources(by_watchlist, sources))
+            await self._ops.say_to(channel, *_of_sources(by_watchlist, sources[channel]))
 
     async def tell_of_watchlists(self, untold: Untold) -> None:
         """Write what new watchlists match that is not told."""
@@ -64,7 +65,7 @@ def _by_channel(untold: Untold) -> dict[str, Counter[str]]:
 def _of_sources(by_watchlist: Counter[str], sources: int) -> tuple[str, str]:
     matches = count(by_watchlist.total(), "match was", "matches were")
     lines = [
-        f"{count(sources, 'source was', 'sources were')} read for the first time. What a source lists then is"
+        f"They stand in {count(sources, 'source that was', 'sources that were')} read for the first time. What a source lists then is"
         " taken as known; what it publishes from now on is told.",
         *_listed(by_watchlist),
         "`wirewatch search` finds them. With `backfill: 24h` the young ones would be told.",

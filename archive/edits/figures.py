@@ -19,7 +19,21 @@ _NAMED = {
     "10": "ten dix zehn diez dieci dez tien dziesięć on десять عشرة",
     "11": "eleven onze elf once undici jedenaście одинадцять одиннадцать",
     "12": "twelve douze zwölf doce dodici doze twaalf dwanaście dozen дванадцять двенадцать",
+    "13": "thirteen treize dreizehn trece tredici treze dertien trzynaście тринадцять тринадцать",
+    "14": "fourteen quatorze vierzehn catorce quattordici catorze veertien czternaście чотирнадцять четырнадцать",
+    "15": "fifteen quinze fünfzehn quince quindici vijftien piętnaście п'ятнадцять пятнадцать",
+    "16": "sixteen seize sechzehn dieciséis sedici dezesseis zestien szesnaście шістнадцять шестнадцать",
+    "17": "seventeen siebzehn diecisiete diciassette dezessete zeventien siedemnaście сімнадцять семнадцать",
+    "18": "eighteen achtzehn dieciocho diciotto dezoito achttien osiemnaście вісімнадцять восемнадцать",
+    "19": "nineteen neunzehn diecinueve diciannove dezenove negentien dziewiętnaście дев'ятнадцять девятнадцать",
     "20": "twenty vingt zwanzig veinte venti vinte twintig dwadzieścia yirmi двадцять двадцать عشرون",
+    "30": "thirty trente dreißig treinta trenta trinta dertig trzydzieści otuz тридцять тридцать ثلاثون ثلاثين",
+    "40": "forty quarante vierzig cuarenta quaranta quarenta veertig czterdzieści kırk сорок أربعون أربعين",
+    "50": "fifty cinquante fünfzig cincuenta cinquanta cinquenta vijftig pięćdziesiąt elli п'ятдесят пятьдесят خمسون خمسين",
+    "60": "sixty soixante sechzig sesenta sessanta sessenta zestig sześćdziesiąt altmış шістдесят шестьдесят ستون ستين",
+    "70": "seventy siebzig setenta settanta zeventig siedemdziesiąt yetmiş сімдесят семьдесят سبعون سبعين",
+    "80": "eighty achtzig ochenta ottanta oitenta tachtig osiemdziesiąt seksen вісімдесят восемьдесят ثمانون ثمانين",
+    "90": "ninety neunzig noventa novanta negentig dziewięćdziesiąt doksan дев'яносто девяносто تسعون تسعين",
     "100": "hundred cent hundert cien ciento cento cem honderd sto yüz сто مئة مائة",
     "1000": "thousand mille tausend mil mila duizend tysiąc tysięcy bin тисяч тисячі тысяч тысячи тыс тис ألف آلاف 千",
     "10000": "万 萬",
@@ -27,7 +41,7 @@ _NAMED = {
     "100000000": "亿 億",
     "1000000000": "billion billions milliard milliards milliarden miliardi bilhões miljard miliard milyar мільярд мільярдів миллиард миллиардов млрд مليار",
 }
-# «Thousands leave» counts nothing. «on» is Turkish for ten and English for on; words that other languages use otherwise stay out.
+# «Thousands leave» counts nothing. «on» is Turkish for ten and English for on, «seize» French for sixteen; words that other languages use otherwise stay out.
 _AMBIGUOUS = {
     "on",
     "once",
@@ -35,6 +49,7 @@ _AMBIGUOUS = {
     "sei",
     "sette",
     "sept",
+    "seize",
     "elf",
     "mil",
     "bin",

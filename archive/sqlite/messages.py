@@ -64,7 +64,7 @@ def retry(db: Database, number: int, now: datetime) -> bool:
         db,
         number,
         RETRIABLE,
-        """state = 'ready', due = :now, created = CASE state WHEN 'ready' THEN created ELSE :now END,
+        """state = 'ready', due = :now, reason = NULL, created = CASE state WHEN 'ready' THEN created ELSE :now END,
            let_go = :now, settled = NULL""",
         (Ruling.RETRIED, "to be sent again, by hand"),
         now,
@@ -77,7 +77,7 @@ def drop(db: Database, number: int, now: datetime) -> bool:
         db,
         number,
         DROPPABLE,
-        "state = 'dropped', cause = NULL, settled = :now",
+        "state = 'dropped', cause = NULL, reason = NULL, settled = :now",
         (Ruling.DROPPED, "dropped by hand"),
         now,
     )

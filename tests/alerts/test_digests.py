@@ -49,6 +49,18 @@ def test_a_digest_is_grouped_by_watchlist_and_story() -> None:
     assert "Tides (2)\n- 2" in body
 
 
+@pytest.mark.parametrize("kind", [Kind.PLAIN, Kind.SLACK, Kind.MARKDOWN, Kind.TELEGRAM, Kind.EMAIL])
+def test_of_many_articles_of_a_story_the_first_are_named_and_the_rest_counted(kind: Kind) -> None:
+    told = digest(
+        alerts=tuple(alert(title="One", story=1, outlet=f"Coast {n}") for n in range(1, 10)),
+        more=(),
+    )
+    body = render(told, kind, zone=ZONE).body
+    assert "Coast 6" in body
+    assert "Coast 7" not in body
+    assert "and 3 more" in body
+
+
 def test_a_story_in_two_watchlists_is_counted_once_in_all() -> None:
     told = digest(
         alerts=(

@@ -91,6 +91,7 @@ def test_a_dead_message_can_be_sent_again(archive: Live) -> None:
         assert await archive.retry_message(1, now=later)
         delivery = await archive.claim_delivery("desk", 0, now=later, lease=LEASE)
         assert delivery is not None
+        assert (await standing(archive, 1)).reason is None  # what it died of is over
         # Its 72 hours begin anew.
         assert (delivery.attempts, delivery.created) == (2, later)
         assert not await archive.retry_message(1, now=later)

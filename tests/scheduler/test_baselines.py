@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.vocabulary import AlertKind, DeliveryState, Entry, Standing
+from archive.vocabulary import Alert, AlertKind, DeliveryState, Entry, Standing
 from scheduler.absence import LONG as ABSENCE
 from scheduler.absence import Start, start_of
 from scheduler.baselines import SETTLED, Baselines
@@ -159,6 +159,7 @@ def test_the_note_waits_until_first_polls_have_settled(tmp_path: Path) -> None:
         await baselines.tell()
         for _ in range(3):
             baselines.note({("desk", "Bridges"): 7, ("gone", "Bridges"): 99})
+            baselines.note({("gone", "Bridges"): 1})
             await baselines.tell()
             world.now += SETTLED / 2
         assert not await written(world)
@@ -167,6 +168,10 @@ def test_the_note_waits_until_first_polls_have_settled(tmp_path: Path) -> None:
         await baselines.tell()
         (note,) = await written(world)
         assert (note.channel, note.title[:10]) == ("desk", "21 matches")
+        told = await world.archive.claim_delivery("desk", 0, now=world.now, lease=HOUR)
+        assert told is not None
+        assert isinstance(told.message, Alert)
+        assert "in 3 sources that were read for the first time" in told.message.body
 
     live(tmp_path / "archive.db", journey)
 

@@ -150,6 +150,8 @@ def test_an_edit_is_told_in_sentences() -> None:
         ("وقتل ٥ جنود هناك.", "وقتل ١٢ جندياً هناك.", ("٥ جنود", "١٢ جندياً")),
         ("The toll rose to 5.", "The toll rose to 7.", ("to 5", "to 7")),
         ("Ferry sinks, 5 are dead", "Ferry sinks, 12 are dead", ("5 are dead", "12 are dead")),
+        ("It took nine days.", "It took sixteen days.", ("nine days", "sixteen days")),
+        ("Двадцять поранених.", "Сорок поранених.", ("Двадцять поранених", "Сорок поранених")),
         ("Fähre gesunken, 5 sind tot", "Fähre gesunken, 7 sind tot", ("5 sind tot", "7 sind tot")),
     ],
 )
@@ -166,6 +168,8 @@ def test_figures_are_told_with_what_they_count(
 def test_the_same_number_written_otherwise_is_no_change() -> None:
     assert changed("11,000 troops", "11.000 troops") == ()
     assert changed("five people", "5 people") == ()
+    assert changed("ninety days", "90 days") == ()
+    assert changed("The police seize guns", "The police have guns") == ()
     assert changed("٥ جنود", "5 جنود") == ()
 
 
