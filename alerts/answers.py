@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from http import HTTPStatus
 
 from alerts.text import clean
 
@@ -24,25 +25,40 @@ _SMTP_PARTLY = re.compile(r"was refused: ([45]\d\d) (b?(['\"]).*?(?<!\\)\3)", re
 _EXCEPTION = re.compile(r"Socket Exception: (.*)", re.DOTALL)
 _SENDING_MAIL = re.compile(r"Sending email to .* failed")
 _RETRY_AFTER = re.compile(r"""["']?retry_after["']?:\s*(\d+(?:\.\d+)?)""")
-# Nothing was sent yet when one of these came: the connection was never made.
+# Apprise's own last word after every attempt; it says nothing.
+_TIMED = re.compile(r" send\(\) completed in [\d.]+s\.$")
+# Nothing was sent yet when one of these came: the connection was never made. A TLS error is not among them but for
+# those that only a greeting has: a « wrong version number » is what a broken answer is called, too.
 _NEVER_REACHED = re.compile(
-    r"NewConnectionError|NameResolutionError|ConnectTimeout|SSLError|SSL:|ProxyError|Connection refused|"
+    r"NewConnectionError|NameResolutionError|ConnectTimeout|Connection refused|Tunnel connection failed|"
+    r"certificate verify failed|HANDSHAKE_FAILURE|UNSUPPORTED_PROTOCOL|"
     r"Name or service not known|Temporary failure in name resolution|nodename nor servname|"
     r"No route to host|Network is unreachable|Errno 11[13]|please run connect"
 )
+_PROXY = re.compile(r"ProxyError\('[^']*', (.*)", re.DOTALL)
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
+_UNTRUSTED = (
+    ("has expired", "it has expired"),
+    ("not yet valid", "it is not valid yet"),
+    ("certificate is not valid for", "it is for another name"),
+    ("doesn't match", "it is for another name"),
+    ("self-signed certificate in certificate chain", "nobody known has signed it"),
+    ("self signed certificate in certificate chain", "nobody known has signed it"),
+    ("self-signed certificate", "it is signed by nobody but itself"),
+    ("self signed certificate", "it is signed by nobody but itself"),
+    ("unable to get", "nobody known has signed it"),
+)
+_UNKNOWN_NAME = re.compile(r"NameResolution|Name or service|name resolution|nodename nor servname")
+_REFUSED = re.compile(r"refused|Errno 111")
 _WORDS = (
-    (
-        re.compile(r"CERTIFICATE_VERIFY_FAILED|certificate verify failed"),
-        "its certificate is not valid",
-    ),
     (re.compile(r"SSLError|SSL:"), "the TLS connection failed"),
     (re.compile(r"STARTTLS", re.IGNORECASE), "the server offers no STARTTLS"),
-    (re.compile(r"refused|Errno 111"), "the connection was refused"),
     (
-        re.compile(r"NameResolution|Name or service|name resolution|nodename nor servname"),
-        "the host name is not known",
+        re.compile(r"SMTP AUTH extension not supported"),
+        "the server takes no password (is the port right?)",
     ),
-    (re.compile(r"ProxyError"), "the proxy did not answer"),
+    (_REFUSED, "the connection was refused"),
+    (_UNKNOWN_NAME, "the host name is not known"),
     (re.compile(r"ConnectTimeout"), "it did not connect in time"),
     (re.compile(r"timed out", re.IGNORECASE), "it did not answer in time"),
     (re.compile(r"unreachable|No route"), "the network is unreachable"),
@@ -50,6 +66,11 @@ _WORDS = (
         re.compile(r"closed|disconnected|aborted|reset|IncompleteRead|Broken pipe", re.IGNORECASE),
         "it closed the connection without an answer",
     ),
+)
+_PROXY_WORDS = (
+    (_REFUSED, "the proxy refused the connection"),
+    (_UNKNOWN_NAME, "the host name of the proxy is not known"),
+    (re.compile(r"SSLError|SSL:"), "the TLS connection to the proxy failed"),
 )
 
 
@@ -78,17 +99,20 @@ class Answer:
     """What its user should hear of although it was sent: a template of theirs that was not used."""
 
 
-def read_answer(sent: bool, lines: Sequence[str], *, secrets: Sequence[str] = ()) -> Answer:
+def read_answer(
+    sent: bool, lines: Sequence[str], *, secrets: Sequence[str] = (), lost: bool | None = None
+) -> Answer:
     """Classify an attempt from Apprise's verdict and the lines that it logged.
 
-    ``secrets`` are pieces of the address; they are struck from the reason.
+    ``secrets`` are pieces of the address; they are struck from the reason. ``lost`` is whether a request failed after it
+    was sent, as `hearing` knows it; None when the lines have to tell.
     """
     if sent:
         return Answer(fate=Fate.SENT, reason="accepted")
     text = "\n".join(lines)
     if http := _HTTP.search(text):
         return _from_http(int(http[1]), text)
-    exception = _EXCEPTION.search(text)
+    exception = next(filter(None, map(_EXCEPTION.search, lines)), None)
     words = exception[1] if exception else text
     if partly := _SMTP_PARTLY.search(text):
         # Others whom the address names have it by now; what is tried again reaches them twice.
@@ -97,8 +121,9 @@ def read_answer(sent: bool, lines: Sequence[str], *, secrets: Sequence[str] = ()
         return _from_smtp(int(smtp[1]), smtp[2], secrets)
     if not exception:
         return Answer(fate=Fate.LATER, reason=redact(_last(lines), secrets), cause="refused")
-    reason = _in_words(words, secrets)
-    return Answer(fate=Fate.LATER, reason=reason, cause=reason, sure=_never_arrived(words, text))
+    sure = _never_arrived(words, text) if lost is None else not lost
+    reason = _in_words(words, secrets, sure=sure)
+    return Answer(fate=Fate.LATER, reason=reason, cause=reason, sure=sure)
 
 
 def redact(text: str, secrets: Sequence[str]) -> str:
@@ -163,12 +188,37 @@ def _never_arrived(words: str, text: str) -> bool:
     return "submitting email" in text and not _SENDING_MAIL.search(text)
 
 
-def _in_words(words: str, secrets: Sequence[str]) -> str:
+def _in_words(words: str, secrets: Sequence[str], *, sure: bool) -> str:
+    if "certificate verify failed" in words or "CERTIFICATE_VERIFY_FAILED" in words:
+        return _untrusted(words)
+    proxy = _PROXY.search(words)
+    # An answer that is lost in a tunnel is an error of the proxy by name only.
+    if proxy and sure:
+        return _of_proxy(proxy[1])
     for pattern, said in _WORDS:
-        if pattern.search(words):
+        if pattern.search(proxy[1] if proxy else words):
             return said
     return redact(words, secrets)
 
 
+def _untrusted(words: str) -> str:
+    why = next((said for sign, said in _UNTRUSTED if sign in words), "")
+    return "its certificate cannot be trusted" + (f": {why}" if why else "")
+
+
+def _of_proxy(words: str) -> str:
+    if tunnel := _TUNNEL.search(words):
+        code = int(tunnel[1])
+        known = (
+            ": it wants a user and a password"
+            if code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED
+            else ""
+        )
+        return f"the proxy answered {code}{known}"
+    said = (said for pattern, said in _PROXY_WORDS if pattern.search(words))
+    return next(said, "the proxy did not answer")
+
+
 def _last(lines: Sequence[str]) -> str:
-    return lines[-1] if lines else "the service did not take the message"
+    said = [line for line in lines if not _TIMED.search(line)]
+    return said[-1] if said else "the service did not take the message"

@@ -1,4 +1,4 @@
-"""What a web service says beside yes and no: how long to wait, and that a yes is none.
+"""What a web service says beside yes and no: how long to wait, that a yes is none, and whether a request got out.
 
 Apprise hands on neither an answer nor its headers. It asks with `requests`, in the thread that calls it, so
 a note is taken there. Some of its services ask again by themselves when they hear 429, after a wait of their own; whether
@@ -8,16 +8,18 @@ and when to ask again is for the outbox to say, so nothing leaves the computer t
 import json
 import re
 import threading
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from http import HTTPStatus
+from traceback import walk_tb
 from typing import Any
 
 LONGEST_BODY = 65_536
 _LIMITS = re.compile(r"(?:x-)?rate-?limit-.*|retry-after", re.IGNORECASE)
 LONGEST = timedelta(days=1)
+_CONNECTING = "urllib3.connection"
 
 _ear = threading.local()
 
@@ -25,7 +27,7 @@ _ear = threading.local()
 def forget() -> None:
     """Begin to listen, for the next answer in this thread."""
     _listen()
-    _ear.retry_after, _ear.body = None, b""
+    _ear.retry_after, _ear.body, _ear.lost = None, b"", None
     _ear.busy = {}
 
 
@@ -39,6 +41,40 @@ def refused() -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(said, dict) and said.get("ok") is False
+
+
+def lost() -> bool | None:
+    """Say whether a request of this thread failed after it was sent, so that it may have arrived.
+
+    False when none of those that failed was ever sent, None when none has failed.
+    """
+    found: bool | None = getattr(_ear, "lost", None)
+    return found
+
+
+def was_sent(error: BaseException) -> bool:
+    """Say whether a request may have been sent before it failed: whenever the connection did not fail while it was made.
+
+    The words of an error do not tell. Behind a proxy a lost answer, too, is « Unable to connect to proxy », and a
+    broken record of TLS is a « wrong version number » before the request as after it.
+    """
+    return not any(
+        frame.f_code.co_name == "connect" and frame.f_globals.get("__name__") == _CONNECTING
+        for each in _causes(error)
+        for frame, _ in walk_tb(each.__traceback__)
+    )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Give an error and all that led to it."""
+    known: set[int] = set()
+    waiting = [error]
+    while waiting:
+        each = waiting.pop()
+        if id(each) not in known:
+            known.add(id(each))
+            waiting += [one for one in (each.__cause__, each.__context__) if one]
+            yield each
 
 
 def retry_after() -> timedelta | None:
@@ -80,7 +116,11 @@ def _listen() -> None:
         busy: dict[object, Any] = getattr(_ear, "busy", {})
         if asked in busy:
             return busy[asked]
-        answer = send(session, request, **options)
+        try:
+            answer = send(session, request, **options)
+        except Exception as error:
+            _ear.lost = getattr(_ear, "lost", None) or was_sent(error)
+            raise
         _ear.retry_after = answer.headers.get("Retry-After")
         _ear.body = answer.content if len(answer.content) <= LONGEST_BODY else b""
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:

@@ -180,7 +180,7 @@ class Service:
             log_callback=lambda entry, _: lines.append(entry.message),
             log_level=logging.DEBUG,
         )
-        answer = read_answer(bool(result), lines, secrets=self._secrets)
+        answer = read_answer(bool(result), lines, secrets=self._secrets, lost=hearing.lost())
         if answer.fate is Fate.SENT and hearing.refused():
             reason = "the service answered 200 but did not take the message"
             return Answer(fate=Fate.LATER, reason=reason, cause="HTTP 200")

@@ -3,6 +3,8 @@
 import asyncio
 import email
 import json
+import os
+import ssl
 import threading
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -25,20 +27,28 @@ class _Controller(Controller):
 
 
 class MailSink:
-    """An SMTP server. ``mode``: accept, tempfail, permfail, partial, drop (after DATA, kept), hang."""
+    """An SMTP server. ``mode``: accept, tempfail, permfail, partial, drop (after DATA, kept), garble (the same), hang.
 
-    def __init__(self) -> None:
+    With ``tls`` it speaks TLS from the first byte.
+    """
+
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
         self.mode = "accept"
         self.kept: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.arrived = threading.Event()
         self._release = threading.Event()
-        self._controller = _Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = _Controller(self, hostname="127.0.0.1", port=0, ssl_context=tls)
         self._controller.start()
         self.port: int = self._controller.port
 
     def address(self, recipients: str = "desk@example.org") -> Secret:
         return Secret(f"mailto://127.0.0.1:{self.port}/?from=news@example.org&to={recipients}")
+
+    @property
+    def tls_address(self) -> Secret:
+        names = "from=news@example.org&to=desk@example.org"
+        return Secret(f"mailtos://127.0.0.1:{self.port}/?mode=ssl&{names}")
 
     def close(self) -> None:
         self._release.set()
@@ -64,6 +74,8 @@ class MailSink:
         self.arrived.set()
         if self.mode == "drop":
             server.transport.abort()
+        if self.mode == "garble":
+            os.write(server.transport.get_extra_info("socket").fileno(), b"this is no TLS")
         if self.mode == "hang":
             await asyncio.to_thread(self._release.wait, 30)
         return "250 OK"

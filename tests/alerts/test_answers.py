@@ -97,6 +97,36 @@ CONNECTING = 'Connection error while submitting email to "mail.example"'
             False,
             "closed the connection",
         ),
+        (
+            ["Socket Exception: [SSL: WRONG_VERSION_NUMBER] wrong version number", MAILING],
+            Fate.LATER,
+            False,
+            "TLS connection failed",
+        ),
+        (
+            [
+                "Socket Exception: HTTPSConnectionPool(host='h', port=443): Max retries exceeded with url: /x "
+                "(Caused by ProxyError('Unable to connect to proxy', OSError('Tunnel connection failed: 502 Bad Gateway')))"
+            ],
+            Fate.LATER,
+            True,
+            "the proxy answered 502",
+        ),
+        (
+            [
+                "Socket Exception: HTTPSConnectionPool(host='h', port=443): Max retries exceeded with url: /x "
+                "(Caused by ProxyError('Unable to connect to proxy', RemoteDisconnected('Remote end closed')))"
+            ],
+            Fate.LATER,
+            False,
+            "it closed the connection",
+        ),
+        (
+            ["There are no Email recipients to notify", "E-Mail send() completed in 0.00s."],
+            Fate.LATER,
+            True,
+            "There are no Email recipients to notify",
+        ),
         (["SMTP recipient a@b was refused: 550 b'gone'"], Fate.NEVER, False, "550 gone"),
         (["There are no Email recipients to notify"], Fate.LATER, True, "no Email recipients"),
         ([], Fate.LATER, True, "did not take"),
