@@ -1,7 +1,7 @@
-"""What became of a message, read from what Apprise logged while it sent; pure.
+"""What became of a message, read from what a web service answered, or from what Apprise logged while it sent; pure.
 
-Apprise returns only yes or no. Its log lines carry the rest: ``error=404.`` for HTTP, the words of the
-exception for sockets and SMTP, and the body of a refusal.
+Apprise returns only yes or no. Of web services `hearing` knows the rest. Of all others the log lines carry it: the words of the
+exception for sockets and SMTP. Those of web services are not read: they quote the message, whose words are a stranger's.
 """
 
 import re
@@ -19,12 +19,10 @@ PERMANENT_HTTP = frozenset({400, 401, 403, 404, 410})
 PASSING_SMTP = frozenset({552})
 _REASON_CHARS = 200
 
-_HTTP = re.compile(r"error=(\d{3})\b")
 _SMTP = re.compile(r"""\(([45]\d\d), (b?(["']).*?(?<!\\)\3)""", re.DOTALL)
 _SMTP_PARTLY = re.compile(r"was refused: ([45]\d\d) (b?(['\"]).*?(?<!\\)\3)", re.DOTALL)
 _EXCEPTION = re.compile(r"Socket Exception: (.*)", re.DOTALL)
 _SENDING_MAIL = re.compile(r"Sending email to .* failed")
-_RETRY_AFTER = re.compile(r"""["']?retry_after["']?:\s*(\d+(?:\.\d+)?)""")
 # Apprise's own last word after every attempt; it says nothing.
 _TIMED = re.compile(r" send\(\) completed in [\d.]+s\.$")
 # Nothing was sent yet when one of these came: the connection was never made. A TLS error is not among them but for
@@ -99,20 +97,37 @@ class Answer:
     """What its user should hear of although it was sent: a template of theirs that was not used."""
 
 
-def read_answer(
-    sent: bool, lines: Sequence[str], *, secrets: Sequence[str] = (), lost: bool | None = None
-) -> Answer:
-    """Classify an attempt from Apprise's verdict and the lines that it logged.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What came of the requests to a web service."""
 
-    ``secrets`` are pieces of the address; they are struck from the reason. ``lost`` is whether a request failed after it
-    was sent, as `hearing` knows it; None when the lines have to tell.
-    """
+    status: int | None
+    """Of the last answer that was no yes, or else of the last one; None when a request failed later than that."""
+    failure: str = ""
+    """The words of that request's error."""
+    lost: bool = False
+    """A request failed after it was sent: it may have arrived."""
+    retry_after: timedelta | None = None
+    """How long the service asks us to wait."""
+
+
+def read_heard(sent: bool, heard: Heard, *, secrets: Sequence[str] = ()) -> Answer:
+    """Classify an attempt at a web service; ``secrets`` are pieces of its address, which are struck from the reason."""
+    if sent:
+        return Answer(fate=Fate.SENT, reason="accepted")
+    sure = not heard.lost
+    if heard.status is not None:
+        return replace(_from_http(heard.status, heard.retry_after), sure=sure)
+    reason = _in_words(heard.failure, secrets, sure=sure)
+    return Answer(fate=Fate.LATER, reason=reason, cause=reason, sure=sure)
+
+
+def read_answer(sent: bool, lines: Sequence[str], *, secrets: Sequence[str] = ()) -> Answer:
+    """Classify an attempt at any other service from Apprise's verdict and the lines that it logged."""
     if sent:
         return Answer(fate=Fate.SENT, reason="accepted")
     text = "\n".join(lines)
-    if http := _HTTP.search(text):
-        return _from_http(int(http[1]), text)
-    exception = next(filter(None, map(_EXCEPTION.search, lines)), None)
+    exception = next(filter(None, map(_EXCEPTION.match, lines)), None)
     words = exception[1] if exception else text
     if partly := _SMTP_PARTLY.search(text):
         # Others whom the address names have it by now; what is tried again reaches them twice.
@@ -121,7 +136,7 @@ def read_answer(
         return _from_smtp(int(smtp[1]), smtp[2], secrets)
     if not exception:
         return Answer(fate=Fate.LATER, reason=redact(_last(lines), secrets), cause="refused")
-    sure = _never_arrived(words, text) if lost is None else not lost
+    sure = _never_arrived(words, text)
     reason = _in_words(words, secrets, sure=sure)
     return Answer(fate=Fate.LATER, reason=reason, cause=reason, sure=sure)
 
@@ -135,8 +150,7 @@ def redact(text: str, secrets: Sequence[str]) -> str:
     return clean(text, chars=_REASON_CHARS)
 
 
-def _from_http(code: int, text: str) -> Answer:
-    wait = _RETRY_AFTER.search(text)
+def _from_http(code: int, wait: timedelta | None) -> Answer:
     reason = f"the service answered {code}{_HTTP_WORDS.get(code, '')}"
     cause = f"HTTP {code}"
     if code in PERMANENT_HTTP:
@@ -145,7 +159,7 @@ def _from_http(code: int, text: str) -> Answer:
         fate=Fate.LATER,
         reason=reason,
         cause=cause,
-        retry_after=timedelta(seconds=min(float(wait[1]), 86400)) if wait else None,
+        retry_after=wait,
     )
 
 

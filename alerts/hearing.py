@@ -9,47 +9,63 @@ import json
 import re
 import threading
 from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from http import HTTPStatus
 from traceback import walk_tb
-from typing import Any
+from typing import Any, cast
+
+from alerts.answers import Heard
 
 LONGEST_BODY = 65_536
 _LIMITS = re.compile(r"(?:x-)?rate-?limit-.*|retry-after", re.IGNORECASE)
 LONGEST = timedelta(days=1)
+_YES = range(200, 300)
 _CONNECTING = "urllib3.connection"
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What a thread has heard since it began to listen."""
+
+    last: Heard | None = None
+    bad: Heard | None = None
+    """The last that went wrong."""
+    lost: bool = False
+    refused: bool = False
+    busy: dict[object, Any] = field(default_factory=dict)
+    """Answers that say to wait, by what was asked."""
+
 
 _ear = threading.local()
 
 
 def forget() -> None:
-    """Begin to listen, for the next answer in this thread."""
+    """Begin to listen, for the next answers in this thread."""
     _listen()
-    _ear.retry_after, _ear.body, _ear.lost = None, b"", None
-    _ear.busy = {}
+    _ear.notes = _Notes()
+
+
+def _notes() -> _Notes:
+    found: _Notes = getattr(_ear, "notes", None) or _Notes()
+    return found
 
 
 def refused() -> bool:
     """Say whether the last answer in this thread was a yes that says no: status 200 and ``{"ok": false}``."""
-    body: bytes = getattr(_ear, "body", b"")
-    if not body.lstrip().startswith(b"{"):
-        return False
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(said, dict) and said.get("ok") is False
+    return _notes().refused
 
 
-def lost() -> bool | None:
-    """Say whether a request of this thread failed after it was sent, so that it may have arrived.
+def heard() -> Heard | None:
+    """Return what came of the requests of this thread; None when nothing was asked by HTTP.
 
-    False when none of those that failed was ever sent, None when none has failed.
+    Of several the last that went wrong counts: it is why Apprise says no.
     """
-    found: bool | None = getattr(_ear, "lost", None)
-    return found
+    notes = _notes()
+    found = notes.bad or notes.last
+    return found and replace(found, lost=notes.lost)
 
 
 def was_sent(error: BaseException) -> bool:
@@ -77,9 +93,15 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             yield each
 
 
-def retry_after() -> timedelta | None:
-    """Return how long the last answer in this thread asked us to wait."""
-    return wait_of(getattr(_ear, "retry_after", None), now=datetime.now(UTC))
+def wait_in(said: object) -> timedelta | None:
+    """Return how long an answer in JSON asks us to wait, as Discord says it (``retry_after``) and Telegram (in ``parameters``)."""
+    if not isinstance(said, dict):
+        return None
+    within = said.get("parameters")
+    wait = said.get("retry_after", within.get("retry_after") if isinstance(within, dict) else None)
+    if isinstance(wait, bool) or not isinstance(wait, int | float) or not wait >= 0:
+        return None
+    return timedelta(seconds=min(wait, LONGEST.total_seconds()))
 
 
 def wait_of(header: str | None, *, now: datetime) -> timedelta | None:
@@ -113,19 +135,38 @@ def _listen() -> None:
 
     def heard(session: object, request: Any, **options: object) -> object:
         asked = request.method, request.url
-        busy: dict[object, Any] = getattr(_ear, "busy", {})
-        if asked in busy:
-            return busy[asked]
+        notes = _notes()
+        if asked in notes.busy:
+            return notes.busy[asked]
         try:
             answer = send(session, request, **options)
         except Exception as error:
-            _ear.lost = getattr(_ear, "lost", None) or was_sent(error)
+            notes.lost = notes.lost or was_sent(error)
+            notes.last = notes.bad = Heard(status=None, failure=f"{type(error).__name__}: {error}")
             raise
-        _ear.retry_after = answer.headers.get("Retry-After")
-        _ear.body = answer.content if len(answer.content) <= LONGEST_BODY else b""
+        _hear(answer, notes)
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             _without_limits(answer.headers)
-            busy[asked] = answer
+            notes.busy[asked] = answer
         return answer
 
     requests.Session.send = heard  # type: ignore[method-assign,assignment]
+
+
+def _hear(answer: Any, notes: _Notes) -> None:
+    said = _said(answer.content)
+    header = wait_of(answer.headers.get("Retry-After"), now=datetime.now(UTC))
+    notes.last = Heard(status=answer.status_code, retry_after=wait_in(said) or header)
+    notes.refused = isinstance(said, dict) and said.get("ok") is False
+    if answer.status_code not in _YES:
+        notes.bad = notes.last
+
+
+def _said(body: bytes) -> object:
+    """Return what an answer says in JSON, None where it says nothing so."""
+    if len(body) > LONGEST_BODY or not body.lstrip().startswith(b"{"):
+        return None
+    try:
+        return cast("object", json.loads(body))
+    except (ValueError, RecursionError):
+        return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from alerts import hearing, templates
-from alerts.answers import Answer, Fate, read_answer, redact
+from alerts.answers import Answer, Fate, read_answer, read_heard, redact
 from alerts.markup import teams_breaks
 from alerts.plugins import apprise, everything, plugin_of
 from alerts.text import SUBJECT_CHARS, WORD_JOINER
@@ -180,13 +180,10 @@ class Service:
             log_callback=lambda entry, _: lines.append(entry.message),
             log_level=logging.DEBUG,
         )
-        answer = read_answer(bool(result), lines, secrets=self._secrets, lost=hearing.lost())
-        if answer.fate is Fate.SENT and hearing.refused():
-            reason = "the service answered 200 but did not take the message"
-            return Answer(fate=Fate.LATER, reason=reason, cause="HTTP 200")
-        if answer.fate is Fate.LATER and answer.retry_after is None:
-            answer = replace(answer, retry_after=hearing.retry_after())
-        return answer
+        heard = hearing.heard()
+        if heard is None:
+            return read_answer(bool(result), lines, secrets=self._secrets)
+        return read_heard(bool(result) and not hearing.refused(), heard, secrets=self._secrets)
 
 
 def label(address: Secret) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.answers import Fate, read_answer, redact
+from alerts.answers import Fate, Heard, read_answer, read_heard, redact
 from alerts.retry import (
     GIVE_UP,
     LONGEST_WAIT,
@@ -24,16 +24,8 @@ CONNECTING = 'Connection error while submitting email to "mail.example"'
 @pytest.mark.parametrize(
     ("lines", "fate", "sure", "words"),
     [
-        (["Failed to send JSON POST notification: error=500."], Fate.LATER, True, "answered 500"),
-        (
-            ["Failed to send: Page not found., error=404."],
-            Fate.NEVER,
-            True,
-            "404: nothing is there",
-        ),
-        (["Failed: error=401."], Fate.NEVER, True, "401"),
-        (["Failed: error=302."], Fate.LATER, True, "302, a redirect, which is not followed"),
-        (["Failed to send to Slack: error=200."], Fate.LATER, True, "did not take"),
+        # Its own words are no answer of a web service.
+        (["Socket Exception: (451, b'4.7.1 quota error=403')", MAILING], Fate.LATER, True, "451"),
         (["Socket Exception: (451, b'4.7.1 greylisted')", MAILING], Fate.LATER, True, "451 4.7.1"),
         (
             ["Socket Exception: {'desk@example.org': (550, b'5.1.1 no such user')}", MAILING],
@@ -141,9 +133,27 @@ def test_what_apprise_logged_says_what_became_of_it(
     assert "S3CRET" not in answer.reason
 
 
-def test_the_wait_that_a_service_asks_for_is_known_from_its_words() -> None:
-    line = 'Response Details:\r\nb\'{"ok":false,"parameters":{"retry_after":95}}\''
-    answer = read_answer(False, ["Failed: error=429.", line])
+@pytest.mark.parametrize(
+    ("status", "fate", "words"),
+    [
+        (500, Fate.LATER, "answered 500"),
+        (404, Fate.NEVER, "404: nothing is there"),
+        (401, Fate.NEVER, "401"),
+        (302, Fate.LATER, "302, a redirect, which is not followed"),
+        (200, Fate.LATER, "did not take"),
+    ],
+)
+@pytest.mark.parametrize("lost", [False, True])
+def test_the_status_of_a_web_service_says_what_became_of_it(
+    status: int, fate: Fate, words: str, lost: bool
+) -> None:
+    answer = read_heard(False, Heard(status=status, lost=lost))
+    assert (answer.fate, answer.sure) == (fate, not lost)
+    assert words in answer.reason
+
+
+def test_the_wait_that_a_service_asks_for_is_heeded() -> None:
+    answer = read_heard(False, Heard(status=429, retry_after=timedelta(seconds=95)))
     assert answer.retry_after == timedelta(seconds=95)
     assert wait_before(1, random=lambda: 0.5, retry_after=answer.retry_after) == timedelta(
         seconds=95
@@ -172,16 +182,15 @@ def test_waits_double_from_half_a_minute_give_or_take_a_fifth() -> None:
     assert wait_before(1, random=lambda: 0.999999) < timedelta(seconds=36)
 
 
-def outcome(lines: list[str], *, created: datetime = NOW) -> OutcomeKind:
-    answer = read_answer(False, lines)
+def outcome(status: int, *, created: datetime = NOW) -> OutcomeKind:
+    answer = read_heard(False, Heard(status=status))
     return outcome_of(answer, attempts=3, created=created, now=NOW, random=lambda: 0.5).kind
 
 
 def test_a_message_is_given_up_after_three_days() -> None:
-    failed = ["Failed: error=500."]
-    assert outcome(failed, created=NOW - GIVE_UP + timedelta(seconds=1)) is OutcomeKind.LATER
-    assert outcome(failed, created=NOW - GIVE_UP) is OutcomeKind.DEAD
-    assert outcome(["Failed: error=410."]) is OutcomeKind.DEAD
+    assert outcome(500, created=NOW - GIVE_UP + timedelta(seconds=1)) is OutcomeKind.LATER
+    assert outcome(500, created=NOW - GIVE_UP) is OutcomeKind.DEAD
+    assert outcome(410) is OutcomeKind.DEAD
 
 
 def test_a_target_that_fails_five_times_in_a_row_is_asked_every_five_minutes() -> None:

@@ -3,9 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alerts.answers import Fate
-from alerts.hearing import wait_of
+from alerts.hearing import wait_in, wait_of
 from alerts.services import Service
 from alerts.words import Words
+from archive.vocabulary import Secret
 from tests.alerts.sinks import HookSink
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -57,3 +58,60 @@ def test_the_header_is_heard_although_apprise_keeps_it_to_itself(hook: HookSink)
 def test_a_yes_that_says_no_is_none(hook: HookSink, body: bytes, fate: Fate) -> None:
     hook.body = body
     assert Service(hook.address()).send(Words(title="t", body="b"), key="k").fate is fate
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ({"retry_after": 95}, 95),
+        ({"retry_after": 0.5, "global": False}, 0.5),
+        ({"ok": False, "parameters": {"retry_after": 7}}, 7),
+        ({"retry_after": 10**12}, 86400),
+        ({"retry_after": float("inf")}, 86400),
+        ({"retry_after": float("nan")}, None),
+        ({"retry_after": -1}, None),
+        ({"retry_after": True}, None),
+        ({"retry_after": "soon"}, None),
+        ({"parameters": [1]}, None),
+        ({}, None),
+        (None, None),
+        (["retry_after"], None),
+    ],
+)
+def test_how_long_an_answer_in_json_asks_us_to_wait(said: object, seconds: float | None) -> None:
+    assert wait_in(said) == (None if seconds is None else timedelta(seconds=seconds))
+
+
+HEADLINES = (
+    "Error=404. and what to do: error=404. is back",
+    "Errors, error=500. all night",
+    "Socket Exception: Connection refused haunts the harbour",
+    "retry_after: 86400 in a bad week, and 'retry_after': 86400",
+    "He was refused: 550 'no such user', said (550, b'the court')",
+    "certificate verify failed, NameResolutionError and 'ProxyError('",
+)
+_AT = {
+    "json": "json://{}/hook",
+    "ntfy": "ntfy://{}/topic",
+    "mmost": "mmost://{}/0123456789abcdefghijklmnop",
+    "gotify": "gotify://{}/0123456789abcde",
+}
+
+
+@pytest.mark.parametrize("service", _AT)
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_the_words_of_the_news_decide_nothing(hook: HookSink, service: str, headline: str) -> None:
+    target = Service(Secret(_AT[service].format(f"127.0.0.1:{hook.port}")), timeout=2)
+    words = Words(title=headline, body=f"{headline}\n{headline}", facts={"title": headline})
+    for status, fate in ((500, Fate.LATER), (404, Fate.NEVER), (200, Fate.SENT)):
+        hook.status = status
+        answer = target.send(words, key="k")
+        assert (answer.fate, answer.sure, answer.retry_after) == (fate, True, None)
+        assert str(status) in answer.reason or status == 200
+    # A service that repeats what it was sent.
+    hook.status, hook.body = 500, headline.encode()
+    assert target.send(words, key="k").retry_after is None
+    hook.mode = "drop"
+    answer = target.send(words, key="k")
+    assert (answer.fate, answer.sure) == (Fate.LATER, False)
+    assert answer.reason == "it closed the connection without an answer"
