@@ -15,6 +15,7 @@ from http import HTTPStatus
 from alerts.text import clean
 
 PERMANENT_HTTP = frozenset({400, 401, 403, 404, 410})
+GATEWAY_HTTP = frozenset({502, 504})
 # 552 says that the mailbox is full, or too many recipients (RFC 5321, section 4.5.3.1.10): both pass.
 PASSING_SMTP = frozenset({552})
 _REASON_CHARS = 200
@@ -115,7 +116,8 @@ def read_heard(sent: bool, heard: Heard, *, secrets: Sequence[str] = ()) -> Answ
     """Classify an attempt at a web service; ``secrets`` are pieces of its address, which are struck from the reason."""
     if sent:
         return Answer(fate=Fate.SENT, reason="accepted")
-    sure = not heard.lost
+    # A gateway without an answer does not know what became of the request (RFC 9110, sections 15.6.3 and 15.6.5).
+    sure = not heard.lost and heard.status not in GATEWAY_HTTP
     if heard.status is not None:
         return replace(_from_http(heard.status, heard.retry_after), sure=sure)
     reason = _in_words(heard.failure, secrets, sure=sure)
@@ -175,6 +177,8 @@ _HTTP_WORDS = {
     404: ": nothing is there (is the address right?)",
     410: ": it is gone for good",
     429: ": too many messages",
+    502: ": the service behind it gave no answer that it understands",
+    504: ": the service behind it did not answer in time",
 }
 
 

@@ -152,6 +152,12 @@ def test_the_status_of_a_web_service_says_what_became_of_it(
     assert words in answer.reason
 
 
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_gateway_that_got_no_answer_does_not_know_whether_it_arrived(status: int) -> None:
+    answer = read_heard(False, Heard(status=status))
+    assert (answer.fate, answer.sure) == (Fate.LATER, False)
+
+
 def test_the_wait_that_a_service_asks_for_is_heeded() -> None:
     answer = read_heard(False, Heard(status=429, retry_after=timedelta(seconds=95)))
     assert answer.retry_after == timedelta(seconds=95)
