@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from archive.polling import Recognition
 from archive.vocabulary import Gap, SourceKind, SourceState
-from scheduler.report import clocks
+from scheduler.report import clock, clocks
 from scheduler.rhythm import last_look
 
 AGAIN = timedelta(minutes=15)
@@ -59,6 +59,8 @@ def with_repair(state: SourceState, gap: Gap) -> SourceState:
 def gap_words(gap: Gap, zone: tzinfo) -> str:
     """Say what became of a gap."""
     span = f"between {clocks(gap.since, gap.until, zone, 'and')}"
+    if clock(gap.since, zone) == clock(gap.until, zone):
+        span = f"within the minute of {clock(gap.until, zone)}"
     if gap.outcome is None:
         return f"{span}, not looked for yet"
     if not gap.repaired:

@@ -143,4 +143,6 @@ def test_what_became_of_a_gap_is_said() -> None:
     assert gap_words(gap, BERLIN).startswith("between 2026-11-22 13:00 and 2026-11-22 15:00 CET")
     summer = replace(gap, since=NOW - timedelta(days=30))
     assert gap_words(summer, BERLIN).startswith("between 2026-10-23 14:00 CEST and 2026-11-22")
+    short = replace(gap, until=NOW + timedelta(seconds=20))
+    assert gap_words(short, UTC) == "within the minute of 2026-11-22 12:00 UTC, not looked for yet"
     assert DAY > LONGEST - MINUTE
