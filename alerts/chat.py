@@ -80,7 +80,9 @@ def _item(item: Item, dialect: Dialect) -> Iterator[str]:
 
 def _also(also: Picture, dialect: Dialect) -> str:
     name = also.outlet or also.headline
-    return dialect.link(name, also.url) if _short(also.url) and also.url else dialect.text(name)
+    if not dialect.bare and also.url and _short(also.url):
+        return dialect.link(name, also.url)
+    return dialect.text(name)
 
 
 def _short(url: str | None) -> bool:
@@ -94,6 +96,9 @@ def _headline(shown: Picture, dialect: Dialect) -> str:
 
 
 def _quote(shown: Picture, dialect: Dialect) -> str:
+    if dialect.bare:
+        # In one piece: what is parted at the hits could become whole again.
+        return dialect.text(shown.said)
     return "".join(
         dialect.hit(piece.text) if piece.hit else dialect.text(piece.text) for piece in shown.quote
     )

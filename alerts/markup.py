@@ -12,6 +12,8 @@ from html import escape
 from alerts.text import WORD_JOINER
 from alerts.words import Form, Kind
 
+# Somebody's name with a service, and not an address of mail; the name may be in the next run.
+_HANDLE = re.compile(r"(?<![\w.+-])@(?=\w|$)")
 _ZERO_WIDTH_SPACE = "\u200b"
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
@@ -26,6 +28,9 @@ _LABEL = str.maketrans("[]", "()")
 _TEAMS_LOOKALIKES = _SLACK_LOOKALIKES | str.maketrans("[]", "()")
 _TEAMS_BLOCK = re.compile(r"^(?=[#>+=-]|\d{1,9}[.)])")
 _TEAMS_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "*": "%2A"})
+# Between letters an underline is one; at the edge of a word it may be markup.
+_EDGE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_BARE = str.maketrans({"*": "%2A", "~": "%7E", "|": "%7C"})
 _SLACK_TITLE = str.maketrans({"<": "‹", ">": "›"})
 _SLACK_COMMONMARK = re.compile(r"([\[\]()!#<>])")
 
@@ -40,6 +45,8 @@ class Dialect:
     soft: Callable[[str], str]
     link: Callable[[str, str], str]
     """Label and address."""
+    bare: bool = False
+    """Whether there is no bold, and the address of a link stands on a line of its own."""
     edge: str = ""
     """What makes the edge of a word, where bold needs one."""
     length: Callable[[str], int] = len
@@ -78,7 +85,7 @@ def markdown_text(text: str) -> str:
 
     Discord looks for ``<@1>`` and ``<#1>`` in the raw text, so a word joiner parts them as well.
     """
-    text = _dead_links(text).replace("<", "<" + WORD_JOINER).replace("\\", "∖")
+    text = _nobody(_dead_links(text)).replace("<", "<" + WORD_JOINER).replace("\\", "∖")
     return _COMMONMARK.sub(r"\\\1", text)
 
 
@@ -87,7 +94,7 @@ def teams_text(text: str) -> str:
 
     A word joiner parts what begins a list or a mention, and what is replaced by a date (``{{DATE(…)}}``).
     """
-    text = _dead_links(text).translate(_TEAMS_LOOKALIKES)
+    text = _nobody(_dead_links(text)).translate(_TEAMS_LOOKALIKES)
     text = text.replace("<", "<" + WORD_JOINER).replace("{{", "{" + WORD_JOINER + "{")
     return _TEAMS_BLOCK.sub(WORD_JOINER, text)
 
@@ -98,6 +105,34 @@ def teams_breaks(markdown: str) -> str:
     https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
     """
     return re.sub(r"\n+(- |\d+[.)] )?", lambda found: f"\n{found[1] or chr(10)}", markdown)
+
+
+def hard_breaks(markdown: str) -> str:
+    """Keep the line breaks of a text that becomes Markdown, where a single one is a space (CommonMark, section 6.7)."""
+    return re.sub(r"(?<=[^\n])\n(?=[^\n])", "  \n", markdown)
+
+
+def bare_address(url: str) -> str:
+    """Return an address that stands among the words, with nothing in it that could be taken for markup."""
+    return _EDGE.sub("%5F", url.translate(_BARE))
+
+
+def telegram_text(text: str) -> str:
+    """Escape feed text for Telegram, which finds names in it by itself."""
+    return escape(_nobody(text))
+
+
+def marked_text(text: str) -> str:
+    """Put look-alikes for all signs, since no two services agree on how one is written as it is.
+
+    What looks like an entity, ``&lt;``, is parted, too.
+    """
+    return re.sub(r"&(?=#?\w{1,32};)", "&" + WORD_JOINER, teams_text(text))
+
+
+def _nobody(text: str) -> str:
+    """Keep a service from telling a user whose name stands in feed text; what a person reads stays."""
+    return _HANDLE.sub("@" + WORD_JOINER, text)
 
 
 def _dead_links(text: str) -> str:
@@ -147,10 +182,20 @@ TEAMS = Dialect(
 TELEGRAM = Dialect(
     # The few HTML tags that Telegram knows: https://core.telegram.org/bots/api#html-style.
     form=Form.HTML,
-    text=escape,
-    strong=lambda text: f"<b>{escape(text)}</b>",
-    soft=lambda text: f"<i>{escape(text)}</i>",
-    link=lambda label, url: f'<a href="{escape(url)}">{escape(label)}</a>',
+    text=telegram_text,
+    strong=lambda text: f"<b>{telegram_text(text)}</b>",
+    soft=lambda text: f"<i>{telegram_text(text)}</i>",
+    link=lambda label, url: f'<a href="{escape(url)}">{telegram_text(label)}</a>',
+)
+MARKED = Dialect(
+    form=Form.MARKDOWN,
+    text=marked_text,
+    strong=marked_text,
+    soft=marked_text,
+    link=lambda label, url: f"{marked_text(label)}\n{bare_address(url)}",
+    bare=True,
+    # Some count bytes; and each line may get two spaces at its end.
+    length=lambda text: len(text.encode()) + 2 * text.count("\n"),
 )
 
 DIALECTS: Mapping[Kind, Dialect] = {
@@ -158,4 +203,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
     Kind.MARKDOWN: MARKDOWN,
     Kind.TEAMS: TEAMS,
     Kind.TELEGRAM: TELEGRAM,
+    Kind.MARKED: MARKED,
 }
+TITLES: Mapping[Kind, Callable[[str], str]] = {Kind.SLACK: slack_title, Kind.MARKED: marked_text}
+"""How the kinds of chat whose messages have a title write it."""

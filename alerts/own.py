@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from alerts import plain
 from alerts.digests import Overview, overview
-from alerts.markup import DIALECTS, slack_title
+from alerts.markup import DIALECTS, TITLES, bare_address
 from alerts.samples import FULL_DIGEST, full_picture
 from alerts.templates.users import MOST_CHARS, Compiled, Ink, TemplateError, read
 from alerts.text import SUBJECT_CHARS, SUBJECT_OCTETS, clean, clip
@@ -27,6 +27,7 @@ BODIES: Mapping[Kind, tuple[str, ...]] = {
     Kind.MARKDOWN: ("chat.md",),
     Kind.TEAMS: ("chat.md",),
     Kind.TELEGRAM: ("telegram.html",),
+    Kind.MARKED: ("plain.txt",),
     Kind.PLAIN: ("plain.txt",),
     Kind.SHORT: ("short.txt",),
     Kind.JSON: ("json.txt",),
@@ -35,7 +36,7 @@ BODIES: Mapping[Kind, tuple[str, ...]] = {
 SUBJECT = "subject.txt"
 DIGEST = "digest-"
 NOTHING = "it writes nothing"
-_TITLED = (Kind.EMAIL, Kind.SLACK, Kind.PLAIN)
+_TITLED = (Kind.EMAIL, Kind.SLACK, Kind.MARKED, Kind.PLAIN)
 """Kinds whose messages have a subject of their own."""
 FILES = (SUBJECT, *dict.fromkeys(name for names in BODIES.values() for name in names))
 # A picture is something to see. No tag goes on over the begin of another: to look for its end would take too long.
@@ -115,7 +116,7 @@ class Own:
         title = clip(clean(written, chars=1000), chars=SUBJECT_CHARS, octets=SUBJECT_OCTETS)
         if not title:
             raise BrokenTemplateError(Fault(file=self.paths[name], line=0, message=NOTHING))
-        return slack_title(title) if kind is Kind.SLACK else title
+        return TITLES[kind](title) if kind in TITLES else title
 
     def _filled(self, name: str, shown: Picture | Overview, ink: Ink) -> str:
         if name in self.faults:
@@ -278,11 +279,15 @@ _HTML = Ink(text=escape, url=escape)
 
 
 def _ink(kind: Kind, *, html: bool) -> Ink:
-    if kind is Kind.TELEGRAM or (kind is Kind.EMAIL and html):
-        return _HTML
     dialect = DIALECTS.get(kind)
+    if dialect and dialect.form is Form.HTML:
+        return Ink(text=dialect.text, url=escape)
+    if kind is Kind.EMAIL and html:
+        return _HTML
     if dialect is None:
         return _AS_IT_IS
+    if kind is Kind.MARKED:
+        return Ink(text=dialect.text, url=bare_address)
     return Ink(text=_for_labels(dialect.text), url=lambda url: url.translate(_PARENTHESES))
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from alerts import chat, payload, plain, templates
 from alerts.digests import BRIEF, ITEM, Overview, overview, shortened
-from alerts.markup import DIALECTS, slack_title
+from alerts.markup import DIALECTS, TITLES
 from alerts.own import Own, TooLongError
 from alerts.words import LEAST, LESS, Detail, Form, Kind, Picture, Words, picture
 from archive.vocabulary import Alert, Coverage, Digest, Message
@@ -24,6 +24,7 @@ ROOM = {
     Kind.MARKDOWN: 2_000,
     Kind.TEAMS: 4_000,
     Kind.TELEGRAM: 4_096,
+    Kind.MARKED: 30_000,
     Kind.PLAIN: 30_000,
     Kind.SHORT: plain.SHORT_CHARS,
     Kind.JSON: 200_000,
@@ -132,7 +133,7 @@ def _digests(digest: Digest, zone: str, sure: bool) -> Iterator[Overview]:
 
 def _alert(shown: Picture, kind: Kind, room: int) -> Words:
     if kind in DIALECTS:
-        title = slack_title(shown.subject) if kind is Kind.SLACK else ""
+        title = TITLES[kind](shown.subject) if kind in TITLES else ""
         dialect = DIALECTS[kind]
         lines = chat.alert_lines(shown, dialect)
         return Words(title=title, body="\n".join(lines), form=dialect.form)
@@ -146,7 +147,7 @@ def _alert(shown: Picture, kind: Kind, room: int) -> Words:
 
 def _digest(whole: Overview, kind: Kind, room: int) -> Words:
     if kind in DIALECTS:
-        title = slack_title(whole.subject) if kind is Kind.SLACK else ""
+        title = TITLES[kind](whole.subject) if kind in TITLES else ""
         dialect = DIALECTS[kind]
         lines = chat.digest_lines(whole, dialect)
         return Words(title=title, body="\n".join(lines), form=dialect.form)

@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 from alerts import hearing, templates
 from alerts.answers import Answer, Fate, read_answer, read_heard, redact
-from alerts.markup import teams_breaks
+from alerts.markup import hard_breaks, teams_breaks
 from alerts.plugins import apprise, everything, plugin_of
-from alerts.text import SUBJECT_CHARS, WORD_JOINER
+from alerts.text import SUBJECT_CHARS, clip
 from alerts.words import Form, Kind, Words
 from archive.vocabulary import Channel, Secret
 
@@ -31,6 +31,11 @@ TIMEOUT = 20
 _SCHEMA = re.compile(r"[a-z][a-z0-9+.-]{0,20}")
 _WEB = ("http", "https")
 _SHORT_BODY = 1000
+_MARKED_CHATS = (
+    *("feishu", "fluxer", "fluxers", "guilded", "lark", "misskey", "misskeys"),
+    *("nctalk", "nctalks", "revolt", "ryver"),
+)
+"""They read Markdown, or tags, in what Apprise takes for plain text, and show a title as the first line of it."""
 _KINDS = {
     "mailto": Kind.EMAIL,
     "mailtos": Kind.EMAIL,
@@ -43,6 +48,8 @@ _KINDS = {
     "jsons": Kind.JSON,
     "workflow": Kind.TEAMS,
     "workflows": Kind.TEAMS,
+    "zulip": Kind.MARKED,
+    **dict.fromkeys(_MARKED_CHATS, Kind.MARKED),
 }
 _UNBOUNDED = frozenset({Kind.EMAIL, Kind.JSON, Kind.TEAMS})
 """Apprise's limit for these is its own, not the service's: half a page of HTML would arrive."""
@@ -131,7 +138,11 @@ class Service:
         if self.schema in _KINDS:
             return _KINDS[self.schema]
         plugin = _instance(self._address.reveal())
-        return Kind.SHORT if plugin is not None and plugin.body_maxlen < _SHORT_BODY else Kind.PLAIN
+        if plugin is None:
+            return Kind.PLAIN
+        if plugin.body_maxlen < _SHORT_BODY:
+            return Kind.SHORT
+        return Kind.MARKED if _reads_markup(plugin) else Kind.PLAIN
 
     @property
     def room(self) -> int | None:
@@ -141,9 +152,9 @@ class Service:
             return None
         if self.schema in _NTFY:
             return _NTFY_ROOM
-        # Where a service has no place for a title, Apprise puts it on top of the body; a text message has none.
-        apart = plugin.title_maxlen and not _reads_markup(plugin)
-        title = 0 if apart or self.kind is Kind.SHORT else SUBJECT_CHARS + 2
+        # Where a service has no place for a title, or too small a one, it stands on top of the body; a text message has none.
+        apart = plugin.title_maxlen >= SUBJECT_CHARS or self.kind is Kind.SHORT
+        title = 0 if apart else SUBJECT_CHARS + 2
         return max(plugin.body_maxlen - title, 1)
 
     def send(self, words: Words, *, key: str) -> Answer:
@@ -165,10 +176,7 @@ class Service:
             reason = f"Apprise refuses the {self.schema} address"
             return Answer(fate=Fate.NEVER, reason=reason, cause="address")
         _carry(plugin, words, key)
-        if self.kind is Kind.TEAMS:
-            words = replace(words, body=teams_breaks(words.body))
-        elif words.form is Form.TEXT and _reads_markup(plugin):
-            words = _for_markup(words)
+        words = _fitted(words, self.kind, plugin)
         sender = apprise().Apprise(asset=plugin.asset)
         sender.add(plugin)
         lines: list[str] = []
@@ -244,7 +252,7 @@ def _is_one(address: Secret) -> bool:
 
 def _carry(plugin: Any, words: Words, key: str) -> None:
     """Put the key, and the facts of a JSON message, where the service has a place for them."""
-    kind = _KINDS.get(plugin.url().partition("://")[0], Kind.PLAIN)
+    kind = _KINDS.get(_schema_of(plugin), Kind.PLAIN)
     if isinstance(getattr(plugin, "headers", None), dict):
         plugin.headers[_KEY_HEADER.get(kind, "Idempotency-Key")] = key
     if kind is Kind.JSON:
@@ -253,6 +261,7 @@ def _carry(plugin: Any, words: Words, key: str) -> None:
         facts = {name: fact for name, fact in words.facts.items() if name not in _OF_JSON}
         plugin.payload_extras.update(facts | {"attachments": "", "type": ""})
     if kind in _UNBOUNDED:
+        plugin.title_maxlen = max(plugin.title_maxlen, len(words.title))
         plugin.body_maxlen = max(plugin.body_maxlen, 2 * len(words.body) + 1)
     # A template of the user's own stays, and a workflow has variables instead of blocks.
     if kind is Kind.SLACK and not plugin.template and plugin.mode in _SLACK_BLOCKS:
@@ -260,10 +269,34 @@ def _carry(plugin: Any, words: Words, key: str) -> None:
         plugin.use_blocks = True
 
 
-def _for_markup(words: Words) -> Words:
-    """Put the title on top of the body: Apprise escapes the body alone, and of it all signs but the one that opens a link."""
-    body = f"{words.title}\n\n{words.body}" if words.title else words.body
-    return replace(words, title="", body=body.replace("<", "<" + WORD_JOINER))
+def _schema_of(plugin: Any) -> str:
+    return str(plugin.url().partition("://")[0])
+
+
+def _fitted(words: Words, kind: Kind, plugin: Any) -> Words:
+    """Do what only the service's own object tells: where its title goes, and how it breaks lines."""
+    if kind is Kind.TEAMS:
+        return replace(words, body=teams_breaks(words.body))
+    inside = _schema_of(plugin) in _MARKED_CHATS
+    words = _titled(words, kind, 0 if inside else plugin.title_maxlen)
+    if kind is not Kind.MARKED:
+        return words
+    if not _reads_markup(plugin):
+        # Apprise would make plain text of Markdown, and there is none in it.
+        return replace(words, form=Form.TEXT)
+    return replace(words, body=hard_breaks(words.body))
+
+
+def _titled(words: Words, kind: Kind, room: int) -> Words:
+    """See that a title for which there is no room stands whole in the body, and its beginning above: Apprise cuts in silence."""
+    if not words.title or len(words.title) <= room or (room <= 0 and kind is not Kind.MARKED):
+        # Where there is no room at all, Apprise puts it on top, and in Markdown makes a heading of it.
+        return words
+    title = clip(words.title, chars=room) if room > 0 else ""
+    if kind is Kind.MARKED and not words.files:
+        # Our own body of this kind begins with the headline.
+        return replace(words, title=title)
+    return replace(words, title=title, body=f"{words.title}\n\n{words.body}")
 
 
 def _reads_markup(plugin: Any) -> bool:

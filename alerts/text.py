@@ -26,7 +26,9 @@ _DROP = re.compile(
 _BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 # Joiners shape Arabic, Persian and Indic letters and emoji; between Latin letters they only hide.
 _JOINER = re.compile("(?<![\u0600-\U0010ffff])[\u200c\u200d]")
-_MENTION = re.compile(r"@(?=(?:everyone|here|channel|room|all)\b)", re.IGNORECASE)
+# Zulip writes them in asterisks, ``@**all**`` and ``@_**all**``. Of a quotation that is cut at its hits a run may end with
+# the sign, and the next one be the name.
+_MENTION = re.compile(r"@(?=[*_]{0,3}(?:everyone|here|channel|room|all)\b|$)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 _MARKS_IN_A_ROW = 4
 _LONGEST_WORD = 24

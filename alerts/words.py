@@ -51,6 +51,8 @@ class Kind(StrEnum):
     TEAMS = "teams"
     """Microsoft Teams, which reads a part of Markdown."""
     TELEGRAM = "telegram"
+    MARKED = "marked"
+    """Others that read some Markdown in whatever they are given, each of them another."""
     PLAIN = "plain"
     SHORT = "short"
     """Text messages and whatever else takes a few hundred characters."""
@@ -63,6 +65,7 @@ FORMS: Mapping[Kind, str] = {
     Kind.MARKDOWN: "as Markdown",
     Kind.TEAMS: "for Microsoft Teams",
     Kind.TELEGRAM: "for Telegram",
+    Kind.MARKED: "without signs of Markdown",
     Kind.PLAIN: "as plain text",
     Kind.SHORT: "as a short text",
     Kind.JSON: "as JSON",

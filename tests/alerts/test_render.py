@@ -153,6 +153,15 @@ def test_plain_messages_hold_no_control_characters(kind: Kind, title: str) -> No
         assert len(words.body) <= 320
 
 
+@pytest.mark.parametrize("kind", [Kind.MARKDOWN, Kind.TEAMS, Kind.TELEGRAM, Kind.MARKED])
+def test_no_user_is_told_whose_name_a_headline_has(kind: Kind) -> None:
+    title = "@durov (@press) wrote to news@example.org"
+    told = alert(title=title, quote="@durov said", marks=((1, 6),))
+    body = render(told, kind, zone=ZONE).body.replace("\\", "")
+    assert "@\u2060durov (@\u2060press) wrote to news@example.org" in body
+    assert not re.search(r"(?<![a-z])@(?:<b>|[*]+)?\w", body)
+
+
 @pytest.mark.parametrize("hit", ["朝鲜军队", "“朝鲜军队”", " troops, ", "(troops)", "-", "ﷺ"])
 def test_a_hit_in_the_middle_of_letters_is_bold_or_plain_but_never_shows_its_asterisks(
     hit: str,

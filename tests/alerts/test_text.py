@@ -47,6 +47,14 @@ def test_what_people_read_in_plain_text_stays(text: str, chars: int) -> None:
     assert line == whole or (line.endswith("…") and whole.startswith(line[:-1]))
 
 
+def test_a_mention_is_broken_however_a_service_writes_it() -> None:
+    for said in ("@**all**", "@_**Everyone**", "@all"):
+        assert clean(said) == said.replace("@", "@\u2060")
+    # The hit of a query is a run of its own.
+    found = pieces("hey @everyone", [(5, 13)])
+    assert "".join(piece.text for piece in found) == "hey @\u2060everyone"
+
+
 def test_joiners_stay_where_they_shape_letters() -> None:
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     assert clean(family) == family
