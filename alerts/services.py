@@ -48,6 +48,7 @@ _KINDS = {
     "jsons": Kind.JSON,
     "workflow": Kind.TEAMS,
     "workflows": Kind.TEAMS,
+    "schan": Kind.MARKED,
     "zulip": Kind.MARKED,
     **dict.fromkeys(_MARKED_CHATS, Kind.MARKED),
 }
@@ -281,10 +282,9 @@ def _fitted(words: Words, kind: Kind, plugin: Any) -> Words:
     words = _titled(words, kind, 0 if inside else plugin.title_maxlen)
     if kind is not Kind.MARKED:
         return words
-    if not _reads_markup(plugin):
-        # Apprise would make plain text of Markdown, and there is none in it.
-        return replace(words, form=Form.TEXT)
-    return replace(words, body=hard_breaks(words.body))
+    # Where Apprise knows of no Markdown it would make plain text of it, and lose the breaks.
+    form = words.form if _reads_markup(plugin) else Form.TEXT
+    return replace(words, body=hard_breaks(words.body), form=form)
 
 
 def _titled(words: Words, kind: Kind, room: int) -> Words:

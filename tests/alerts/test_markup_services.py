@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ ADDRESSES = {
     "kook": "kook://1/MTIzNDU2/abcdefghijklmnop/1234567890",
     "github": "github://token@owner/repo",
     "zulip": f"zulip://bot@org/{'a' * 32}/stream",
+    "serverchan": "schan://abcdefgh",
     "revolt": "revolt://token/01HZZZZZZZZZZZZZZZZZZZZZZZ",
     "misskey": "misskey://token@chat.example",
     "feishu": "feishu://abcdefgh-1111-2222-3333-abcdefghijkl",
@@ -137,7 +139,21 @@ def test_zulip_has_the_beginning_of_the_headline_for_a_topic(sent: Sent) -> None
     assert send("zulip", alert(title="Bridge " * 20)).fate is Fate.SENT
     payload = sent.payloads[-1]
     assert payload["topic"] == "Harbour: Bridge Bridge Bridge Bridge Bridge Bridge Bridge B…"
-    assert payload["content"].startswith("Harbour\nBridge Bridge")
+    assert payload["content"].startswith("Harbour  \nBridge Bridge")
+
+
+@pytest.mark.parametrize("service", ["rocket", "webex", "zulip"])
+def test_a_template_has_addresses_that_work_and_words_that_do_nothing(
+    sent: Sent, service: str, tmp_path: Path
+) -> None:
+    (tmp_path / "plain.txt").write_text("*{{ title }}* at {{ url }}", encoding="utf-8")
+    (tmp_path / "subject.txt").write_text("News: {{ title }}", encoding="utf-8")
+    told = alert(title="@**all** [shut](http://evil.invalid)", url=LINK)
+    send(service, told, template=str(tmp_path))
+    broken = "@\u2060∗∗all∗∗ (shut) (http:\u2060//evil.invalid)"
+    body = body_of(sent)
+    assert body.endswith(f"*{broken}* at {SENT}")
+    assert any(text.startswith(f"News: {broken}"[:40]) for text in sent.texts)
 
 
 def test_lines_stay_lines_where_markdown_would_join_them(sent: Sent) -> None:
