@@ -21,7 +21,8 @@ _SEPARATOR = " · "
 def alert_lines(shown: Picture, dialect: Dialect) -> list[str]:
     """Lay out one alert, notice or test."""
     safe = dialect.text
-    lines = [dialect.strong(shown.name)] if shown.name else []
+    news = safe(_SEPARATOR + shown.news) if shown.news else ""
+    lines = [dialect.strong(shown.name) + news] if shown.name else []
     lines.append(_headline(shown, dialect))
     lines += [safe(line) for line in (shown.place, shown.partial) if line]
     lines += _coverage(shown, dialect)

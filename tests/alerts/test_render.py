@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from html.parser import HTMLParser
@@ -8,9 +9,10 @@ from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import TelegramHTMLReducer
 
 from alerts import Kind, render
+from alerts.markup import DIALECTS
 from alerts.services import CONSOLE
 from alerts.words import Form
-from archive.vocabulary import Alert, AlertKind
+from archive.vocabulary import Alert, AlertKind, Change, Edit, EditKind
 from tests.alerts.stories import HOSTILE, NOW, ZONE, alert
 
 CHAT = (Kind.SLACK, Kind.MARKDOWN, Kind.TEAMS, Kind.TELEGRAM)
@@ -246,3 +248,13 @@ def test_a_notice_shows_commands_in_quotes(kind: Kind) -> None:
     body = unescape(render(told, kind, zone=ZONE).body).replace("\\", "")
     assert "“wirewatch outbox --channel desk”" in body
     assert "`wirewatch" not in body
+
+
+@pytest.mark.parametrize("kind", DIALECTS)
+def test_what_is_new_of_a_story_stands_beside_the_watchlist(kind: Kind) -> None:
+    edit = Edit(kinds=(EditKind.HEADLINE,), headline=Change(before="Bridge shut", after="Reopened"))
+    told = replace(alert(title="Reopened"), kind=AlertKind.EDIT, edit=edit)
+    first = render(told, kind, zone=ZONE).body.split("\n")[0]
+    assert "Harbour" in first
+    assert first.endswith(" · edited")
+    assert "edited" not in render(alert(), kind, zone=ZONE).body
