@@ -15,6 +15,7 @@ MOST_BLIND = 12
 _NAMED_IN_SUBJECT = 3
 ITEM = Detail(quote=220, query=0, others=3, changes=4, change_chars=200)
 BRIEF = Detail(quote=0, query=0, others=0, changes=1, change_chars=120)
+BRIEFEST = replace(BRIEF, headline=100)
 
 REASONS: Mapping[DigestReason, str] = {
     DigestReason.SCHEDULE: "",

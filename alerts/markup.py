@@ -30,6 +30,7 @@ _TEAMS_BLOCK = re.compile(r"^(?=[#>+=-]|\d{1,9}[.)])")
 _TEAMS_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "*": "%2A"})
 # Between letters an underline is one; at the edge of a word it may be markup.
 _EDGE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_PARTED = re.compile(r"&(?=#?\w{1,32};)|(?<!\w)#(?=[^\W\d])|([|$])(?=\1)")
 _BARE = str.maketrans({"*": "%2A", "~": "%7E", "|": "%7C"})
 _SLACK_TITLE = str.maketrans({"<": "‹", ">": "›"})
 _SLACK_COMMONMARK = re.compile(r"([\[\]()!#<>])")
@@ -125,9 +126,9 @@ def telegram_text(text: str) -> str:
 def marked_text(text: str) -> str:
     """Put look-alikes for all signs, since no two services agree on how one is written as it is.
 
-    What looks like an entity, ``&lt;``, is parted, too.
+    What looks like an entity, ``&lt;``, is parted, too, and so are a channel (``#news``) and what hides or draws words (``||``, ``$$``).
     """
-    return re.sub(r"&(?=#?\w{1,32};)", "&" + WORD_JOINER, teams_text(text))
+    return _PARTED.sub(lambda found: found[0] + WORD_JOINER, teams_text(text))
 
 
 def _nobody(text: str) -> str:
@@ -194,8 +195,8 @@ MARKED = Dialect(
     soft=marked_text,
     link=lambda label, url: f"{marked_text(label)}\n{bare_address(url)}",
     bare=True,
-    # Some count bytes; and each line may get two spaces at its end.
-    length=lambda text: len(text.encode()) + 2 * text.count("\n"),
+    # Each line may get two spaces at its end.
+    length=lambda text: len(text) + 2 * text.count("\n"),
 )
 
 DIALECTS: Mapping[Kind, Dialect] = {

@@ -10,12 +10,14 @@ from functools import partial
 from typing import TypeVar
 
 from alerts import chat, payload, plain, templates
-from alerts.digests import BRIEF, ITEM, Overview, overview, shortened
+from alerts.digests import BRIEF, BRIEFEST, ITEM, Overview, overview, shortened
 from alerts.markup import DIALECTS, TITLES
 from alerts.own import Own, TooLongError
 from alerts.words import LEAST, LESS, Detail, Form, Kind, Picture, Words, picture
 from archive.vocabulary import Alert, Coverage, Digest, Message
 
+_ESSENTIAL = 3
+"""Lines of a chat before its last that must not be cut off: the watchlist, the headline and the address."""
 Shown = TypeVar("Shown", Picture, Overview)
 
 ROOM = {
@@ -58,6 +60,9 @@ def render(
         pictures = partial(_pictures, message, zone, sure, coverage)
         least = (*LESS, *LEAST) if kind is Kind.SHORT else LESS
         words = _worded(pictures, partial(pictures, details=least), _alert, kind, room, own)
+        if kind is Kind.MARKED and words.body.count("\n") < _ESSENTIAL and not words.files:
+            # Where little is taken, the address, or a long headline, was cut off.
+            words = fitting(pictures(details=LEAST), kind, room, _alert)
         facts = payload.of_alert(message, coverage, key=key, sure=sure) if kind is Kind.JSON else {}
     return replace(words, facts=facts)
 
@@ -128,6 +133,8 @@ def _digests(digest: Digest, zone: str, sure: bool) -> Iterator[Overview]:
     while items:
         yield shortened(brief, items=items)
         items = items * 9 // 10
+    if brief.groups:
+        yield shortened(overview(digest, zone=zone, sure=sure, detail=BRIEFEST), items=1)
     yield shortened(brief, items=0)
 
 

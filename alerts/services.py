@@ -52,6 +52,8 @@ _KINDS = {
     "zulip": Kind.MARKED,
     **dict.fromkeys(_MARKED_CHATS, Kind.MARKED),
 }
+_COUNTS_BYTES, _UTF8 = 4000, 4
+"""Of services that take more than so many characters of marked text some count bytes: at most so many a character."""
 _UNBOUNDED = frozenset({Kind.EMAIL, Kind.JSON, Kind.TEAMS})
 """Apprise's limit for these is its own, not the service's: half a page of HTML would arrive."""
 _NTFY = ("ntfy", "ntfys")
@@ -156,7 +158,10 @@ class Service:
         # Where a service has no place for a title, or too small a one, it stands on top of the body; a text message has none.
         apart = plugin.title_maxlen >= SUBJECT_CHARS or self.kind is Kind.SHORT
         title = 0 if apart else SUBJECT_CHARS + 2
-        return max(plugin.body_maxlen - title, 1)
+        room = plugin.body_maxlen
+        if self.kind is Kind.MARKED and room > _COUNTS_BYTES:
+            room //= _UTF8
+        return max(room - title, 1)
 
     def send(self, words: Words, *, key: str) -> Answer:
         """Send one message and say what became of it; blocks, never raises.

@@ -109,11 +109,11 @@ RULES = (
 def web_address(text: str | None) -> str | None:
     """Return an absolute http(s) address that can be asked for, or None when ``text`` is none.
 
-    Spaces around it are cut, others percent-encoded; user name, password and fragment are dropped. Anything that is
-    not http or https (``javascript:``, ``data:``, ``file:``) is no web address.
+    Spaces around it are cut, others percent-encoded; user name and password are dropped, and the fragment, unless it names the
+    article. Anything that is not http or https (``javascript:``, ``data:``, ``file:``) is no web address.
     """
     parts = _read(text)
-    return None if parts is None else urlunsplit(parts._replace(fragment=""))
+    return None if parts is None else urlunsplit(parts._replace(fragment=_item(parts.fragment)))
 
 
 def canonical_address(text: str | None) -> str | None:
@@ -169,8 +169,12 @@ def _canonical(read: SplitResult) -> str:
         for k, v in parse_qsl(parts.query, keep_blank_values=True)
         if not (tracks(k, v, named=named) or chooses_light(k, v))
     ]
-    fragment = read.fragment if ITEM.match(read.fragment) else ""
-    return urlunsplit(("https", host, path, urlencode(sorted(kept)), fragment))
+    return urlunsplit(("https", host, path, urlencode(sorted(kept)), _item(read.fragment)))
+
+
+def _item(fragment: str) -> str:
+    """Return a fragment that names an article or an entry of a diary; of any other nothing."""
+    return fragment if ITEM.match(fragment) else ""
 
 
 def _site(netloc: str) -> str:

@@ -123,7 +123,15 @@ def _merge(
             key,
             channel,
             target,
-            digests.header(db, bundle.digest, since, now, channel=channel, target=target),
+            digests.header(
+                db,
+                bundle.digest,
+                since,
+                now,
+                channel=channel,
+                target=target,
+                members=bundle.messages,
+            ),
             stamp(now),
             stamp(now),
             # A part of it may have arrived before, alone: then all of it may be a repeat.

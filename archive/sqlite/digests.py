@@ -1,7 +1,7 @@
 """Digests: the messages that were merged into one, and what was watched meanwhile."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.sqlite import stories
-from archive.sqlite.values import dump_digest, load_alert, load_digest, moment, stamp
+from archive.sqlite.values import dump, dump_digest, load_alert, load_digest, moment, stamp
 from archive.stories import Outlets
 from archive.vocabulary import CANARY, AlertKind, Blind, Counted, Digest, DigestReason
 
@@ -25,13 +25,14 @@ def header(
     *,
     channel: str,
     target: int,
+    members: Sequence[int],
 ) -> str:
-    """Write a digest without its alerts: why there is one, what is muted, and what was watched and what was blind."""
+    """Write a digest without its alerts, the ``members``: why there is one, what else is muted, and what was watched and what was blind."""
     digest = Digest(
         reason=reason,
         since=since,
         until=until,
-        muted=_muted(db, channel, target),
+        muted=_muted(db, channel, target, members),
         watched=_watched(db, reason, since, until),
         blind=_blind(db, since),
     )
@@ -87,11 +88,11 @@ def key(row: Mapping[str, Any]) -> str:
     return f"{row['key']} {hashlib.sha256(whose.encode()).hexdigest()[:16]}"
 
 
-def _muted(db: Database, channel: str, target: int) -> int:
+def _muted(db: Database, channel: str, target: int, told: Sequence[int]) -> int:
     number: int = db.execute(
         """SELECT count(DISTINCT coalesce(story, -id)) FROM outbox
-           WHERE channel = ? AND target = ? AND state = 'muted'""",
-        [channel, target],
+           WHERE channel = ? AND target = ? AND state = 'muted' AND id NOT IN (SELECT value FROM json_each(?))""",
+        [channel, target, dump(list(told))],
     ).fetchone()[0]
     return number
 

@@ -135,6 +135,30 @@ def test_no_headline_is_lost_where_there_is_little_room_for_a_title(
             assert text.endswith("…")
 
 
+LONG = {
+    "ukrainian": ("Північнокорейські військові помічені біля мосту " * 4, 460),
+    "cjk": ("北朝鮮の部隊が国境の橋に現れたと当局者が語った" * 12, 60),
+    "emoji": ("🚨🌉🪖" * 70, 60),
+    "all": ("Ferry " + "北" * 290, 590),
+}
+
+
+@pytest.mark.parametrize("service", ["rocket", "webex", "ryver", "gchat", "feishu", "zulip"])
+@pytest.mark.parametrize("kind", LONG)
+@pytest.mark.parametrize("digested", [False, True])
+def test_headline_and_address_arrive_however_long_they_are(
+    sent: Sent, service: str, kind: str, digested: bool
+) -> None:
+    title, length = LONG[kind]
+    url = f"https://news.example/{'a' * (length - 21)}"
+    told = alert(title=title, url=url)
+    send(service, digest(1, alerts=(told,)) if digested else told)
+    lines = [line.strip() for line in body_of(sent).splitlines()]
+    assert url in lines
+    assert any(title[:20] in line for line in lines)
+    assert len(body_of(sent)) <= (1000 if service in ("rocket", "webex", "ryver") else 4000)
+
+
 def test_zulip_has_the_beginning_of_the_headline_for_a_topic(sent: Sent) -> None:
     assert send("zulip", alert(title="Bridge " * 20)).fate is Fate.SENT
     payload = sent.payloads[-1]

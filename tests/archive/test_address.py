@@ -75,6 +75,10 @@ def test_each_rule_does_what_its_example_says(rule: Rule) -> None:
         ("https://post.example:/a", "https://post.example/a"),
         ("https://reader:S3CRET@post.example/a", "https://post.example/a"),
         ("https://post.example/a#part", "https://post.example/a"),
+        ("https://post.example/app#/story/7", "https://post.example/app#/story/7"),
+        ("https://post.example/#!/story/7", "https://post.example/#!/story/7"),
+        ("https://post.example/diary#p3", "https://post.example/diary#p3"),
+        ("https://post.example/a#comment-3", "https://post.example/a"),
         ("https://evil.example\\@post.example/", "https://evil.example/@post.example/"),
     ],
 )

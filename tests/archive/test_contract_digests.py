@@ -17,7 +17,7 @@ from archive.vocabulary import (
 )
 from tests.archive.polls import MINUTE, NOW, POST, TIMES, Archive, Live, claim, poll, story
 from tests.archive.test_contract_deciding import Script, bundle, held
-from tests.archive.test_contract_outbox import LEASE, SENT
+from tests.archive.test_contract_outbox import LEASE, SENT, post
 
 HOUR = timedelta(hours=1)
 
@@ -39,6 +39,25 @@ def test_a_digest_says_how_many_stories_its_channel_does_not_hear_of(archive: Li
             for one in queue.waiting
         ]
         return Decision(each=tuple(muted), bundles=(bundle(),), pace=Pace(told=NOW))
+
+    archive.live(journey)
+
+
+def test_what_a_digest_tells_is_not_said_to_be_muted_still(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await post(archive, "a", "b", "c")
+        script = Script()
+        muted = Decided(message=1, state=DeliveryState.MUTED, until=NOW + MINUTE, reason="muted")
+        each = tuple(replace(muted, message=number) for number in (1, 2, 3))
+        script.answer = Decision(each=each, pace=Pace())
+        assert await archive.claim_delivery("desk", 0, now=NOW, lease=LEASE, decide=script) is None
+        script.answer = Decision(bundles=(bundle(1, 2),), pace=Pace())
+        freed = await archive.claim_delivery(
+            "desk", 0, now=NOW + MINUTE, lease=LEASE, decide=script
+        )
+        assert freed is not None
+        assert isinstance(freed.message, Digest)
+        assert (len(freed.message.alerts), freed.message.muted) == (2, 1)
 
     archive.live(journey)
 
