@@ -88,7 +88,7 @@ def remembered(
                     recent.lexicon.learn(opening, article)
                 at = _seen(n + 1, week)
                 report = weighed(opening, recent.lexicon)
-                before = newest.read(db, recent.newest, report.telling())
+                before = newest.read(db, report.telling())
                 alone = openings.Nearby(reports=(), likeness={}, nearest=None, known=before)
                 openings.add(db, recent, article, article, at, report, alone)
 

@@ -166,11 +166,11 @@ class SqliteArchive:
 
     async def prune(self, *, before: datetime, limit: int) -> int:
         """See `archive.ports.Retention.prune`."""
-        return await self._run(articles.prune, self._recent, before, limit)
+        return await self._run(articles.prune, before, limit)
 
     async def tidy(self, *, now: datetime, limit: int) -> int:
         """See `archive.ports.Retention.tidy`."""
-        return await self._run(articles.tidy, self._recent, now, limit)
+        return await self._run(articles.tidy, now, limit)
 
     # -- Shelf
 
@@ -311,7 +311,7 @@ class SqliteArchive:
 
     async def harvest(self, *, now: datetime) -> Flight:
         """See `archive.ports.Flights.harvest`."""
-        return await self._run(canary.harvest, self._recent, now)
+        return await self._run(canary.harvest, now)
 
     async def remember_flight(self, told: datetime | None) -> None:
         """See `archive.ports.Flights.remember_flight`."""

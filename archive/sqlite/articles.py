@@ -168,7 +168,7 @@ def new_watchlists(db: Database, names: Sequence[str], now: datetime) -> list[st
     return [] if empty else fresh
 
 
-def prune(db: Database, recent: Recent, before: datetime, limit: int) -> int:
+def prune(db: Database, before: datetime, limit: int) -> int:
     """Forget old articles without a match; see `archive.ports.Retention.prune`."""
     with transaction(db):
         old = db.execute(
@@ -180,25 +180,24 @@ def prune(db: Database, recent: Recent, before: datetime, limit: int) -> int:
             {"before": stamp(before), "limit": limit},
         ).fetchall()
         for article, _, text, summary in old:
-            forget(db, recent, article, text or summary)
+            forget(db, article, text or summary)
         stories.forget(db, {number for article, story, *_ in old for number in (article, story)})
     return len(old)
 
 
-def forget(db: Database, recent: Recent, article: int, text: str) -> None:
+def forget(db: Database, article: int, text: str) -> None:
     """Delete one article and everything that is known of it, inside the open transaction."""
     fingerprints.remove(db, article, text)
-    openings.remove(db, recent, article)
+    openings.remove(db, article)
     db.execute("DELETE FROM articles WHERE id = ?", [article])
 
 
-def tidy(db: Database, recent: Recent, now: datetime, limit: int) -> int:
+def tidy(db: Database, now: datetime, limit: int) -> int:
     """Forget what is too old to be needed; see `archive.ports.Retention.tidy`."""
     with transaction(db):
         texts = fingerprints.age(db, stamp(now - placing.LINKED), limit)
         reported = now - placing.REPORTED
-        starts = openings.age(db, recent, reported, limit)
-        return max(texts, starts, withheld.age(db, reported, limit))
+        return max(texts, openings.age(db, reported, limit), withheld.age(db, reported, limit))
 
 
 def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:

@@ -6,7 +6,6 @@ from sqlite_utils import Database
 
 from archive.sqlite import articles
 from archive.sqlite.connection import transaction
-from archive.sqlite.recent import Recent
 from archive.sqlite.values import moment, stamp
 from archive.vocabulary import CANARY, Flight
 
@@ -14,7 +13,7 @@ LOST = timedelta(days=1)
 """A flight that has not ended by then is cleared away as well."""
 
 
-def harvest(db: Database, recent: Recent, now: datetime) -> Flight:
+def harvest(db: Database, now: datetime) -> Flight:
     """Note the last arrival and clear away what has flown; see `archive.ports.Flights.harvest`."""
     with transaction(db):
         arrived = db.execute(
@@ -22,7 +21,7 @@ def harvest(db: Database, recent: Recent, now: datetime) -> Flight:
         ).fetchone()[0]
         if arrived is not None:
             db.execute("UPDATE canary SET arrived = ?", [arrived])
-        _clear(db, recent, now)
+        _clear(db, now)
     return flight(db)
 
 
@@ -38,7 +37,7 @@ def remember(db: Database, told: datetime | None) -> None:
         db.execute("UPDATE canary SET told = ?", [stamp(told)])
 
 
-def _clear(db: Database, recent: Recent, now: datetime) -> None:
+def _clear(db: Database, now: datetime) -> None:
     """Delete what is not under way any more: nobody shall find it in the archive."""
     db.execute(
         "DELETE FROM outbox WHERE channel = ? AND (state IN ('sent', 'dead') OR created < ?)",
@@ -50,7 +49,7 @@ def _clear(db: Database, recent: Recent, now: datetime) -> None:
         {"canary": CANARY},
     ).fetchall()
     for article, text, summary in done:
-        articles.forget(db, recent, article, text or summary)
+        articles.forget(db, article, text or summary)
         db.execute("DELETE FROM stories WHERE id = ?", [article])
     db.execute(
         """DELETE FROM verdicts WHERE channel = :canary AND message NOT IN

@@ -1,10 +1,8 @@
 """The table of the words that say most: which reports, of those that came last, each of them stands in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
-
-from archive.sqlite.recent import Lately
 
 NEWEST = 40
 """Reports with a term that are looked at."""
@@ -12,26 +10,12 @@ FIRST = 32
 """What the first of some terms is worth; each after it is worth one less. Who has only one of them is not looked at."""
 
 
-Lists = Lately[Sequence[str]]
-"""What is in memory of the table; empty where a term has no row."""
-
-
-def read(db: Database, lately: Lists, terms: Sequence[int]) -> dict[int, Sequence[str]]:
+def read(db: Database, terms: Iterable[int]) -> dict[int, list[str]]:
     """Return the newest reports of each of some terms, as numbers in letters."""
-    known = lately.find(terms)
-    if len(known) < len(terms):
-        wanted = [term for term in terms if term not in known]
-        found = _read(db, wanted)
-        for term in wanted:
-            known[term] = found.get(term, ())
-            lately.put(term, known[term])
-    return {term: articles for term, articles in known.items() if articles}
-
-
-def _read(db: Database, terms: Sequence[int]) -> dict[int, list[str]]:
-    marks = ",".join("?" * len(terms))
+    wanted = set(terms)
+    marks = ",".join("?" * len(wanted))
     query = f"SELECT term, articles FROM newest WHERE term IN ({marks})"  # noqa: S608 - only question marks
-    rows = db.execute(query, list(terms)).fetchall()
+    rows = db.execute(query, [*wanted]).fetchall()
     return {term: articles.split()[-NEWEST:] for term, articles in rows}
 
 
@@ -46,40 +30,29 @@ def likely(known: Mapping[int, Sequence[str]], terms: Sequence[int], limit: int)
 
 
 def add(
-    db: Database,
-    lately: Lists,
-    article: int,
-    terms: Sequence[int],
-    known: Mapping[int, Sequence[str]],
+    db: Database, article: int, terms: Sequence[int], known: Mapping[int, Sequence[str]]
 ) -> None:
     """Remember which terms say most of a report; ``known`` are the newest reports of those that were read before it.
 
     The others are as rare as that nobody looks for reports by them yet; so what is more than `NEWEST` stays until they are read.
     """
     number = str(article)
-    longer = {term: [*known[term], number][-NEWEST:] for term in terms if term in known}
     db.conn.executemany(
         "INSERT OR REPLACE INTO newest (term, articles) VALUES (?, ?)",
-        [(term, " ".join(articles)) for term, articles in longer.items()],
+        [(term, " ".join([*known[term], number][-NEWEST:])) for term in terms if term in known],
     )
     db.conn.executemany(
         """INSERT INTO newest (term, articles) VALUES (?, ?)
            ON CONFLICT DO UPDATE SET articles = articles || ' ' || excluded.articles""",
         [(term, number) for term in terms if term not in known],
     )
-    for term in terms:
-        if term in longer:
-            lately.put(term, longer[term])
-        else:
-            lately.drop(term)
 
 
-def remove(db: Database, lately: Lists, article: int, terms: Sequence[int]) -> None:
+def remove(db: Database, article: int, terms: Sequence[int]) -> None:
     """Forget a report, of which ``terms`` are all."""
     # Which of them said most depended on what was common then; so it is looked for in all.
     number = str(article)
-    for term, articles in _read(db, terms).items():
-        lately.drop(term)
+    for term, articles in read(db, terms).items():
         if articles == [number]:
             db.execute("DELETE FROM newest WHERE term = ?", [term])
         elif number in articles:

@@ -74,8 +74,7 @@ def near(db: Database, recent: Recent, report: Weighed, at: datetime, apart: Apa
     # By a word that it has alone, nothing is found.
     terms = report.telling(recent.lexicon.shared)
     moment = int(at.timestamp())
-    recent.watch(db)
-    known = newest.read(db, recent.newest, terms)
+    known = newest.read(db, terms)
     first = recent.first_since(db, moment - _WINDOW)
     listed = [article for article in newest.likely(known, terms, LISTED) if article >= first]
     others = _in_time(db, recent, listed, moment)
@@ -189,7 +188,7 @@ def add(
         ],
     )
     recent.openings.put(article, past)
-    newest.add(db, recent.newest, article, report.telling(), nearby.known)
+    newest.add(db, article, report.telling(), nearby.known)
 
 
 def dump_near(likeness: Mapping[int, float]) -> bytes:
@@ -219,15 +218,15 @@ def move_all(db: Database, before: int, story: int) -> None:
     db.execute("UPDATE openings SET story = ? WHERE story = ?", [story, before])
 
 
-def remove(db: Database, recent: Recent, article: int) -> None:
+def remove(db: Database, article: int) -> None:
     """Forget how an article begins."""
     row = db.execute("SELECT language, words FROM openings WHERE article = ?", [article]).fetchone()
     if row is not None:
-        newest.remove(db, recent.newest, article, load(*row).terms)
+        newest.remove(db, article, load(*row).terms)
         db.execute("DELETE FROM openings WHERE article = ?", [article])
 
 
-def age(db: Database, recent: Recent, before: datetime, limit: int) -> int:
+def age(db: Database, before: datetime, limit: int) -> int:
     """Forget how at most ``limit`` articles begin that were seen before; return how many."""
     rows = db.execute(
         """SELECT o.article FROM openings o JOIN articles a ON a.id = o.article
@@ -235,5 +234,5 @@ def age(db: Database, recent: Recent, before: datetime, limit: int) -> int:
         [stamp(before), limit],
     ).fetchall()
     for (article,) in rows:
-        remove(db, recent, article)
+        remove(db, article)
     return len(rows)

@@ -1,6 +1,6 @@
 """What one connection has in memory of the last reports, so that a new one is compared with them without their being read again.
 
-Nothing is read before it is asked for. What may change, the newest reports of a term, holds for as long as nobody else writes.
+Only what never changes is here, and nothing is read before it is asked for; so it holds whoever else writes.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,6 @@ T = TypeVar("T")
 HOUR = 3600
 DAYS = 30
 """Days of whose hours it is known which article was the first."""
-TERMS = 2048
-"""Terms in each of two generations, with the numbers of forty reports at most."""
 OPENINGS = 4096
 """Openings in each of two generations: those of a busy day, under a kilobyte each."""
 
@@ -53,11 +51,6 @@ class Lately(Generic[T]):
             self._old, self._young = self._young, {}
         self._young[number] = value
 
-    def drop(self, number: int) -> None:
-        """Forget a value."""
-        self._young.pop(number, None)
-        self._old.pop(number, None)
-
     def clear(self) -> None:
         """Forget all."""
         self._young, self._old = {}, {}
@@ -77,23 +70,13 @@ class Past(NamedTuple):
 class Recent:
     """The openings of the last reports, and how common their words are. A transaction that is taken back takes it along: see `forget`."""
 
-    def __init__(self, *, openings: int = OPENINGS, terms: int = TERMS) -> None:
-        """The limits are of one generation."""
+    def __init__(self, *, openings: int = OPENINGS) -> None:
+        """The limit is of one generation."""
         self.lexicon = Lexicon()
         self.openings: Lately[Past] = Lately(openings)
         """By article. They never change, and no number is given twice, so they hold whoever writes."""
-        self.newest: Lately[Sequence[str]] = Lately(terms)
-        """By term: see `archive.sqlite.newest.read`. Whoever writes the table by this connection sees to it that it holds."""
-        self._writes = -1
         self._first: dict[int, int] = {}
         """By hour, the first article that was seen since then."""
-
-    def watch(self, db: Database) -> None:
-        """Forget what another connection may have changed since the last call."""
-        writes: int = db.execute("PRAGMA data_version").fetchone()[0]
-        if writes != self._writes:
-            self.newest.clear()
-        self._writes = writes
 
     def first_since(self, db: Database, moment: int) -> int:
         """Return an article before which all were seen earlier than a moment, in seconds: numbers grow with time."""
@@ -114,5 +97,4 @@ class Recent:
         """Forget all: what was read or written last was taken back."""
         self.lexicon.forget()
         self.openings.clear()
-        self.newest.clear()
         self._first.clear()

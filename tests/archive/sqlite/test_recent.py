@@ -60,7 +60,7 @@ class World:
 
     def restart(self) -> None:
         # So small that most of it has to go and come again.
-        self.ours.recent = Recent(openings=5, terms=9)
+        self.ours.recent = Recent(openings=5)
         self.theirs.recent = Recent()
 
     def step(self, what: Step) -> None:
@@ -70,7 +70,6 @@ class World:
             # How common words are is remembered all the same: it depends on when it was learned.
             for recent in (self.ours.recent, self.theirs.recent):
                 recent.openings.clear()
-                recent.newest.clear()
         if what == "restart":
             self.restart()
         elif what == "taken back":
@@ -78,7 +77,7 @@ class World:
         elif what.endswith(("forget", "forgets")):
             self._forget(stream)
         elif what == "a week":
-            articles.tidy(stream.db, stream.recent, self._now, 100)
+            articles.tidy(stream.db, self._now, 100)
         else:
             self._poll(stream)
 
@@ -103,7 +102,7 @@ class World:
         ).fetchall()
         with transaction(stream.db):
             for article, text in known[:: self._chance.randint(1, 3)]:
-                articles.forget(stream.db, stream.recent, article, text)
+                articles.forget(stream.db, article, text)
 
     def state(self) -> dict[str, Any]:
         """Return everything that decides where an article belongs, and what was decided."""
@@ -176,7 +175,7 @@ def test_what_another_connection_forgot_is_not_found(tmp_path: Path, forgotten: 
     if forgotten:
         with transaction(theirs.db):
             for article in (1, 2):
-                articles.forget(theirs.db, theirs.recent, article, first.entry.text)
+                articles.forget(theirs.db, article, first.entry.text)
     ours.send([third], now=BEGIN + timedelta(hours=2))
     (story,) = ours.db.execute("SELECT story FROM articles WHERE id = 3").fetchone()
     assert story == (3 if forgotten else 1)
