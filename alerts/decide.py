@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from alerts.bucket import filled, next_token, taken
 from alerts.hours import NextCron, digest_key, last_digest, next_digest, quiet_until
+from alerts.muting import ALERTS, muted
 from alerts.times import told
-from archive.telling import Bundle, Decided, Decision, Mute, Pace, Queue, Waiting
+from archive.telling import Bundle, Decided, Decision, Pace, Queue, Waiting
 from archive.vocabulary import (
     AT_ONCE,
     AlertKind,
@@ -38,8 +39,6 @@ UNITS = {
     timedelta(hours=1): "h",
     timedelta(days=1): "d",
 }
-
-ALERTS = frozenset({AlertKind.ALERT, AlertKind.FOLLOW_UP, AlertKind.EDIT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +73,8 @@ def decide(
     with it, one message is let go and the others stay as they are. ``together``: what waits was collected and is
     one message, however few they are.
     """
-    draft = _Draft([], [], _begun(queue.pace, rules, now))
-    rest = _muted(draft, queue, rules)
+    held, rest = muted(queue, rules.zone)
+    draft = _Draft(held, [], _begun(queue.pace, rules, now))
     quiet = quiet_until(rules.quiet, now, rules.zone)
     if quiet is not None:
         _hold(draft, rest, DigestReason.QUIET, quiet, f"quiet hours until {_told(quiet, rules)}")
@@ -100,39 +99,6 @@ def _unlimited(draft: _Draft, some: Sequence[Waiting], now: datetime) -> None:
     for one in some:
         if not (many and one.kind is AlertKind.ESCALATION):
             _let_go(draft, one, "no limit and no set time holds it")
-
-
-def _muted(draft: _Draft, queue: Queue, rules: Rules) -> list[Waiting]:
-    """Hold back what is muted; return the rest."""
-    rest = []
-    for one in queue.waiting:
-        mute = _mute_of(one, queue.mutes)
-        if mute is None:
-            rest.append(one)
-            continue
-        what = f"watchlist {mute.watchlist}" if mute.watchlist else f"story {mute.story}"
-        draft.each.append(
-            Decided(
-                message=one.id,
-                state=DeliveryState.MUTED,
-                until=mute.until,
-                cause=DigestReason.MUTED,
-                reason=f"{what} is muted until {_told(mute.until, rules)}",
-            )
-        )
-    return rest
-
-
-def _mute_of(one: Waiting, mutes: Sequence[Mute]) -> Mute | None:
-    """Return the mute that holds a message back the longest."""
-    if one.kind not in ALERTS:
-        return None
-    hits = [
-        mute
-        for mute in mutes
-        if mute.watchlist == one.watchlist or (mute.story is not None and mute.story == one.story)
-    ]
-    return max(hits, key=lambda mute: mute.until, default=None)
 
 
 def _begun(pace: Pace, rules: Rules, now: datetime) -> Pace:
