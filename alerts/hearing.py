@@ -140,11 +140,11 @@ def _listen() -> None:
             return notes.busy[asked]
         try:
             answer = send(session, request, **options)
+            _hear(answer, notes)
         except Exception as error:
             notes.lost = notes.lost or was_sent(error)
             notes.last = notes.bad = Heard(status=None, failure=f"{type(error).__name__}: {error}")
             raise
-        _hear(answer, notes)
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             _without_limits(answer.headers)
             notes.busy[asked] = answer
@@ -158,7 +158,7 @@ def _hear(answer: Any, notes: _Notes) -> None:
     header = wait_of(answer.headers.get("Retry-After"), now=datetime.now(UTC))
     notes.last = Heard(status=answer.status_code, retry_after=wait_in(said) or header)
     notes.refused = isinstance(said, dict) and said.get("ok") is False
-    if answer.status_code not in _YES:
+    if answer.status_code not in _YES or notes.refused:
         notes.bad = notes.last
 
 

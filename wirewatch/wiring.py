@@ -168,16 +168,7 @@ async def _assembled(
     )
     deliverer = _deliverer(config, desk, archive, ops)
     used = spiders(config, fetcher, readers)
-    cycle = Cycle(
-        desk=desk,
-        archive=archive,
-        listers=used.listers,
-        pages=Pages(used.articles),
-        wake=deliverer.wake,
-        now=utc_now,
-        next_cron=cron_in(config.timezone),
-        mender=used.mender,
-    )
+    cycle = _cycle(config, desk, archive, used, deliverer)
     await cycle.catch_up(archive)
     made = Daemon(
         cycle=cycle,
@@ -209,6 +200,21 @@ async def _assembled(
         landmark=FileLandmark(config.archive),
     )
     return Running(config, made, desk.matcher, readers, fetcher, nest, archive)
+
+
+def _cycle(
+    config: Config, desk: Desk, archive: SqliteArchive, used: Spiders, deliverer: Deliverer
+) -> Cycle:
+    return Cycle(
+        desk=desk,
+        archive=archive,
+        listers=used.listers,
+        pages=Pages(used.articles),
+        wake=deliverer.wake,
+        now=utc_now,
+        next_cron=cron_in(config.timezone),
+        mender=used.mender,
+    )
 
 
 def _deliverer(config: Config, desk: Desk, archive: SqliteArchive, ops: Ops) -> Deliverer:

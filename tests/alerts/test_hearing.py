@@ -1,8 +1,11 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import requests
 
-from alerts.answers import Fate
+from alerts import hearing
+from alerts.answers import Fate, Heard
 from alerts.hearing import wait_in, wait_of
 from alerts.services import Service
 from alerts.words import Words
@@ -115,3 +118,34 @@ def test_the_words_of_the_news_decide_nothing(hook: HookSink, service: str, head
     answer = target.send(words, key="k")
     assert (answer.fate, answer.sure) == (Fate.LATER, False)
     assert answer.reason == "it closed the connection without an answer"
+
+
+def ask(hook: HookSink, **options: Any) -> None:
+    requests.post(f"http://127.0.0.1:{hook.port}/", json={}, timeout=5, **options)
+
+
+def test_of_several_answers_the_last_that_went_wrong_counts(hook: HookSink) -> None:
+    hearing.forget()
+    assert hearing.heard() is None
+    hook.status = 404
+    ask(hook)
+    hook.status = 200
+    ask(hook)
+    assert hearing.heard() == Heard(status=404)
+    hook.body = b'{"ok": false}'
+    ask(hook)
+    assert hearing.heard() == Heard(status=200)
+    assert hearing.refused()
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_answer_that_cannot_be_read_may_mean_that_the_message_arrived(
+    hook: HookSink, stream: bool
+) -> None:
+    hearing.forget()
+    hook.headers, hook.body = {"Content-Encoding": "gzip"}, b"no gzip at all"
+    with pytest.raises(requests.RequestException):
+        ask(hook, stream=stream)
+    heard = hearing.heard()
+    assert heard is not None
+    assert (heard.status, heard.lost) == (None, True)
