@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
+from typing import NamedTuple
 
 ONE_EVENT = 0.165
 """Likeness from which on two groups of reports tell of one event."""
@@ -27,8 +28,7 @@ _NEVER = -inf
 """`APART` where groups are joined: it stays, whatever it is averaged with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """An article that copies no other, among those that may report the same event."""
 
     article: int
@@ -56,8 +56,11 @@ class Move:
 
 def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
     """Return the articles of each story, in order; ``reports`` come in the order of their numbers."""
+    likeness, least = _table(reports)
+    if reports and least >= ONE_EVENT:
+        # However groups of such reports are joined, no two of them become less alike than that.
+        return [tuple(sorted(report.article for report in reports))]
     groups = [[report.article] for report in reports]
-    likeness = _table(reports)
     # How like each is to that which is most like it. To be joined makes no group more like a third than the nearer of them was:
     # so it is looked for anew only where it was one of those two.
     nearest = list(map(max, likeness))
@@ -78,15 +81,19 @@ def grouped(reports: Sequence[Report]) -> list[tuple[int, ...]]:
     return sorted(tuple(sorted(group)) for group in groups)
 
 
-def _table(reports: Sequence[Report]) -> list[list[float]]:
+def _table(reports: Sequence[Report]) -> tuple[list[list[float]], float]:
+    """Return how like all reports are to all others, and how like those two that are least alike."""
     table = [[_NEVER] * len(reports) for _ in reports]
+    least = inf
     for place, one in enumerate(reports):
         row = table[place]
-        for before in range(place):
-            alike = likeness_of(reports[before], one)
+        for before, other in enumerate(reports[:place]):
+            alike = likeness_of(other, one)
             if alike > APART:
                 row[before] = table[before][place] = alike
-    return table
+            if alike < least:
+                least = alike
+    return table, least
 
 
 def _linked(
