@@ -6,7 +6,8 @@ A line of the set has ``id title body published`` and ``story``; the documents g
 lexicon has read the rest of the set before. Once all within three days («without window»), and once with each story at
 a moment of its own within a year, as news comes («with window»). A line of the stream has ``title description published
 link language`` and ``event``; what has no event is a story of its own. B3 (Bagga and Baldwin, 1998) is given as
-precision, recall and F1. ``--orders`` sends the set in so many random orders and batches and tells how far they agree.
+precision, recall and F1, and beside it what the plain way (`benchmarks.plain_stories`) makes of the same documents in the
+same run. ``--orders`` sends the set in so many random orders and batches and tells how far they agree.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from archive.stories.openings import opening_of
+from benchmarks.plain_stories import Plain, opening_in
 from benchmarks.stream import Item, Stream, b_cubed, batches, decided, items, records, took
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -36,7 +37,7 @@ def clustered(
     stream.cpu = 0.0
     for some in batches(documents, batch):
         for item in some:
-            opening, _ = opening_of(item.entry.title, item.entry.text, item.language)
+            opening = opening_in(item)
             stream.deciding.append(
                 took(lambda: decided(stream.db, stream.recent, opening, item.at))  # noqa: B023 - at once
             )
@@ -77,10 +78,28 @@ def told(name: str, stream: Stream, true: dict[str, str]) -> None:
         f"{1000 * stream.cpu / len(true):.2f} ms CPU a document for keeping it"
     )
     if stream.deciding:
-        times = sorted(stream.deciding)
-        print(
-            f"  finding and deciding a story: median {median(times):.2f} ms CPU, 95 % under {times[len(times) * 95 // 100]:.2f} ms"
-        )
+        print(f"  finding and deciding a story: {timing(stream.deciding)}")
+
+
+def told_plainly(
+    documents: Sequence[Item], before: Sequence[Item], true: dict[str, str], ours: Stream
+) -> None:
+    plain = Plain(before)
+    for item in documents:
+        plain.send(item)
+    found = {number: plain.stories[number] for number in true}
+    precision, recall, f1 = b_cubed(found, true)
+    times = median(plain.deciding) / median(ours.deciding)
+    print(
+        f"  the plain way: B3 precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}; "
+        f"{timing(plain.deciding)}, {times:.1f} times as long"
+    )
+
+
+def timing(milliseconds: Sequence[float]) -> str:
+    ordered = sorted(milliseconds)
+    most = ordered[len(ordered) * 95 // 100]
+    return f"median {median(ordered):.2f} ms CPU, 95 % under {most:.2f} ms"
 
 
 def rss(path: Path) -> list[Item]:
@@ -123,7 +142,9 @@ def streamed(path: Path, folder: Path, shown: bool) -> None:
     documents = rss(path)
     stream = clustered(documents, folder)
     known = [item for item in documents if item.id in stream.articles]
-    told(path.stem, stream, {item.id: item.labels["event"] for item in known})
+    true = {item.id: item.labels["event"] for item in known}
+    told(path.stem, stream, true)
+    told_plainly(documents, (), true, stream)
     stories, originals = stream.column("story"), stream.column("coalesce(original, id)")
     same: dict[str, list[Item]] = defaultdict(list)
     for item in known:
@@ -173,17 +194,19 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=0)
     parser.add_argument("--shown", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
         if options.set:
             every = items(options.set)
             documents = [item for item in every if item.labels["kind"] == options.kind]
             true = {item.id: item.labels["story"] for item in documents}
             rest = [item for item in every if item.labels["kind"] in ("base", "real:bbc")]
-            told("without window", clustered(within_days(documents), folder, before=rest), true)
-            for seed in (1, 2, 3):
-                moved = within_a_year(documents, seed)
-                told(f"with window, {seed}", clustered(moved, folder, before=rest), true)
+            arranged = {"without window": within_days(documents)}
+            arranged |= {f"with window, {n}": within_a_year(documents, n) for n in (1, 2, 3)}
+            for name, moved in arranged.items():
+                stream = clustered(moved, folder, before=rest)
+                told(name, stream, true)
+                told_plainly(moved, rest, true, stream)
             if options.orders:
                 ordered(within_days(documents), folder, options.orders)
         if options.stream:
