@@ -28,12 +28,6 @@ class Feed:
     """How often it says that it changes."""
 
 
-def primary_language(tag: str | None) -> str | None:
-    """Return the primary subtag of a BCP 47 language tag in lower case, or None when it is none."""
-    primary = re.split(r"[-_]", (tag or "").strip().lower(), maxsplit=1)[0]
-    return primary if re.fullmatch(r"[a-z]{2,3}", primary) else None
-
-
 def is_global(guid: str | None) -> bool:
     """Say whether other sources may use the same guid for the same article: an address, a UUID, a tag URI."""
     return bool(guid and GLOBAL_GUID.match(guid))

@@ -15,9 +15,9 @@ from urllib.parse import urljoin
 import feedparser
 
 from archive.address import host_of, web_address
-from archive.vocabulary import Entry
+from archive.vocabulary import Entry, primary_language
 from spiders.carried import carried_text
-from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global, primary_language
+from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global
 from spiders.errors import BrokenFeedError, FeedError
 from spiders.jsonfeed import looks_like_json, read_json_feed
 from spiders.prose import (
@@ -27,6 +27,7 @@ from spiders.prose import (
     plain,
     prose,
 )
+from spiders.reading.language import in_their_languages
 from spiders.refresh import feed_refresh
 from spiders.when import moment_of
 
@@ -79,7 +80,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None) -> Feed:
     return Feed(
         title=outlet,
         language=language,
-        entries=tuple(entries),
+        entries=in_their_languages(entries),
         whole=whole,
         unreadable=unreadable,
         moved_to=web_address(str(parsed.feed.get("itunes_new-feed-url") or "")),

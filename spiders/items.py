@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import UTC, datetime
 
 from archive.address import host_of, web_address
-from archive.vocabulary import Entry
-from spiders.entries import MOST_AUTHORS, MOST_TAGS, is_global, primary_language
+from archive.vocabulary import Entry, primary_language
+from spiders.entries import MOST_AUTHORS, MOST_TAGS, is_global
 from spiders.prose import LONGEST_SUMMARY, LONGEST_TEXT, cut, one_line, plain, prose
 from spiders.when import moment_of
 

@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urljoin
 
 from archive.address import host_of, web_address
-from archive.vocabulary import Entry
+from archive.vocabulary import Entry, primary_language
 from spiders.carried import carried_text
-from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global, primary_language
+from spiders.entries import MOST_AUTHORS, MOST_TAGS, Feed, is_global
 from spiders.errors import FeedError
 from spiders.prose import LONGEST_SUMMARY, LONGEST_TEXT, cut, one_line, plain
+from spiders.reading.language import in_their_languages
 from spiders.when import moment_of
 
 VERSION = "https://jsonfeed.org/version/1"
@@ -45,7 +46,11 @@ def read_json_feed(body: bytes, *, url: str) -> Feed:
         else:
             unreadable += 1
     return Feed(
-        title=outlet, language=language, entries=tuple(entries), whole=True, unreadable=unreadable
+        title=outlet,
+        language=language,
+        entries=in_their_languages(entries),
+        whole=True,
+        unreadable=unreadable,
     )
 
 

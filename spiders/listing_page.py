@@ -10,8 +10,7 @@ from datetime import datetime
 from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.address import canonical_address, host_of, web_address
-from archive.vocabulary import Entry
-from spiders.entries import primary_language
+from archive.vocabulary import Entry, primary_language
 from spiders.errors import ListingError
 from spiders.markup import (
     Element,

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.address import host_of, web_address
-from archive.vocabulary import Entry
-from spiders.entries import MOST_TAGS, primary_language
+from archive.vocabulary import Entry, primary_language
+from spiders.entries import MOST_TAGS
 from spiders.errors import FeedError, ListingError
 from spiders.feed import read_feed
 from spiders.markup import Element, children, decode, name_of, read_xml

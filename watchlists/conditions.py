@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from archive.vocabulary import languages_like
 from watchlists.atoms import Way, ways
 from watchlists.facts import in_range
 from watchlists.letters import fold
@@ -43,7 +44,9 @@ def _name(value: str) -> tuple[Way, ...]:
 
 def _same_language(held: str, wanted: str) -> bool:
     held, wanted = held.lower().replace("_", "-"), wanted.lower().replace("_", "-")
-    return held == wanted or held.startswith(f"{wanted}-") or (primary(held) == wanted)
+    return (
+        held == wanted or held.startswith(f"{wanted}-") or primary(held) in languages_like(wanted)
+    )
 
 
 _HOST = re.compile(r"[A-Za-z][\w+.-]*://(?:[^/?#@]*@)?([^/?#:]*)")

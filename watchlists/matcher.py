@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from archive.vocabulary import Hit, Span, Watchlist
+from archive.vocabulary import Hit, Span, Watchlist, languages_like
 from watchlists.atoms import Way
 from watchlists.composing import compose, listed
 from watchlists.document import Document, field_of
@@ -308,7 +308,7 @@ def _gate(watchlist: Watchlist) -> _Gate | None:
         return None
     return (
         frozenset(fold(each) for each in watchlist.sources),
-        frozenset(primary(each) for each in watchlist.languages),
+        frozenset().union(*(languages_like(primary(each)) for each in watchlist.languages)),
     )
 
 

@@ -10,6 +10,7 @@ from archive.vocabulary.canary import CANARY, Flight
 from archive.vocabulary.dossiers import Dossier
 from archive.vocabulary.edits import Change, Edit, EditKind, Figure, OnEdit, Version
 from archive.vocabulary.escalations import Claimed, Unclaimed
+from archive.vocabulary.languages import languages_like, primary_language
 from archive.vocabulary.messages import (
     WAITING,
     Alert,
@@ -136,4 +137,6 @@ __all__ = [
     "Version",
     "Watchlist",
     "When",
+    "languages_like",
+    "primary_language",
 ]

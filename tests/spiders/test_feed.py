@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.entries import Feed, primary_language
+from archive.vocabulary import primary_language
+from spiders.entries import Feed
 from spiders.errors import BrokenFeedError, FeedError
 from spiders.feed import read_feed
 

@@ -249,3 +249,18 @@ def test_queries_whose_trees_are_not_kept_hold_and_are_quoted_alike(
     monkeypatch.setattr(matcher, "_KEPT", 3)
     for document in stream(60, 4):
         assert unkept.match(document) == kept.match(document)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "written", "taken"),
+    [("no", "nb", True), ("no", "nn-NO", True), ("nb", "no", True), ("nb", "nn", False), ("zh", "yue-HK", True),
+     ("de", "nl", False), ("de", None, True)],
+)  # fmt: skip
+def test_a_watchlist_for_a_language_takes_all_that_it_is_called(
+    wanted: str, written: str | None, taken: bool
+) -> None:
+    watched = Matcher([Watchlist(name="Bridge", query="bridge", languages=(wanted,))])
+    document = Document(title="bridge", text="", language=written)
+    assert bool(watched.match(document)) is taken
+    asked = Matcher([Watchlist(name="Bridge", query=f"lang:{wanted}")])
+    assert bool(asked.match(document)) is (taken and written is not None)

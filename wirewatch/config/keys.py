@@ -88,7 +88,7 @@ _SOURCE = (
     _key("source", "every", kinds.EVERY, "How often it is polled: at least every 30 days, at most every minute (every second if `fetch: allow` lists its host).", "5m", "auto"),
     _key("source", "tags", kinds.TAGS, "Words of your own, to choose sources in watchlists.", "[ukraine, en]", "none"),
     _key("source", "backfill", kinds.BACKFILL, "On the first poll, entries younger than this alert too.", "24h", "0"),
-    _key("source", "language", kinds.LANGUAGE, "Its language, if it does not say so itself or is wrong.", "uk", "as the source says"),
+    _key("source", "language", kinds.LANGUAGE, "Its language, if that is taken wrongly.", "uk", "as the source or its text says"),
     _key("source", "full_text", kinds.FULL_TEXT, "Whether the pages of its entries are read for their text.", "never", "auto"),
     _key("source", "headers", kinds.HEADERS, "HTTP headers for its server, and for no other.", "{Accept-Language: uk}", "none"),
     _key("source", "auth", kinds.AUTH, "User and password for its server (HTTP basic), and for no other.", "${SITE_LOGIN}", "none"),

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from archive.vocabulary import primary_language
 from wirewatch.config.problems import quoted
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -41,24 +42,12 @@ _SIZES = {
 }
 _SIZE = re.compile(r"(\d{1,12})\s*([a-z]{0,2})", re.ASCII | re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.ASCII | re.IGNORECASE)
-
-# ISO 639-1; three-letter codes (ISO 639-3) are taken as they are.
-_LANGUAGE_CODES = (
-    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee"
-    " el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io"
-    " is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn"
-    " mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se"
-    " sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo"
-    " wa wo xh yi yo za zh zu"
-)
-_LANGUAGES = frozenset(_LANGUAGE_CODES.split())
 _LANGUAGE_NAMES = {
-    "arabic": "ar", "belarusian": "be", "chinese": "zh", "cn": "zh", "cz": "cs", "czech": "cs", "danish": "da",
-    "dk": "da", "dutch": "nl", "english": "en", "farsi": "fa", "finnish": "fi", "french": "fr", "german": "de",
-    "gr": "el", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "italian": "it", "iw": "he",
-    "japanese": "ja", "jp": "ja", "korean": "ko", "norwegian": "no", "persian": "fa", "polish": "pl",
-    "portuguese": "pt", "romanian": "ro", "russian": "ru", "spanish": "es", "swedish": "sv", "turkish": "tr",
-    "ua": "uk", "ukrainian": "uk", "vietnamese": "vi",
+    "arabic": "ar", "belarusian": "be", "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en",
+    "farsi": "fa", "finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi",
+    "hungarian": "hu", "italian": "it", "japanese": "ja", "korean": "ko", "norwegian": "no", "persian": "fa",
+    "polish": "pl", "portuguese": "pt", "romanian": "ro", "russian": "ru", "spanish": "es", "swedish": "sv",
+    "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi",
 }  # fmt: skip
 
 HOST = re.compile(r"\[[0-9A-Fa-f:.]+(?:%25[\w.]+)?\]|[^\s/:@\[\]?#]+")
@@ -195,9 +184,11 @@ def language(text: str) -> str:
     """Return a BCP 47 tag in its usual spelling (RFC 5646, section 2.1.1)."""
     parts = text.strip().replace("_", "-").split("-")
     first = parts[0].lower()
-    known = _LANGUAGE_NAMES.get(first)
-    good = _LANGUAGE.fullmatch("-".join(parts)) and (len(first) == 3 or first in _LANGUAGES)
-    if not good:
+    code = primary_language(first)
+    known = _LANGUAGE_NAMES.get(first) or code
+    # Of three letters there are thousands, and one that nobody writes news in does no harm.
+    good = code == first or (code is None and len(first) == 3)
+    if not good or not _LANGUAGE.fullmatch("-".join(parts)):
         mend = (
             f"Did you mean `{known}`?" if known else "Write its code, such as `en`, `uk` or `pt-BR`"
         )
