@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -49,6 +50,33 @@ def test_init_writes_an_example_that_is_good_and_never_overwrites(desk: Desk) ->
     assert desk.run("init").stdout.endswith("wirewatch check\n")
     assert "is there already" in desk.run("init", "new", code=1).stderr
     assert (desk.folder / "new/config.yaml").read_bytes() == before
+
+
+def test_the_archive_can_be_looked_into_while_the_configuration_has_mistakes(stocked: Desk) -> None:
+    path = stocked.folder / "config.yaml"
+    good = path.read_text()
+    path.write_text(f"{good}\nevry: 5m\nkeep: {SECRET} days\n")
+    for words in (("status",), ("search", "seal"), ("export",), ("explain", "1"), ("mute",)):
+        done = stocked.run(*words)
+        assert "has 2 mistakes, which `wirewatch check` tells" in done.stderr
+        assert SECRET not in done.stdout + done.stderr
+    assert "A seal sleeps" in stocked.run("search", "seal").stdout
+    assert "has a mistake" in _status_with(stocked, good, "evry: 5m").stderr
+    for broken in (
+        good.replace("wirewatch.db", "."),
+        good.replace("wirewatch.db", "other.db"),
+        '"',
+    ):
+        done = _status_with(stocked, broken, "evry: 5m", code=1)
+        assert "mend the configuration first" in done.stderr
+    _status_with(stocked, good, "evry: 5m")
+    for words in (("outbox",), ("export", "--opml"), ("run", "--once")):
+        assert "mend the configuration first" in stocked.run(*words, code=1).stderr
+
+
+def _status_with(desk: Desk, good: str, more: str, code: int = 0) -> "CompletedProcess[str]":
+    (desk.folder / "config.yaml").write_text(f"{good}\n{more}\n")
+    return desk.run("status", code=code)
 
 
 @pytest.mark.parametrize(

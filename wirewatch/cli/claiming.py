@@ -16,7 +16,7 @@ from wirewatch.config import Config
 
 def claim(options: Namespace) -> int:
     """Claim a story, so that nobody further is told of it."""
-    config = setting.configured(options, sends=False)
+    config = setting.configured_in_part(options)
     now = datetime.now(UTC)
     done = asyncio.run(_claim(config, options, now))
     if options.json:

@@ -29,7 +29,7 @@ Explained = tuple[str, Explanation]
 
 def explain(options: Namespace) -> int:
     """Tell what one article is, which watchlists it satisfies, and what became of its messages."""
-    config = setting.configured(options, sends=False)
+    config = setting.configured_in_part(options)
     names = [watchlist.name for watchlist in config.watchlists]
     if options.watchlist is not None and options.watchlist not in names:
         known = ", ".join(names) or "none"

@@ -23,7 +23,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def export(options: Namespace) -> int:
     """Write what the archive holds, last seen first, or the configured sources."""
-    config = setting.configured(options, sends=False)
+    # Sources that are left out would be lost to the reader of the list.
+    take = setting.configured if options.opml else setting.configured_in_part
+    config = take(options)
     archive = None if options.opml else open_archive(config)
 
     def write(out: TextIO) -> None:

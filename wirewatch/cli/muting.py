@@ -20,7 +20,7 @@ from wirewatch.config import Config
 
 def mute(options: Namespace) -> int:
     """Mute, end a mute, or tell what is muted."""
-    config = setting.configured(options, sends=False)
+    config = setting.configured_in_part(options)
     if options.name is None and (options.duration or options.until or options.end):
         raise Trouble("mute what? Give the name of a watchlist, or the number of a story")
     return asyncio.run(_mute(config, options))

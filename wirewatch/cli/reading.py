@@ -52,7 +52,7 @@ def open_archive(config: Config) -> SqliteArchive:
 
 def status(options: Namespace) -> int:
     """Tell how every source and channel stands."""
-    config = setting.configured(options, sends=False)
+    config = setting.configured_in_part(options)
     known = asyncio.run(_states(config))
     now = datetime.now(UTC)
     sources = [judged(state, now=now) for state in known.sources]
@@ -96,7 +96,7 @@ def _rhythms(config: Config, states: Sequence[SourceState], now: datetime) -> di
 
 def search(options: Namespace) -> int:
     """Find articles that satisfy a query, last seen first."""
-    config = setting.configured(options, sends=False)
+    config = setting.configured_in_part(options)
     query = " ".join(options.query)
     if not query.strip():
         raise Trouble("the query is empty. Write what to look for: wirewatch search troops")

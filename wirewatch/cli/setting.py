@@ -73,6 +73,24 @@ def configured_with_doubts(
     return loaded.config, loaded.problems
 
 
+def configured_in_part(options: Namespace) -> Config:
+    """Return the configuration, or what is good of one with mistakes: whoever looks into the archive need not wait until they are mended.
+
+    Raises `Trouble` after every mistake has been told, if they leave in doubt where the archive is.
+    """
+    loaded = read(options, addresses=False)
+    if loaded.config is not None or loaded.rest is None or not loaded.rest.archive.is_file():
+        return configured(options, sends=False)
+    wrong = sum(problem.severity == "error" for problem in loaded.problems)
+    what = "a mistake" if wrong == 1 else f"{wrong} mistakes"
+    print(
+        f"wirewatch: {loaded.rest.path} has {what}, which `wirewatch check` tells; what follows goes by the rest of it",
+        file=sys.stderr,
+    )
+    logs.set_up(verbose=getattr(options, "verbose", False), secrets=loaded.rest.secrets)
+    return loaded.rest
+
+
 def configured_or_bare(options: Namespace) -> Config:
     """Return the configuration; where there is none and none was asked for, one without anything in it."""
     try:

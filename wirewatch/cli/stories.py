@@ -27,7 +27,7 @@ HAPPENED = {
 
 def story(options: Namespace) -> int:
     """Tell who carries a story, from the first report to the last."""
-    config = setting.configured(options, sends=False)
+    config = setting.configured_in_part(options)
     found = asyncio.run(_story(open_archive(config), int(options.story)))
     if found is None:
         raise Trouble(

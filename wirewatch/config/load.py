@@ -51,8 +51,9 @@ def load(
     config = _Reading(path, desk, environ, check_query, check_address).read(text)
     beside = (problem for other in desk.beside for problem in other.problems)
     problems = (*(dotenv_report.problems if dotenv_report else ()), *report.problems, *beside)
-    wrong = any(problem.severity == "error" for problem in problems)
-    return Loaded(config=None if wrong else config, problems=problems)
+    if any(problem.severity == "error" for problem in problems):
+        return Loaded(config=None, problems=problems, rest=config)
+    return Loaded(config=config, problems=problems)
 
 
 def read_file(path: Path) -> tuple[Report, str | None]:

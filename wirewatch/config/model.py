@@ -66,3 +66,5 @@ class Loaded:
     """None when there is any error."""
     problems: tuple[Problem, ...]
     """Mistakes and doubts in the order of the file; those of ``.env`` come first."""
+    rest: Config | None = None
+    """What is good of a file with errors, for those who only look into the archive; None where that cannot be told."""
