@@ -32,7 +32,7 @@ from archive.sqlite import (
     verdicts,
     versions,
 )
-from archive.sqlite.connection import connect, connect_to_read, data_version, explained
+from archive.sqlite.connection import connect, connect_to_read, data_version, explained, held
 from archive.sqlite.recent import Recent
 from archive.stories import Outlets
 from archive.telling import Decide, Mute
@@ -195,7 +195,7 @@ class SqliteArchive:
 
     async def dossier(self, article: ArticleId) -> Dossier | None:
         """See `archive.ports.Dossiers.dossier`."""
-        return await self._run(dossiers.dossier, article, self.outlets)
+        return await self._run(dossiers.dossier, ArticleId(held(article)), self.outlets)
 
     async def sources(self) -> Sequence[SourceState]:
         """See `archive.ports.Shelf.sources`."""
@@ -213,11 +213,11 @@ class SqliteArchive:
 
     async def coverage(self, story: int) -> Coverage | None:
         """See `archive.ports.Stories.coverage`."""
-        return await self._run(stories.coverage, story, self.outlets)
+        return await self._run(stories.coverage, held(story), self.outlets)
 
     async def story_events(self, story: int) -> Sequence[StoryEvent]:
         """See `archive.ports.Stories.story_events`."""
-        return await self._run(stories.events, story)
+        return await self._run(stories.events, held(story))
 
     # -- Log, Hand
 
@@ -227,7 +227,7 @@ class SqliteArchive:
 
     async def verdicts_of_message(self, message: int) -> Sequence[Verdict]:
         """See `archive.ports.Journal.verdicts_of_message`."""
-        return await self._run(verdicts.of_message, message)
+        return await self._run(verdicts.of_message, held(message))
 
     async def prune_verdicts(self, *, before: datetime, limit: int) -> int:
         """See `archive.ports.Retention.prune_verdicts`."""
@@ -249,15 +249,15 @@ class SqliteArchive:
 
     async def message(self, number: int) -> Standing | None:
         """See `archive.ports.Hand.message`."""
-        return await self._run(messages.one, number)
+        return await self._run(messages.one, held(number))
 
     async def retry_message(self, number: int, *, now: datetime) -> bool:
         """See `archive.ports.Hand.retry_message`."""
-        return await self._run(messages.retry, number, now)
+        return await self._run(messages.retry, held(number), now)
 
     async def drop_message(self, number: int, *, now: datetime) -> bool:
         """See `archive.ports.Hand.drop_message`."""
-        return await self._run(messages.drop, number, now)
+        return await self._run(messages.drop, held(number), now)
 
     async def mute(
         self, *, watchlist: str | None, story: int | None, now: datetime, until: datetime
@@ -267,7 +267,7 @@ class SqliteArchive:
 
     async def unmute(self, *, watchlist: str | None, story: int | None, now: datetime) -> bool:
         """See `archive.ports.Hand.unmute`."""
-        return await self._run(mutes.unmute, watchlist, story, now)
+        return await self._run(mutes.unmute, watchlist, story and held(story), now)
 
     async def mutes(self, *, now: datetime) -> Sequence[tuple[Mute, int]]:
         """See `archive.ports.Hand.mutes`."""
@@ -301,11 +301,11 @@ class SqliteArchive:
 
     async def claim_story(self, story: int, *, now: datetime) -> Claimed | None:
         """See `archive.ports.Claims.claim_story`."""
-        return await self._run(escalations.claim, story, now)
+        return await self._run(escalations.claim, held(story), now)
 
     async def story_of_message(self, message: int) -> int | None:
         """See `archive.ports.Claims.story_of_message`."""
-        return await self._run(escalations.story_of, message)
+        return await self._run(escalations.story_of, held(message))
 
     # -- Flights
 

@@ -17,6 +17,9 @@ BUSY = 10_000
 LARGEST_LOG = 16 * 1024 * 1024
 """Bytes of the file ``-wal`` that stay when it begins anew; it grows as long as another program reads, for a backup say."""
 
+LARGEST_NUMBER = 2**63 - 1
+"""SQLite's integers end here."""
+
 
 def connect(path: Path) -> Database:
     """Open the archive at ``path``, making or upgrading it as needed.
@@ -66,6 +69,11 @@ def transaction(db: Database) -> Iterator[Database]:
         db.rollback()
         raise
     db.commit()
+
+
+def held(number: int) -> int:
+    """Return the number of a row as SQLite can be asked for it; what is larger than its integers is that of none, as 0."""
+    return number if number <= LARGEST_NUMBER else 0
 
 
 def data_version(db: Database) -> int:

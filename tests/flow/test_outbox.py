@@ -228,8 +228,44 @@ def test_wrong_words_for_outbox_and_mute_are_told_in_one_line(desk: Desk, press:
         (("mute", "Troops", "--end"), "Troops is not muted"),
         (("mute", "99", "--for", "2h"), "no story 99 in the archive"),
         (("mute", "99", "--end"), "story 99 is not muted"),
+        (("mute", "Troops", "--for", "999999w"), "beyond the calendar"),
+        (("mute", "Troops", "--until", "9999-12-31T23:59-12:00"), "beyond the calendar"),
     ):
         assert said in desk.ask(*words, code=1).stderr
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 5000], ids=["20", "5000"])
+def test_a_number_larger_than_any_in_the_archive_is_unknown(
+    desk: Desk, press: Press, number: str
+) -> None:
+    press.feeds["post"] = news(1)
+    desk.configure("post")
+    desk.run("run", "--once")
+    for words, said in (
+        (("story", number), "no story 99999999999999999999"),
+        (("claim", number), "no story 99999999999999999999"),
+        (("claim", "--message", number), "message 99999999999999999999"),
+        (("mute", number, "--for", "1h"), "no story 99999999999999999999"),
+        (("mute", number, "--end"), "story 99999999999999999999"),
+        (("explain", number), "the archive has no such article"),
+        (("outbox", "show", number), "there is no message 99999999999999999999"),
+        (("outbox", "retry", number), "there is no message 99999999999999999999"),
+        (("outbox", "drop", number), "there is no message 99999999999999999999"),
+    ):
+        told = desk.ask(*words, code=1).stderr
+        assert said in told
+        assert "bug" not in told
+    desk.ask("search", "news", "--limit", number)
+
+
+def test_the_ends_of_the_calendar_are_as_long_ago_or_ahead_as_can_be(
+    desk: Desk, press: Press
+) -> None:
+    press.feeds["post"] = news(1)
+    desk.configure("post")
+    desk.run("run", "--once")
+    for edge, found in (("0001-01-01T00:00+14:00", 1), ("9999-12-31T23:59-12:00", 0)):
+        assert len(desk.asked("search", "troops", "--since", edge)) == found
 
 
 def test_an_address_that_is_taken_out_of_its_channel_is_mistaken_for_no_other_one(

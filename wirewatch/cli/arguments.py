@@ -8,6 +8,8 @@ from typing import Any
 from archive.vocabulary import DeliveryState
 
 DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
+FIGURES = 40
+"""More than the number of anything has."""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -38,9 +40,18 @@ def duration(text: str) -> timedelta:
 
 def at_least_one(text: str) -> int:
     """Read a whole number, 1 or more."""
-    if not (text.isascii() and text.isdigit() and int(text)):
+    number = whole(text)
+    if not number:
         raise argparse.ArgumentTypeError(f"«{text}» is not a number; write 1 or more")
-    return int(text)
+    return number
+
+
+def whole(text: str) -> int | None:
+    """Read a number in plain figures, None if it is none; one that nothing can have is cut, and as unknown as before."""
+    if not (text.isascii() and text.isdigit()):
+        return None
+    # Python reads no number of thousands of figures.
+    return int(text.lstrip("0")[:FIGURES] or "0")
 
 
 def since(text: str) -> datetime:
@@ -57,7 +68,13 @@ def since(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"«{text}» is neither a duration (24h, 7d) nor a date (2026-11-01)"
         ) from None
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        # In another zone than UTC, the first and the last days of the calendar have no time in UTC.
+        if moment.year == 1:
+            return datetime.min.replace(tzinfo=UTC)
+        return datetime.max.replace(tzinfo=UTC)
 
 
 class _Version(argparse.Action):

@@ -16,6 +16,7 @@ from scheduler.report import clock, count
 from watchlists import Explanation, Matcher
 from wirewatch import records
 from wirewatch.cli import setting
+from wirewatch.cli.arguments import whole
 from wirewatch.cli.reading import open_archive
 from wirewatch.cli.screen import BOLD, DIM, GREEN, RED, Screen
 from wirewatch.cli.trouble import Trouble
@@ -68,8 +69,8 @@ def explanations(found: Dossier, config: Config, names: Sequence[str]) -> list[E
 async def _dossier(config: Config, asked: str) -> Dossier:
     archive = open_archive(config)
     try:
-        if asked.isascii() and asked.isdigit():
-            article: ArticleId | None = ArticleId(int(asked[:18]))
+        if (number := whole(asked)) is not None:
+            article: ArticleId | None = ArticleId(number)
         else:
             keys = keys_of_address(asked)
             if not keys:

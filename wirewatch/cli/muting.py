@@ -12,6 +12,7 @@ from archive.vocabulary import Beat
 from scheduler.report import clock
 from wirewatch import records
 from wirewatch.cli import setting
+from wirewatch.cli.arguments import whole
 from wirewatch.cli.reading import open_archive
 from wirewatch.cli.screen import Screen
 from wirewatch.cli.trouble import Trouble
@@ -69,19 +70,22 @@ def _what(config: Config, name: str) -> tuple[str | None, int | None]:
     """Return the watchlist or the story that a name means; a watchlist may be called like a number."""
     if any(watchlist.name == name for watchlist in config.watchlists):
         return name, None
-    if name.isascii() and name.isdigit():
-        return None, int(name)
+    if (number := whole(name)) is not None:
+        return None, number
     names = ", ".join(watchlist.name for watchlist in config.watchlists) or "none"
     raise Trouble(f"no watchlist {name}, and a story is a number. Watchlists: {names}")
 
 
 def _until(options: Namespace, now: datetime, zone: ZoneInfo) -> datetime:
-    if options.until:
-        until = _moment(options.until, now, zone)
-    elif options.duration is not None:
-        until = now + options.duration
-    else:
+    if not options.until and options.duration is None:
         raise Trouble("for how long? wirewatch mute NAME --for 2h")
+    try:
+        until = _moment(options.until, now, zone) if options.until else now + options.duration
+    except OverflowError:
+        until = datetime.max.replace(tzinfo=UTC)
+    if until.year in (1, 9999):
+        # Somewhere on earth it is another year, which no calendar here has.
+        raise Trouble("that is beyond the calendar; write 2h, 7d, or a date such as 2026-11-30")
     if until <= now:
         raise Trouble(f"{clock(until, zone)} is over already")
     return until
