@@ -74,7 +74,7 @@ _TOP = (
     _key("top", "web", kinds.SECTION, "The web pages and the API.", '{listen: "127.0.0.1:8080"}', later=True),
     _key("top", "include", kinds.TEXTS, "Other files to read as part of this one.", "[sources.yaml]", later=True),
     _key("top", "terms", kinds.TEXTS_BY_NAME, "Queries with a name, or lists of which any item will do, for use in watchlists as `@name`.", "{army: [troops, soldiers]}", "none"),
-    _key("top", "owners", kinds.TEXTS_BY_NAME, "Who owns which outlets, by site or by name, where it matters who reports by himself; before the table that comes with Wirewatch.", "{Example Group: [post.example, mirror.example]}", "as far as Wirewatch knows"),
+    _key("top", "owners", kinds.NAMES_BY_NAME, "Who owns which outlets, by site or by name, where it matters who reports by himself; before the table that comes with Wirewatch.", "{Example Group: [post.example, mirror.example]}", "as far as Wirewatch knows"),
     _key("top", "canary", kinds.CANARY, "How often an article of Wirewatch's own goes the whole way of an alert; `ops` is told when it does not arrive.", "6h", "none"),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from wirewatch.config import asking, rules, words
 from wirewatch.config.desk import Desk, Slot, Word
 from wirewatch.config.problems import quoted
 from wirewatch.config.report import Place
-from wirewatch.config.tree import MapNode, Node
+from wirewatch.config.tree import MapNode, Node, plain_type
 from wirewatch.config.words import Wrong
 
 T = TypeVar("T")
@@ -133,20 +133,24 @@ def _read_every(node: Node, slot: Slot, desk: Desk) -> Every | None:
     return Every(value=value, place=word.place, shown=word.shown.strip())
 
 
-def _read_texts_by_name(node: Node, slot: Slot, desk: Desk) -> dict[str, tuple[Word, ...]] | None:
-    if not isinstance(node, MapNode):
-        desk.report.error(
-            node.place,
-            "wrong-type",
-            f"`{slot.label}` must be names with values",
-            "Write `name: value` below it",
-        )
-        return None
-    read: dict[str, tuple[Word, ...]] = {}
-    for key, value in node.pairs:
-        inner = Slot(label=key.text, key=key.place)
-        read[key.text] = desk.texts(value, inner, single=True, loose=True) or ()
-    return read
+def _texts_by_name(title: str, *, loose: bool) -> Kind[dict[str, tuple[Word, ...]]]:
+    """Make a kind of names that are given texts; with ``loose``, these may look like numbers."""
+
+    def read(node: Node, slot: Slot, desk: Desk) -> dict[str, tuple[Word, ...]] | None:
+        if not isinstance(node, MapNode):
+            message = f"`{slot.label}` must be names with values"
+            desk.report.error(node.place, "wrong-type", message, "Write `name: value` below it")
+            return None
+        texts: dict[str, tuple[Word, ...]] = {}
+        for key, value in node.pairs:
+            if not key.text.strip() or (key.plain and plain_type(key.text) == "null"):
+                message = f"a name in `{slot.label}` is empty"
+                desk.report.error(key.place, "empty", message, "Give it one, or remove the line")
+            inner = Slot(label=key.text, key=key.place)
+            texts[key.text] = desk.texts(value, inner, single=True, loose=loose) or ()
+        return texts
+
+    return Kind(title=title, schema={"type": "object"}, read=read)
 
 
 def _read_follow_up(node: Node, slot: Slot, desk: Desk) -> FollowUp | None:
@@ -248,11 +252,8 @@ ADDRESSES: Kind[tuple[Word, ...]] = _words(
     "an address or a list of addresses", item="address", single=True
 )
 TEXTS: Kind[tuple[Word, ...]] = _words("a text or a list of texts", item="text", single=True)
-TEXTS_BY_NAME: Kind[dict[str, tuple[Word, ...]]] = Kind(
-    title="names with a text or a list of texts each",
-    schema={"type": "object"},
-    read=_read_texts_by_name,
-)
+TEXTS_BY_NAME = _texts_by_name("names with a text or a list of texts each", loose=True)
+NAMES_BY_NAME = _texts_by_name("names with a name or a list of names each", loose=False)
 ZONE: Kind[ZoneInfo] = _single("an IANA time zone", _TEXT_SCHEMA, words.zone)
 KEEP: Kind[timedelta] = _single(
     "a duration or `forever`", {"anyOf": [_DURATION_SCHEMA, {"const": "forever"}]}, _keep

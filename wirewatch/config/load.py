@@ -131,7 +131,7 @@ class _Reading:
         sources = Sources(desk, fetch.allow)
         read_sources = sources.read(self._listed(top, "sources"))
         named = top.get("terms", kinds.TEXTS_BY_NAME) or {}
-        owned = top.get("owners", kinds.TEXTS_BY_NAME) or {}
+        owned = top.get("owners", kinds.NAMES_BY_NAME) or {}
         terms = queries(named)
         watchlists = Watchlists(desk, channels.places, sources.selectors, self._check_query, terms)
         for word in (word for words in named.values() for word in words):

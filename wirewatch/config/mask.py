@@ -34,6 +34,10 @@ _OPEN_PAIR = re.compile(
     r"""\s*(?:when|quiet|limit|timezone|template)\s*:\s+(?:"([^"]*)"|'([^']*)'|([^\s"'#&*!|>%@`{}\[\],][^"'#{}\[\],]*))(?=\s*[,}])"""
 )
 _OPEN_SECTIONS = frozenset({"archive", "timezone", "keep", "sources", "watchlists", "ops", "fetch"})
+_NAMING_SECTIONS = frozenset({"owners", "terms", "canary"})
+"""Names and words that are no secrets. Only spelled like this, since `teams` is near `terms` and holds one; and what
+stands below may be a channel whose section was forgotten, so of addresses only the host is shown."""
+_HOST = re.compile(r"(?<=://)[A-Za-z0-9.-]{1,253}(?![^/?#:])")
 
 _LONGEST_KEY = 200
 """Characters in which a line's key ends; patterns must not wander through a line of a million."""
@@ -88,11 +92,13 @@ def _hidden(lines: Sequence[str], index: int) -> list[Piece]:
         # In one line with its channel, or with all of them, a rule stands one or two braces deep.
         rules = _open_pairs(line, value, depth=2 if len(names) == 1 else 1)
         return list(_all_but(line, value, _SCHEME, _VARIABLE, also=rules))
-    if section and section not in _OPEN_SECTIONS:
+    naming = names[-1] in _NAMING_SECTIONS
+    if section and section not in _OPEN_SECTIONS and not naming:
         return list(_all_but(line, value, _SCHEME, _VARIABLE))
     inner = _INNER_SECRET.search(line)
     hidden_inside = _all_but(line, inner.end(), _VARIABLE) if inner else ()
-    return sorted([*_in_addresses(line, shown=bool(section)), *hidden_inside])
+    pieces = _behind_hosts(line) if naming else _in_addresses(line, shown=bool(section))
+    return sorted([*pieces, *hidden_inside])
 
 
 def hidden_in_words(line: str) -> list[Piece]:
@@ -220,3 +226,12 @@ def _in_addresses(line: str, *, shown: bool) -> Iterator[Piece]:
         for parameter in _PARAMETER.finditer(found[2]):
             if parameter[1]:
                 yield begin + parameter.start(1), begin + parameter.end(1)
+
+
+def _behind_hosts(line: str) -> Iterator[Piece]:
+    """Give all of the addresses of a line but their schemes, and the hosts of web sites."""
+    for begin, end in _in_addresses(line, shown=False):
+        web = line[:begin].lower().endswith(("http://", "https://"))
+        host = _HOST.match(line, begin, end) if web and "@" not in line[begin:end] else None
+        if (begin := host.end() if host else begin) < end:
+            yield begin, end

@@ -1,9 +1,12 @@
 """Who owns which outlets, where the user knows it better than the table that comes with Wirewatch."""
 
+import re
 from collections.abc import Mapping
 
 from wirewatch.config.desk import Desk, Word
 from wirewatch.config.problems import quoted
+
+_HOST = re.compile(r"(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?/.*")
 
 
 def read_owners(named: Mapping[str, tuple[Word, ...]], desk: Desk) -> dict[str, str]:
@@ -14,11 +17,12 @@ def read_owners(named: Mapping[str, tuple[Word, ...]], desk: Desk) -> dict[str, 
             outlet = word.text.strip().lower().removeprefix("www.")
             before = owners.setdefault(outlet, owner)
             if "/" in outlet:
-                message = f"{quoted(word.text)} is an address; an outlet is a host or a name"
-                desk.report.error(word.place, "not-an-outlet", message, "Write for example `post.example`")  # fmt: skip
+                # The address itself may hold a secret, and is shown in its line as far as it may be.
+                host = _HOST.fullmatch(outlet) if word.shown == word.text else None
+                message = "an outlet is a host or a name, not an address"
+                mend = f"Write {quoted(host[1])}" if host else "Write its host alone, or its name"
+                desk.report.error(word.place, "not-an-outlet", message, mend)
             elif before != owner:
-                message = (
-                    f"{quoted(outlet)} is given to two owners, {quoted(before)} and {quoted(owner)}"
-                )
+                message = f"{quoted(word.shown)} is given to two owners, {quoted(before)} and {quoted(owner)}"
                 desk.report.error(word.place, "two-owners", message, "Leave it with one of them")
     return owners

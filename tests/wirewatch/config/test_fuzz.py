@@ -18,7 +18,7 @@ PIECES = st.sampled_from(
         "|", ">-", "|\n", "%", "@", "`", "?", "? ", "---\n", "...\n", "<<: *a", "${", "${X}", "${file:/dev/zero}", "$$", "\\", "\\U110000",
         "\\ud800", "\0", "\x1b[2J", "\x85", "\u2028", "\u00a0", "\u202e", "\ufeff", "\ufffe", "文", "no", "1e999", "0x", "~", "=", "<<<<<<< ",
         "http://[", "http://[::1]:x/", "http://a:b@c", "://", "mailto://a:S3CRET-9@b", "99999999999999999999d", "*/5 * * * *", "%YAML 1.1\n",
-        "every", "feed: ", "sources:", "channels:\n", "query: >-\n", "BAD", "ODD", "(",
+        "every", "feed: ", "sources:", "channels:\n", "query: >-\n", "BAD", "ODD", "(", "owners:\n", "terms:\n", "canary: ",
     ]
 )  # fmt: skip
 
