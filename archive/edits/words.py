@@ -5,12 +5,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from archive.edits.numbers import NUMBER, number_value
+
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 )
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 """Scripts that write words without spaces: there, each character is a word."""
-NUMBER = re.compile(r"\d+(?:[.,:/'’\u066b\u066c\u00a0\u202f]\d+)*")
 _SIGNS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0dff"
 """Signs above, below and beside letters, which Python takes for no part of a word."""
 _LETTERS = rf"(?:(?![\d{_UNSPACED}])[^\W_{_SIGNS}]|(?!\d)[{_SIGNS}])+"
@@ -33,8 +34,10 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text, folded; numbers are words, signs are not."""
-    return tuple(PIECE.findall(folded(text)))
+    """Return the words of a text, folded; numbers are words, however they are grouped; signs are not."""
+    return tuple(
+        number_value(word) if is_number(word) else word for word in PIECE.findall(folded(text))
+    )
 
 
 def is_number(word: str) -> bool:
