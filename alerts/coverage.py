@@ -118,6 +118,8 @@ def _line(coverage: Coverage, alert: Alert, own: Report | None, zone: str) -> st
         if coverage.copying:
             parts.append(_count(coverage.copying, "copy", "copies"))
         parts.append(f"{independent or 'none'} independent of it")
+        if coverage.same_owner:
+            parts.append(f"{coverage.same_owner} of the same owner or agency")
         now = f"Now {_count(coverage.outlets, 'outlet')}: {', '.join(parts)}"
         return f"{now}; first at {_place(first, alert, zone)}"
     elsewhere = coverage.outlets - (1 if own else 0)

@@ -152,6 +152,8 @@ def _numbers(known: Coverage | None) -> Payload:
     return {
         "outlets": known.outlets if known else None,
         "independent": max(known.independent - 1, 0) if known else None,
+        "same_owner": known.same_owner if known else None,
+        "copying": known.copying if known else None,
         "copies": known.copies if known else None,
     }
 

@@ -81,6 +81,8 @@ def story(coverage: Coverage, events: Sequence[StoryEvent] = ()) -> Record:
         "first": iso(coverage.reports[0].published or coverage.reports[0].seen),
         "outlets": coverage.outlets,
         "independent": coverage.independent,
+        "same_owner": coverage.same_owner,
+        "copying": coverage.copying,
         "copies": coverage.copies,
         "origin": origin
         and {
@@ -129,6 +131,8 @@ def dossier(one: Dossier) -> Record:
         "known_as": list(one.known_as),
         "outlets": coverage.outlets if coverage else None,
         "independent": coverage.independent if coverage else None,
+        "same_owner": coverage.same_owner if coverage else None,
+        "copying": coverage.copying if coverage else None,
         "copies": coverage.copies if coverage else None,
         "verdicts": [verdict(each) for each in one.verdicts],
         "versions": [version(each) for each in one.versions],

@@ -12,7 +12,11 @@ def coverage_of(story: int, tellings: Sequence[Telling]) -> Coverage:
     ordered = sorted(tellings, key=lambda one: (one.at, one.report.article))
     outlets = {one.site for one in ordered}
     # The first article may be called a copy: it was seen later than one that was published after it.
-    own = {one.site for one in ordered if one.report.copy_of is None} | {ordered[0].site}
+    first = ordered[0]
+    # Then the text that it has is that of the other, which has nothing of its own by that.
+    own = {first.site} | {
+        one.site for one in ordered if one.report.copy_of is None and one.group != first.group
+    }
     return Coverage(
         story=story,
         reports=tuple(one.report for one in ordered),

@@ -48,8 +48,16 @@ class Coverage:
     copies: int
     """Articles whose text is another's."""
     copying: int
-    """Outlets that have nothing but copies, each once however many; that of the first article is none of them."""
+    """Outlets that have nothing but copies, or the text of the first, each once however many; that of the first is none of them."""
     origin: Origin | None = None
+
+    @property
+    def same_owner(self) -> int:
+        """Outlets with a text of their own that are of the same owner, or have it from the same agency, as another.
+
+        All outlets are independent, of the same owner, or copying.
+        """
+        return max(self.outlets - self.independent - self.copying, 0)
 
 
 class StoryEventKind(StrEnum):

@@ -60,6 +60,13 @@ def test_a_follow_up_counts_outlets_and_not_their_articles() -> None:
     )
 
 
+def test_the_outlets_of_a_follow_up_add_up() -> None:
+    several = coverage(outlets=4, copies=1, copying=1, independent=2)
+    assert line(several, kind=AlertKind.FOLLOW_UP, article=1).startswith(
+        "Now 4 outlets: the first, 1 copy, 1 independent of it, 1 of the same owner or agency;"
+    )
+
+
 def test_nothing_is_said_where_nobody_else_is_known() -> None:
     assert line(None) == ""
     assert line(coverage(reports=(), outlets=0, independent=0, copies=0)) == ""

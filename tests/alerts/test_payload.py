@@ -117,6 +117,7 @@ def test_numbers_of_a_story_are_those_of_its_coverage(hook: HookSink) -> None:
     attempt(hook.address(), FULL, zone=ZONE, key="key-1", coverage=coverage())
     (payload,) = hook.kept
     assert (payload["outlets"], payload["independent"], payload["copies"]) == (10, 2, 7)
+    assert (payload["same_owner"], payload["copying"]) == (0, 7)
     assert [report["outlet"] for report in payload["reports"]][:2] == ["Coast Wire", "Aldmoor Post"]
     assert payload["spans"] == [
         {"field": "body", "start": 31, "end": 45, "term": '"harbour bridge"'}

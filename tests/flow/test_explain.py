@@ -41,7 +41,7 @@ def test_an_article_that_was_told_says_whom_and_that_it_arrived(
     assert [one["stage"] for one in record["verdicts"] if one["channel"] == "hook"] == [
         "route", "group", "mute", "decide", "render", "send", "settle"
     ]  # fmt: skip
-    assert "2 articles at 1 outlet" in said
+    assert "2 articles (1 copy) at 1 outlet" in said
 
     said = desk.ask("explain", f"{press.base}/news/copy").stdout
     assert "exact copy of article 2, 'An army gathers' of" in said

@@ -19,6 +19,7 @@ from wirewatch.cli import setting
 from wirewatch.cli.arguments import whole
 from wirewatch.cli.reading import open_archive
 from wirewatch.cli.screen import BOLD, DIM, GREEN, RED, Screen
+from wirewatch.cli.stories import carriers
 from wirewatch.cli.trouble import Trouble
 from wirewatch.cli.verdicts import lines_of_verdicts
 from wirewatch.config import Config
@@ -132,10 +133,7 @@ def _original(found: Dossier) -> str:
 
 def _coverage(coverage: Coverage) -> Iterator[str]:
     if len(coverage.reports) > 1:
-        articles = count(len(coverage.reports), "article", "articles")
-        outlets = count(coverage.outlets, "outlet", "outlets")
-        copies = count(coverage.copies, "copy", "copies")
-        yield f"  the story: {articles} at {outlets}, {coverage.independent} independent, {copies}"
+        yield f"  the story: {carriers(coverage)}"
     if coverage.origin is not None:
         evidence = "; ".join(coverage.origin.evidence)
         yield f"  probably from {coverage.origin.outlet}: {evidence}"

@@ -68,15 +68,21 @@ async def _coverages(archive: SqliteArchive, stories: Sequence[int]) -> list[Cov
 def summary(coverage: Coverage, zone: ZoneInfo) -> str:
     """Say in one line who carries a story."""
     first = coverage.reports[0]
-    parts = [
-        count(len(coverage.reports), "article", "articles"),
-        count(coverage.outlets, "outlet", "outlets"),
-        f"{coverage.independent} independent",
-    ]
-    if coverage.copies:
-        parts.append(count(coverage.copies, "copy", "copies"))
     when = clock(first.published or first.seen, zone)
-    return f"story {coverage.story}: {', '.join(parts)}; first at {first.outlet}, {when}"
+    return f"story {coverage.story}: {carriers(coverage)}; first at {first.outlet}, {when}"
+
+
+def carriers(coverage: Coverage) -> str:
+    """Count the articles of a story, and its outlets: each of them is independent, of the same owner as another, or copies."""
+    articles = count(len(coverage.reports), "article", "articles")
+    if coverage.copies:
+        articles += f" ({count(coverage.copies, 'copy', 'copies')})"
+    parts = [f"{coverage.independent} independent"]
+    if coverage.same_owner:
+        parts.append(f"{coverage.same_owner} of the same owner or agency")
+    if coverage.copying:
+        parts.append(f"{coverage.copying} with copies only")
+    return f"{articles} at {count(coverage.outlets, 'outlet', 'outlets')}: {', '.join(parts)}"
 
 
 def told(

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.stories import Outlets, Telling, coverage_of, credit_in
 from archive.stories.outlets import site_of
@@ -57,6 +59,7 @@ def test_copies_and_outlets_of_one_owner_are_one_report() -> None:
     assert [report.article for report in coverage.reports] == [1, 2, 3, 4]
     assert (coverage.outlets, coverage.copies) == (4, 1)
     assert coverage.independent == 2  # the Example Group, and b.example
+    assert (coverage.same_owner, coverage.copying) == (1, 1)
 
 
 def test_what_two_sites_took_from_one_agency_is_one_report() -> None:
@@ -104,7 +107,32 @@ def test_the_outlet_that_was_first_is_not_among_those_that_copy() -> None:
     coverage = coverage_of(
         1, [telling(2, "a.example", copy_of=1), telling(1, "b.example", hours=1)]
     )
-    assert (coverage.outlets, coverage.copying) == (2, 0)
+    # Which of the two is called the copy depends on which was seen first; the other has the same text.
+    assert (coverage.outlets, coverage.copying, coverage.independent) == (2, 1, 1)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["post.example", "mirror.example", "a.example", "b.example"]),
+            st.integers(min_value=0, max_value=9),
+            st.sampled_from([None, "(Reuters)", "AFP"]),
+            st.integers(min_value=0, max_value=5),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_every_outlet_is_independent_or_of_the_same_owner_or_copies(
+    made: list[tuple[str, int, str | None, int]],
+) -> None:
+    tellings = [
+        telling(n, host, copy_of=of if 0 < of < n else None, credit=credit, hours=hours)
+        for n, (host, of, credit, hours) in enumerate(made, start=1)
+    ]
+    coverage = coverage_of(1, tellings)
+    assert coverage.independent >= 1
+    assert coverage.outlets - coverage.independent - coverage.copying == coverage.same_owner >= 0
 
 
 def test_copies_of_a_forgotten_original_are_one_report() -> None:
