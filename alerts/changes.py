@@ -58,13 +58,15 @@ def lines_of(
 
 def tail_of(edit: Edit | None) -> str:
     """Say in a word for the subject what happened."""
-    return "gone" if edit is not None and EditKind.GONE in edit.kinds else "edited"
+    kinds = edit.kinds if edit is not None else ()
+    return next((str(kind) for kind in (EditKind.GONE, EditKind.BACK) if kind in kinds), "edited")
 
 
 def _changes(edit: Edit) -> Iterator[tuple[Line, ...]]:
     """Yield the lines of one change after the other."""
     if edit.reason:
-        yield (_line(Side.BOTH, "Gone", edit.reason),)
+        label = "Back" if EditKind.BACK in edit.kinds else "Gone"
+        yield (_line(Side.BOTH, label, edit.reason),)
     if edit.headline is not None:
         yield (
             _line(Side.BEFORE, "Headline before", edit.headline.before),

@@ -60,9 +60,12 @@ def route_edit(
 
 
 def wants(on_edit: OnEdit, edit: Edit) -> bool:
-    """Say whether a watchlist wants to hear of an edit. That an article is gone concerns all that want to hear of any."""
+    """Say whether a watchlist wants to hear of an edit.
+
+    That an article is gone, or back, concerns all that want to hear of any.
+    """
     if on_edit is OnEdit.NEVER:
         return False
-    if on_edit is OnEdit.ANY or EditKind.GONE in edit.kinds:
+    if on_edit is OnEdit.ANY or not {EditKind.GONE, EditKind.BACK}.isdisjoint(edit.kinds):
         return True
     return EditKind(on_edit) in edit.kinds

@@ -19,6 +19,7 @@ from archive.vocabulary import (
     Coverage,
     Digest,
     Edit,
+    EditKind,
     Origin,
     Report,
 )
@@ -121,7 +122,7 @@ def _edit(edit: Edit) -> Payload:
         "removed": [clean(each, chars=SENTENCE_CHARS) for each in edit.removed],
         "added": [clean(each, chars=SENTENCE_CHARS) for each in edit.added],
         "more": edit.more,
-        "gone": clean(edit.reason, chars=200) or None,
+        "gone": (clean(edit.reason, chars=200) or None) if EditKind.GONE in edit.kinds else None,
     }
 
 

@@ -22,6 +22,8 @@ class Recheck:
     validators: Validators
     token: str
     """Fences what comes of it: a later claim makes it void."""
+    gone: bool = False
+    """Whether there was nothing at its address at the last look that said anything of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,7 @@ def concluded(
     recheck: Recheck, looked: Looked, look: Look | None, desk: Desk, now: datetime
 ) -> Looked:
     """Decide what a look means; a pure function."""
-    reworded = found(recheck.article, look) if look else None
+    reworded = found(recheck, look) if look else None
     if reworded is None:
         return looked
     edit = reworded.edit
@@ -140,12 +140,13 @@ def concluded(
     return Looked(ahead=looked.ahead, validators=looked.validators, revision=revision)
 
 
-def found(article: Article, look: Look) -> Reworded | None:
+def found(recheck: Recheck, look: Look) -> Reworded | None:
     """Return how an article reads by a look; None when that says nothing new. A wall or an error says nothing."""
+    article = recheck.article
     match look.sight:
         case Sight.GONE:
-            return gone(article, look.reason)
+            return None if recheck.gone else gone(article, look.reason)
         case Sight.READ:
-            return seen_again(article, look.titles, look.text)
+            return seen_again(article, look.titles, look.text, was_gone=recheck.gone)
         case _:
             return None

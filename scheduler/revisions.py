@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts import route, route_edit
-from archive.edits import reread
+from archive.edits import Verdict, reread
 from archive.polling import Revision, Reworded
 from archive.vocabulary import Article, Edit, EditKind, Hit, Source
 from scheduler.desk import Desk
 from scheduler.documents import facts_of
+
+BACK = "the server has it again"
 
 
 def revision_of(reworded: Reworded, desk: Desk, *, now: datetime) -> Revision:
@@ -81,9 +83,18 @@ def gone(article: Article, reason: str) -> Reworded:
     return Reworded(before=article, after=article, edit=Edit(kinds=(EditKind.GONE,), reason=reason))
 
 
-def seen_again(article: Article, titles: Sequence[str], text: str) -> Reworded | None:
-    """Return how an article reads now that its page was read again; None when nothing changed."""
+def seen_again(
+    article: Article, titles: Sequence[str], text: str, *, was_gone: bool = False
+) -> Reworded | None:
+    """Return how an article reads now that its page was read again; None when nothing changed.
+
+    One that was gone is back, if it is not another that stands at its address now.
+    """
     after, decision = reread(article, titles, text)
-    if after == article and decision.edit is None:
+    edit = decision.edit
+    if was_gone and decision.verdict is not Verdict.ANOTHER:
+        edit = replace(edit or Edit(kinds=()), reason=BACK)
+        edit = replace(edit, kinds=(*edit.kinds, EditKind.BACK))
+    if after == article and edit is None:
         return None
-    return Reworded(before=article, after=after, edit=decision.edit)
+    return Reworded(before=article, after=after, edit=edit)

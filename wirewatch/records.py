@@ -15,6 +15,7 @@ from archive.vocabulary import (
     DeliveryState,
     Dossier,
     Edit,
+    EditKind,
     Match,
     Report,
     SourceState,
@@ -142,8 +143,9 @@ def dossier(one: Dossier) -> Record:
 def edit(one: Edit) -> Record:
     """Return the fields of an edit."""
     record = asdict(one)
-    gone = record.pop("reason")
-    return record | {"kinds": [str(kind) for kind in one.kinds], "gone": gone or None}
+    reason = record.pop("reason")
+    gone = (reason or None) if EditKind.GONE in one.kinds else None
+    return record | {"kinds": [str(kind) for kind in one.kinds], "gone": gone}
 
 
 def version(one: Version) -> Record:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from archive.rechecks import Looked, Recheck
-from archive.sqlite import articles, rechecks
+from archive.sqlite import articles, rechecks, versions
 from archive.sqlite.connection import transaction
 from archive.sqlite.values import moment
 from archive.stories import Outlets
@@ -27,6 +27,7 @@ def claim(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Rec
                     failures=row["failures"],
                     validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
                     token=row["token"],
+                    gone=versions.is_gone(db, article.id),
                 )
                 found.append(recheck)
     return found

@@ -23,7 +23,8 @@ MOST = 50
 """Versions of one article: the first and the newest."""
 RETURNS = 2
 """Versions of one article that may read the same: one more, and it only flips between two."""
-GONE = "gone"
+GONE, BACK = "gone", "back"
+"""States of a version that is no wording: where the article went."""
 
 
 def add(db: Database, reworded: Reworded, now: datetime) -> int | None:
@@ -34,7 +35,7 @@ def add(db: Database, reworded: Reworded, now: datetime) -> int | None:
     article, edit = reworded.after, reworded.edit
     if edit is None:
         return None
-    state = GONE if EditKind.GONE in edit.kinds else _state(article)
+    state = _state_of(article, edit)
     known = [
         row["state"]
         for row in db.query(
@@ -42,9 +43,9 @@ def add(db: Database, reworded: Reworded, now: datetime) -> int | None:
         )
     ]
     if state == GONE:
-        if known and known[-1] == GONE:
+        if is_gone(db, article.id):
             return None
-    elif known.count(state) >= RETURNS:
+    elif EditKind.BACK not in edit.kinds and known.count(state) >= RETURNS:
         return None
     if not known:
         _insert(db, 1, reworded.before, _state(reworded.before), None, reworded.before.seen)
@@ -60,6 +61,18 @@ def add(db: Database, reworded: Reworded, now: datetime) -> int | None:
         [article.id, number - MOST + 1],
     )
     return int(number)
+
+
+def is_gone(db: Database, article: ArticleId) -> bool:
+    """Say whether an article was found gone and has not come back since, whatever its source says of it."""
+    for row in db.query(
+        "SELECT state, edit FROM versions WHERE article = ? ORDER BY number DESC", [article]
+    ):
+        if row["state"] == GONE:
+            return True
+        if row["edit"] and EditKind.BACK in edit_of(json.loads(row["edit"])).kinds:
+            return False
+    return False
 
 
 def rewrite(db: Database, reworded: Reworded) -> None:
@@ -133,6 +146,13 @@ def _insert(
             dump(record_of(edit)) if edit else None,
         ],
     )
+
+
+def _state_of(article: Article, edit: Edit) -> str:
+    """Return what an article has come to: one of its wordings, or where it went."""
+    if EditKind.GONE in edit.kinds:
+        return GONE
+    return BACK if edit.kinds == (EditKind.BACK,) else _state(article)
 
 
 def _state(article: Article) -> str:

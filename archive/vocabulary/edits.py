@@ -16,6 +16,8 @@ class EditKind(StrEnum):
     TEXT = "text"
     GONE = "gone"
     """The server has nothing at its address any more."""
+    BACK = "back"
+    """The server has it again, after it was gone."""
 
 
 class OnEdit(StrEnum):
@@ -58,7 +60,7 @@ class Edit:
     more: int = 0
     """Further sentences that changed and are only counted."""
     reason: str = ""
-    """What the server said, where it is gone."""
+    """What the server said, where it is gone or back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,9 +107,11 @@ def test_edits_of_a_page_are_told_once_with_before_and_after(
     site.pages["/news/troops"] = 404
     until_told(hook, 3)
     until_looked(site)
+    site.pages["/news/troops"] = page("Troops crossed the river, officials say", EDITED)
+    until_told(hook, 4)
     stop(child)
-    assert [payload["kind"] for payload in hook.kept] == ["alert", "edit", "edit"]
-    edited, gone = hook.kept[1:]
+    assert [payload["kind"] for payload in hook.kept] == ["alert", "edit", "edit", "edit"]
+    edited, gone, back = hook.kept[1:]
     assert edited["subject"] == "Troops: Troops crossed the river, officials say (edited)"
     assert edited["edit"]["kinds"] == ["headline", "figures", "text"]
     assert edited["edit"]["headline"]["before"] == TITLE
@@ -117,14 +119,20 @@ def test_edits_of_a_page_are_told_once_with_before_and_after(
     assert (figure["before"], figure["after"]) == ("11,000 soldiers", "12,000 soldiers")
     assert edited["edit"]["reworded"] == [{"before": LINES[1], "after": EDITED[1]}]
     assert gone["edit"]["gone"] == "the server says that it is not found (404)"
+    assert gone["subject"] == "Troops: Troops crossed the river, officials say (gone)"
+    assert back["subject"] == "Troops: Troops crossed the river, officials say (back)"
+    assert (back["edit"]["kinds"], back["edit"]["gone"]) == (["back"], None)
+    assert "Back: the server has it again" in back["message"]
     (found,) = desk.asked("explain", f"{site.base}/news/troops")
     assert [version["edit"] and version["edit"]["kinds"] for version in found["versions"]] == [
         None,
         ["headline", "figures", "text"],
         ["gone"],
+        ["back"],
     ]
     told = desk.ask("explain", f"{site.base}/news/troops").stdout
     assert f"Headline before: {TITLE}" in told
+    assert told.index("Gone: the server says") < told.index("Back: the server has it again")
 
 
 def test_a_kill_while_an_edit_is_told_loses_and_doubles_nothing(

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -53,6 +53,11 @@ def page(
     )
 
 
+ANOTHER = page(
+    "Farmers block roads", ("Farmers blocked roads.", "They came at noon.", "They left.")
+)
+
+
 class Again(World):
     """A world with an article that was told, and whose page is looked at again."""
 
@@ -74,7 +79,7 @@ Journey = Callable[[Again], Awaitable[None]]
 
 
 def again(
-    path: Path, journey: Journey, *, first: Page | None = None, title: str = TITLE, **more: object
+    path: Path, journey: Journey, *, first: Page | None = None, title: str = TITLE, **more: Any
 ) -> None:
     """Let an article be told whose text is that of its page, and go through ``journey``."""
 
@@ -96,7 +101,8 @@ def again(
         assert len(await world.told()) == 1
         await journey(world)
 
-    live(path / "archive.db", main, watchlists=(EDITS, FERRIES), **more)  # type: ignore[arg-type]
+    more.setdefault("watchlists", (EDITS, FERRIES))
+    live(path / "archive.db", main, **more)
 
 
 def test_a_page_is_asked_for_again_in_the_manners_of_its_source(tmp_path: Path) -> None:
@@ -177,12 +183,56 @@ def test_a_page_that_is_gone_is_told_once(tmp_path: Path, status: int) -> None:
     again(tmp_path, journey)
 
 
+def test_a_page_that_is_back_is_told_once_and_may_go_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "scheduler.rechecks")
+
+    async def journey(world: Again) -> None:
+        steps = (*((n + 1) * MINUTE for n in range(9)),)
+        told: list[Alert] = []
+        seen = [Page("sorry", 404)] * 2 + [WALL, ANOTHER, page(), page(), Page("sorry", 410)]
+        seen += [Page("sorry", 404), page(lines=(*LINES, "It was opened on Monday."))]
+        for step, shown in zip(steps, seen, strict=True):
+            world.web.pages[URL] = shown
+            told += await world.look(step)
+        kinds = [alert.edit.kinds for alert in told if alert.edit]
+        assert kinds == [("gone",), ("back",), ("gone",), ("text", "back")]
+        versions = await world.versions()
+        assert [one.edit.kinds for one in versions if one.edit] == kinds
+        assert [one.text for one in versions[:4]] == ["\n".join(LINES)] * 4
+
+    edits = replace(EDITS, recheck=tuple((n + 1) * MINUTE for n in range(9)))
+    again(tmp_path, journey, watchlists=(edits, FERRIES))
+    logged = [record.getMessage().rsplit(": ", 1)[1] for record in caplog.records]
+    assert logged == ["gone", "back", "gone", "text, back"]
+
+
+def test_a_page_is_back_though_its_source_edited_the_article_meanwhile(tmp_path: Path) -> None:
+    async def journey(world: Again) -> None:
+        world.web.pages[URL] = Page("sorry", 404)
+        assert len(await world.look(STEPS[0])) == 1
+        renamed = "The bridge is open again (1)"
+        text = "\n".join(LINES)
+        await world.poll("Post", replace(entry(1), title=renamed, titles=(renamed,), text=text))
+        (edited,) = await world.told()
+        assert edited.edit is not None
+        assert edited.edit.kinds == ("headline",)
+        assert await world.look(STEPS[1]) == []
+        world.web.pages[URL] = page(renamed)
+        (alert,) = await world.look(STEPS[2])
+        assert alert.edit is not None
+        assert (alert.edit.kinds, alert.edit.reason) == (("back",), "the server has it again")
+
+    again(tmp_path, journey)
+
+
 @pytest.mark.parametrize(
     "other",
     [
         WALL,
         page(lines=LINES[:1]),
-        page("Farmers block roads", ("Farmers blocked roads.", "They came at noon.", "They left.")),
+        ANOTHER,
         replace(page("Farmers block roads"), moved_to="https://post.example/farmers-block-roads-2"),
         replace(page(), moved_to="https://post.example/"),
         Page("", 503),
