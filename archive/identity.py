@@ -1,4 +1,4 @@
-"""Which entries are one article, and which articles are one text: pure decisions with their reasons.
+"""What entries are known by, and which articles are one text: pure decisions.
 
 An entry is known by the first of these that it has: its canonical address, its guid, its title and day. Two articles
 are one text when their prose, normalised, is the same to the letter.
@@ -8,9 +8,8 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from archive.address import canonical_address
 from archive.edits import said_of
@@ -34,16 +33,6 @@ CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u0e00-\u
 BOILERPLATE = re.compile(
     r"(?i)(?:^the post .{0,400} appeared first on\b|\bappeared first on\b.{0,80}$|^(?:sign up|subscribe|click here|follow us|read more|continue reading)\b)"
 )
-
-
-class Known(StrEnum):
-    """Why an entry is, or is not, an article that the archive has."""
-
-    NEW = "new"
-    ADDRESS = "same address"
-    GUID = "same guid"
-    PAGE = "same page under another address"
-    TITLE = "same title and day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,46 +105,9 @@ def keys_of_address(url: str) -> tuple[str, ...]:
     return tuple(_short(kind, address) for kind in ("addr:", "also:", "guid:"))
 
 
-def recognise(
-    candidate: Candidate, known: Mapping[str, int], titles: Mapping[int, str]
-) -> tuple[int | None, Known]:
-    """Decide whether a candidate is an article that the archive has.
-
-    ``known`` maps keys to articles, ``titles`` articles to their titles. A guid that a source gave to another address
-    is believed only if it is one of a kind or the title is the same: some feeds count their items from 1 anew. What a
-    page calls itself is believed with the same title only: some name their front page, or another article.
-    """
-    for key in candidate.keys:
-        article = known.get(key)
-        if article is None:
-            continue
-        if key.startswith("addr:"):
-            return article, Known.ADDRESS
-        if key.startswith("title:"):
-            return article, Known.TITLE
-        if key.startswith("also:"):
-            break
-        moved = candidate.keys[0].startswith("addr:")
-        if (
-            not moved
-            or _one_of_a_kind(candidate.entry)
-            or _flat(candidate.entry.title) == _flat(titles[article])
-        ):
-            return article, Known.GUID
-    return _by_page(candidate, known, titles)
-
-
-def _by_page(
-    candidate: Candidate, known: Mapping[str, int], titles: Mapping[int, str]
-) -> tuple[int | None, Known]:
-    """Find the article under another address of its page, where the title says that it is the same."""
-    own = {_flat(title) for title in (candidate.entry.title, *candidate.entry.titles) if title}
-    also = (key for key in candidate.keys if key.startswith("also:"))
-    for key in (*also, *candidate.hints):
-        article = known.get(key)
-        if article is not None and _flat(titles[article]) in own:
-            return article, Known.PAGE
-    return None, Known.NEW
+def slot_key(candidate: Candidate) -> str:
+    """Return what an entry is known by when all its keys are another article's: an address or a guid that each item has in its turn."""
+    return _short("slot:", f"{candidate.keys[0]}\n{flat(candidate.entry.title)}")
 
 
 def text_key(text: str) -> str | None:
@@ -165,7 +117,7 @@ def text_key(text: str) -> str | None:
     on») and feed footers do not. Case, punctuation and spacing are ignored.
     """
     lines = text.splitlines()
-    words = [word for line in lines if _is_prose(line) for word in _words(line)]
+    words = [word for line in lines if _is_prose(line) for word in words_in(line)]
     weight = _weight(words)
     if weight < SHORTEST_TEXT or weight * OF_PROSE < sum(map(_told_without_end, lines)):
         return None
@@ -180,7 +132,7 @@ def _told_without_end(line: str) -> float:
     """Return how many words a line has that is long, no sentence, and none of the lines around articles."""
     if SENTENCE_END.search(line.strip()) or BOILERPLATE.search(line):
         return 0
-    weight = _weight(_words(line))
+    weight = _weight(words_in(line))
     return weight if weight >= LONG_LINE else 0
 
 
@@ -188,11 +140,12 @@ def _is_prose(line: str) -> bool:
     line = line.strip()
     if not SENTENCE_END.search(line) or BOILERPLATE.search(line):
         return False
-    return sum(1 for _ in _words(line)) >= 4
+    return sum(1 for _ in words_in(line)) >= 4
 
 
-def _words(line: str) -> Iterable[str]:
-    folded = unicodedata.normalize("NFKC", line).casefold()
+def words_in(text: str) -> Iterable[str]:
+    """Return the words of a text without their case, in order; of scripts without spaces, the characters."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
     for word in WORD.findall(folded):
         if CJK.search(word):
             yield from word
@@ -209,11 +162,11 @@ def _ambiguous(entries: Sequence[Entry], source: str) -> frozenset[str]:
         address, guid = _address_key(entry), _guid_key(entry, source)
         if address is not None:
             guids[address].add(guid or "")
-            titles[address].add(_flat(entry.title))
+            titles[address].add(flat(entry.title))
             if guid is not None:
                 addresses[guid].add(address)
         elif guid is not None:
-            titles[guid].add(_flat(entry.title))
+            titles[guid].add(flat(entry.title))
     shared = {key for key, found in addresses.items() if len(found) > 1}
     shared |= {key for key, found in guids.items() if len(found) > 1 and len(titles[key]) > 1}
     shared |= {key for key, found in titles.items() if key.startswith("guid:") and len(found) > 1}
@@ -247,12 +200,12 @@ def _guid_key(entry: Entry, source: str) -> str | None:
 
 
 def _title_key(entry: Entry, source: str) -> str | None:
-    title = _flat(entry.title)
+    title = flat(entry.title)
     if not title and not entry.summary and not entry.text:
         return None
     # Without a date the summary tells «Weather» of today from «Weather» of tomorrow.
     day = entry.published.date().isoformat() if entry.published else ""
-    rest = day if title and day else _flat(entry.summary or entry.text)
+    rest = day if title and day else flat(entry.summary or entry.text)
     return _short("title:", f"{source}\n{title}\n{rest}")
 
 
@@ -262,9 +215,11 @@ def _short(kind: str, key: str) -> str:
     return f"{kind}sha256:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
-def _one_of_a_kind(entry: Entry) -> bool:
+def is_one_of_a_kind(entry: Entry) -> bool:
+    """Say whether a guid is hardly another entry's by chance."""
     return entry.guid_is_global or len(entry.guid or "") >= 8
 
 
-def _flat(text: str) -> str:
-    return " ".join(_words(text))
+def flat(text: str) -> str:
+    """Return a headline as it is compared: its words alone."""
+    return " ".join(words_in(text))

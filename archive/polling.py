@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.identity import Candidate, Known
+from archive.identity import Candidate
+from archive.recognition import Known
 from archive.vocabulary import (
     Alert,
     Article,

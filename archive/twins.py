@@ -7,7 +7,7 @@ may well be a section about amplifiers.
 import re
 from urllib.parse import SplitResult, urlsplit
 
-LIGHT_HOST = re.compile(r"(?:amp|m|mobile|touch)\.(?=[^.]+\.)")
+LIGHT_HOST = re.compile(r"(?<![^.])(?:amp|m|mobile|touch)\.(?=[^.]+\.)")
 LIGHT_SEGMENT = re.compile(r"\.?amp|tnamp|google-amp|amphtml|amp\.html?")
 LIGHT_ENDING = re.compile(r"(?:[.~_]amp|(?<=\d)-amp)(?=\.html?$|\.php$|$)")
 LIGHT_BEGINNING = re.compile(r"amp_(?=[a-z])")

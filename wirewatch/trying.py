@@ -6,9 +6,10 @@ from datetime import datetime
 from time import monotonic
 from urllib.parse import urlsplit
 
-from archive.identity import Known, identify
+from archive.identity import identify
 from archive.polling import Recognition
 from archive.ports import Polls
+from archive.recognition import Known
 from archive.vocabulary import Entry, FullText, Hit, Source, SourceKind, SourceState
 from scheduler.desk import Desk
 from scheduler.documents import document_of, is_news

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.edits import compare, reading, relisted, said_of, wording_of
-from archive.identity import Candidate, Known, recognise
+from archive.identity import Candidate, slot_key
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition, Revision, Reworded
+from archive.recognition import Reading, recognise
 from archive.sqlite import (
     fingerprints,
     gaps,
@@ -201,10 +203,11 @@ def tidy(db: Database, now: datetime, limit: int) -> int:
 
 
 def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
-    known, titles = _known(db, (*candidate.keys, *candidate.hints))
-    article, why = recognise(candidate, known, titles)
+    known = _known(db, (*candidate.keys, slot_key(candidate), *candidate.hints))
+    found = recognise(candidate, known, partial(_reading, db))
+    article = found.article
     if article is None:
-        return Recognition(candidate=candidate, known=Known.NEW)
+        return Recognition(candidate=found.candidate, known=found.known)
     listed, late = db.execute(
         """SELECT EXISTS (SELECT 1 FROM listings l WHERE l.article = a.id AND l.source = :source),
            a.silent AND EXISTS (SELECT 1 FROM sources s WHERE s.name = :source AND s.baseline < a.seen)
@@ -213,7 +216,7 @@ def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
     ).fetchone()
     return Recognition(
         candidate=candidate,
-        known=why,
+        known=found.known,
         article=ArticleId(article),
         overlooked=bool(late and not listed),
         listed=bool(listed),
@@ -237,16 +240,27 @@ def _reworded(db: Database, number: ArticleId, source: str, entry: Entry) -> Rew
     return Reworded(before=before, after=reading(after, decision.wording), edit=decision.edit)
 
 
-def _known(db: Database, keys: Iterable[str]) -> tuple[dict[str, int], dict[int, str]]:
-    known, titles = {}, {}
+def _known(db: Database, keys: Iterable[str]) -> dict[str, int | None]:
+    """Return the article of each key that is known, None of those that identify nothing."""
+    known = {}
     for key in keys:
-        row = db.execute(
-            "SELECT a.id, a.title FROM aliases k JOIN articles a ON a.id = k.article WHERE k.key = ?",
-            [key],
-        ).fetchone()
+        row = db.execute("SELECT article FROM aliases WHERE key = ?", [key]).fetchone()
         if row is not None:
-            known[key], titles[row[0]] = row
-    return known, titles
+            known[key] = row[0]
+    return known
+
+
+def _reading(db: Database, article: int) -> Reading:
+    (row,) = db.query(
+        "SELECT title, titles, summary, text, published FROM articles WHERE id = ?", [article]
+    )
+    return Reading(
+        title=row["title"],
+        titles=words(row["titles"]),
+        summary=row["summary"],
+        text=row["text"],
+        published=moment(row["published"]),
+    )
 
 
 def _mark_ambiguous(db: Database, keys: Iterable[str]) -> None:
@@ -275,7 +289,7 @@ def _article_of(
     again = _recognise(db, source, fresh.recognition.candidate)
     placed = None
     if again.article is None:
-        article = _insert(db, fresh, source, poll.now)
+        article = _insert(db, fresh, again.candidate, source, poll.now)
         placed = placing.place(db, recent, article, newcomer, poll.now)
     else:
         article = again.article
@@ -286,8 +300,9 @@ def _article_of(
     return article, placed
 
 
-def _insert(db: Database, fresh: Fresh, source: str, now: datetime) -> ArticleId:
-    candidate = fresh.recognition.candidate
+def _insert(
+    db: Database, fresh: Fresh, candidate: Candidate, source: str, now: datetime
+) -> ArticleId:
     entry = candidate.entry
     article = db.execute(
         """INSERT INTO articles (url, anchor, title, outlet, source, published, seen, listed, language, authors, tags,

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from archive.identity import Known, identify
+from archive.identity import identify
 from archive.polling import Poll
+from archive.recognition import Known
 from archive.vocabulary import CopyKind, Entry, SourceStanding, Validators
 from tests.archive.polls import (
     LEASE,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.identity import Known, entry_keys, identify, recognise, text_key
+from archive.identity import entry_keys, identify, text_key
+from archive.recognition import Known, Reading, recognise
 from archive.vocabulary import Entry
 from tests.archive.polls import MINUTE, NOW, POST, PROSE, TIMES, Archive, Live, poll, story
 
@@ -305,8 +306,18 @@ def known_as(first: Entry, second: Entry) -> Known:
         identify([entry], source=POST.url).candidates for entry in (first, second)
     )
     asked = {*found.keys, *found.hints}
-    known = {key: 1 for key in stored.keys if key in asked}
-    return recognise(found, known, {1: first.title})[1]
+    known: dict[str, int | None] = {key: 1 for key in stored.keys if key in asked}
+    return recognise(found, known, lambda _: reading_of(first)).known
+
+
+def reading_of(entry: Entry) -> Reading:
+    return Reading(
+        title=entry.title,
+        titles=entry.titles,
+        summary=entry.summary,
+        text=entry.text,
+        published=entry.published,
+    )
 
 
 @pytest.mark.parametrize(("first", "second"), [(PAGE, PLAIN), (PLAIN, PAGE)])

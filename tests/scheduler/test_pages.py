@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveError
-from archive.identity import Known, identify
+from archive.identity import identify
 from archive.polling import Kept, Poll, Recognition
+from archive.recognition import Known
 from archive.vocabulary import Entry, FullText, Source, Watchlist
 from scheduler.pages import AGAIN, LATE, LEFT_OUT, MOST, Pages, choose
 from tests.scheduler.desks import (
