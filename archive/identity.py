@@ -19,7 +19,11 @@ LONGEST_KEY = 400
 """Characters; a longer key is replaced by its hash (some feeds carry guids of 100 kB)."""
 
 SHORTEST_TEXT = 40
-"""Words (or twice as many CJK characters) below which equal texts say nothing: «Officials said more was to come.»"""
+"""Words (or twice as many CJK characters) below which equal texts say nothing by themselves: «Officials said more was to come.»"""
+SHORTEST_BRIEF = 8
+"""And below which they say nothing, whatever their headlines: `archive.copies.one_brief`."""
+BRIEF = "brief:"
+"""How the keys of such texts begin."""
 
 OF_PROSE = 0.25
 """What long lines without a full stop may be, in parts of the prose, for it to stand for the text: it may be the closing lines of a
@@ -82,7 +86,7 @@ def candidate_of(entry: Entry, keys: tuple[str, ...]) -> Candidate:
         entry=entry,
         keys=(*keys, *_page_keys(entry, "also:")),
         hints=(*_hints(keys), *_page_keys(entry, "addr:")),
-        text_key=text_key(entry.text),
+        text_key=text_key(entry.text or entry.summary),
     )
 
 
@@ -111,7 +115,7 @@ def slot_key(candidate: Candidate) -> str:
 
 
 def text_key(text: str) -> str | None:
-    """Return a hash of the prose in ``text``, or None when there is too little to tell texts apart.
+    """Return a hash of the prose in ``text``, or None when there is too little to tell texts apart; of a short one it begins with `BRIEF`.
 
     Lines count when they hold a sentence; short lines without a full stop (captions, «Continue reading», «Published
     on») and feed footers do not. Case, punctuation and spacing are ignored.
@@ -119,9 +123,10 @@ def text_key(text: str) -> str | None:
     lines = text.splitlines()
     words = [word for line in lines if _is_prose(line) for word in words_in(line)]
     weight = _weight(words)
-    if weight < SHORTEST_TEXT or weight * OF_PROSE < sum(map(_told_without_end, lines)):
+    if weight < SHORTEST_BRIEF or weight * OF_PROSE < sum(map(_told_without_end, lines)):
         return None
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
+    key = hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
+    return key if weight >= SHORTEST_TEXT else BRIEF + key
 
 
 def _weight(words: Iterable[str]) -> float:

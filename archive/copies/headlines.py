@@ -1,14 +1,18 @@
 """What headlines and dates say of two articles whose texts are alike: when it is not one article all the same."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.copies.tokens import is_number, tokens_of
+from archive.copies.tokens import LONG, is_number, tokens_of, weight
 from archive.copies.verdict import Verdict
 
 ONE_SITTING = timedelta(hours=12)
 """A site does not write two articles under one summary within half a day; its columns repeat one daily."""
 NEARLY_WHOLE = 0.90
+THREE_DAYS = timedelta(hours=72)
+ONE_HEADLINE = 0.34
+"""The part of the words of two headlines that they share when both tell of the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,26 @@ def believed(verdict: Verdict, ours: Facts, theirs: Facts) -> bool:
     if one_voice and other_figures(ours.title, theirs.title):
         return False
     return not blurb or abs(ours.at - theirs.at) <= ONE_SITTING
+
+
+def one_brief(ours: Facts, theirs: Facts, text: str) -> bool:
+    """Decide whether two articles of so few words, the same to the letter, are one, and not two over one closing line.
+
+    Only between sites, within three days, and where the headlines have words in common, with each other and with the text: a site
+    repeats its blurbs, and so do those of one house, over other news.
+    """
+    if ours.site == theirs.site or abs(ours.at - theirs.at) > THREE_DAYS:
+        return False
+    if other_figures(ours.title, theirs.title):
+        return False
+    mine, other = (frozenset(tokens_of(title).words) for title in (ours.title, theirs.title))
+    words = frozenset(tokens_of(text).words)
+    alike = 2 * len(mine & other) >= ONE_HEADLINE * (len(mine) + len(other))
+    return alike and _telling(mine & words) and _telling(other & words)
+
+
+def _telling(words: AbstractSet[str]) -> bool:
+    return max(map(len, words), default=0) >= LONG or weight([*words]) >= 2
 
 
 def other_figures(ours: str, theirs: str) -> bool:

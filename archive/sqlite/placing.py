@@ -15,11 +15,13 @@ from archive.copies import (
     Verdict,
     believed,
     judge,
+    one_brief,
     other_figures,
     overlap_of,
     prints_of,
     uncommon,
 )
+from archive.identity import BRIEF
 from archive.polling import Copy, Fresh
 from archive.sqlite import fingerprints, numbered, openings, stories
 from archive.sqlite.recent import Recent
@@ -54,6 +56,12 @@ class Newcomer:
     words: Mapping[int, str]
     """The words of the opening, by number."""
 
+    @property
+    def text(self) -> str:
+        """What it says, as far as it is known."""
+        entry = self.fresh.recognition.candidate.entry
+        return entry.text or entry.summary
+
     def by_its_headline(self) -> "Newcomer":
         """Leave the text out of the opening: it is not the article's own."""
         entry = self.fresh.recognition.candidate.entry
@@ -65,7 +73,7 @@ class Newcomer:
         if not common:
             return self
         entry = self.fresh.recognition.candidate.entry
-        text = uncommon(entry.text or entry.summary, common)
+        text = uncommon(self.text, common)
         opening, words = opening_of(entry.title, text, self.fresh.language)
         return replace(self, opening=opening, words=words)
 
@@ -108,7 +116,7 @@ def place(
     """Give an article that was just written its place."""
     candidate = newcomer.fresh.recognition.candidate
     named_before = numbered.find(db, article, candidate.entry.url)
-    link, borrowed = _twin(db, article, newcomer)
+    link, borrowed = _twin(db, article, newcomer, now)
     crowded = False
     common: AbstractSet[int] = frozenset()
     if link is None:
@@ -221,15 +229,20 @@ def _beside(newcomer: Newcomer, link: _Link, original: Mapping[str, Any]) -> _Li
     return _link(row, verdict) if verdict else link
 
 
-def _twin(db: Database, article: int, newcomer: Newcomer) -> tuple[_Link | None, bool]:
+def _twin(
+    db: Database, article: int, newcomer: Newcomer, now: datetime
+) -> tuple[_Link | None, bool]:
     """Find the first article whose prose is the same to the letter; else say whether a site shows it for several."""
     candidate = newcomer.fresh.recognition.candidate
     rows = db.query(
         f"SELECT {COLUMNS} FROM articles WHERE text_key = ? AND id != ? ORDER BY id LIMIT {TWINS}",  # noqa: S608 - only names
         [candidate.text_key, article],
     )
+    brief = (candidate.text_key or "").startswith(BRIEF)
     borrowed = False
     for row in rows:
+        if brief and not one_brief(*_facts(newcomer, row, now), newcomer.text):
+            continue
         if _other_news(db, newcomer, [row["id"]]):
             borrowed = True
             continue
@@ -306,6 +319,11 @@ def _verdict(
 ) -> Verdict | None:
     theirs = prints_of(row["text"] or row["summary"]).without(common)
     verdict = judge(overlap_of(ours, theirs))
+    return verdict if verdict and believed(verdict, *_facts(newcomer, row, now)) else None
+
+
+def _facts(newcomer: Newcomer, row: Mapping[str, Any], now: datetime) -> tuple[Facts, Facts]:
+    """Return what is known of a new article and of one of the archive."""
     entry = newcomer.fresh.recognition.candidate.entry
     mine = Facts(
         title=entry.title,
@@ -321,7 +339,7 @@ def _verdict(
         at=_at(moment(row["published"]), moment(row["seen"])),
         blurb=not row["text"],
     )
-    return verdict if verdict and believed(verdict, mine, other) else None
+    return mine, other
 
 
 def _first_since(db: Database, when: datetime) -> int:

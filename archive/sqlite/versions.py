@@ -87,7 +87,7 @@ def rewrite(db: Database, reworded: Reworded) -> None:
             dump(after.titles),
             after.summary,
             after.text,
-            text_key(after.text),
+            text_key(after.text or after.summary),
             after.partial,
             after.id,
         ],

@@ -104,6 +104,43 @@ def test_briefs_of_other_news_over_the_same_closing_lines_are_no_copies(archive:
     assert [article.copy_of for article in articles] == [None, None]
 
 
+FIRE = "Two people died in a fire at a hotel in Lund on Friday, police said."
+BLURB = "Read the latest from the Lagos newsroom, with pictures and reports."
+JAPANESE = "ルンドのホテルで金曜日に火災があり、二人が死亡したと警察が発表した。"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "hosts", "hours", "copies"),
+    [
+        (FIRE, ("Fire in Lund kills two",) * 2, ("a.example", "b.example"), 1, True),
+        (FIRE, ("Hotel fire in Lund", "Fire in Lund kills two"), ("a.example", "b.example"), 1, True),
+        (JAPANESE, ("ルンドで火災",) * 2, ("a.example", "b.example"), 1, True),
+        (FIRE, ("Fire in Lund kills two",) * 2, ("a.example", "a.example"), 1, False),
+        (FIRE, ("Fire in Lund kills two",) * 2, ("a.example", "b.example"), 99, False),
+        (BLURB, ("Lagos floods kill three", "Lagos bank robbed"), ("a.example", "b.example"), 1, False),
+        (BLURB, ("Storm over Ibadan",) * 2, ("a.example", "b.example"), 1, False),
+        ("More to come.", ("More to come from Lund",) * 2, ("a.example", "b.example"), 1, False),
+    ],
+)  # fmt: skip
+def test_briefs_to_the_letter_are_copies_where_the_headlines_speak_of_them(
+    archive: Live,
+    text: str,
+    titles: tuple[str, str],
+    hosts: tuple[str, str],
+    hours: int,
+    copies: bool,
+) -> None:
+    for in_the_summary in (False, True):
+        briefs = []
+        for n, (title, host) in enumerate(zip(titles, hosts, strict=True)):
+            one = replace(entry(n, text, host=host, hours=hours * (1 - n)), title=title)
+            briefs.append(replace(one, text="", summary=text) if in_the_summary else one)
+        first, second = kept(archive, *briefs)
+        assert second.copy_of == (first.id if copies else None)
+        if copies:
+            assert (second.copy_kind, second.story) == (CopyKind.EXACT, first.story)
+
+
 def test_the_same_text_after_a_lead_in_other_words_is_a_copy(archive: Live) -> None:
     lead, _, rest = BRIDGE.partition("\n")
     other = (
