@@ -127,6 +127,10 @@ def dossier(one: Dossier) -> Record:
         "partial": one.article.partial,
         "copy_reason": one.article.copy_reason,
         "joined": one.joined,
+        "moves": [
+            {"from": each.before, "to": each.after, "reason": each.reason, "at": iso(each.at)}
+            for each in one.moves
+        ],
         "silent": one.silent,
         "sources": list(one.sources),
         "known_as": list(one.known_as),

@@ -29,7 +29,8 @@ def dossier(db: Database, article: ArticleId, outlets: Outlets) -> Dossier | Non
         original=original,
         matches=tuple(articles.matches_of(db, article)),
         coverage=stories.coverage(db, found.story, outlets),
-        joined=stories.why_joined(db, article, found.story),
+        joined=stories.why_joined(db, article, found.story, copies=found.copy_of is not None),
+        moves=tuple(stories.way(db, article)),
         verdicts=tuple(verdicts.of_article(db, article)),
         versions=tuple(versions.of_article(db, article)),
     )

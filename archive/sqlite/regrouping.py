@@ -43,17 +43,7 @@ def _part(
     for move in moved:
         after.setdefault(move.after, []).append(move)
     for story, some in after.items():
-        stories.move(db, [move.article for move in some], before, story)
-        for move in some:
-            stories.note(
-                db,
-                "split",
-                story=story,
-                article=move.article,
-                other=before,
-                reason=_reason(move),
-                now=now,
-            )
+        stories.move(db, {move.article: _reason(move) for move in some}, before, story, now)
     if stories.current(db, before) != before:
         # Its first article is elsewhere: what was not looked at goes with the most of what was.
         most = max(after, key=lambda story: (len(after[story]), -story))

@@ -9,11 +9,20 @@ from sqlite_utils import Database
 from archive.sqlite import openings
 from archive.sqlite.values import dump, moment, stamp
 from archive.stories import Outlets, Telling, coverage_of, credit_in
-from archive.vocabulary import ArticleId, CopyKind, Coverage, Report, StoryEvent, StoryEventKind
+from archive.vocabulary import (
+    ArticleId,
+    CopyKind,
+    Coverage,
+    Report,
+    StoryEvent,
+    StoryEventKind,
+    StoryMove,
+)
 
 _NAMES = """WITH RECURSIVE names (id) AS (
              SELECT :story UNION SELECT s.id FROM stories s JOIN names n ON s.joined = n.id)"""
 """Every number that a story has, or had before it became part of another."""
+ALONG = "with article {}, which it copies"
 
 
 def begin(db: Database, article: int, story: int) -> None:
@@ -30,22 +39,28 @@ def leave(db: Database, article: int, *, now: datetime, reason: str) -> int:
     """Let an article leave its story and begin one of its own; return the story that it was in."""
     (before,) = db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
     if before != article:  # an update of an old text has one already
-        move(db, [article], before, article)
-        note(db, "split", story=article, article=article, other=before, reason=reason, now=now)
+        move(db, {article: reason}, before, article, now)
     return int(before)
 
 
-def move(db: Database, articles: Sequence[int], before: int, story: int) -> None:
-    """Let some articles of a story, and the copies of them, be in another, which begins with that if it is none yet.
+def move(db: Database, reasons: Mapping[int, str], before: int, story: int, now: datetime) -> None:
+    """Let some articles of a story, for their reasons, and the copies of them be in another, which begins with that if it is none yet.
 
-    What was told of them, and claimed, goes with them.
+    What was told of them, and claimed, goes with them; what happened is written down, of the copies as well.
     """
     rows = db.execute(
-        """SELECT id FROM articles WHERE story = :before AND (id IN (SELECT value FROM json_each(:some))
-           OR original IN (SELECT value FROM json_each(:some)))""",
-        {"before": before, "some": dump(list(articles))},
+        """SELECT id, original FROM articles WHERE story = :before AND (id IN (SELECT value FROM json_each(:some))
+           OR original IN (SELECT value FROM json_each(:some))) ORDER BY id""",
+        {"before": before, "some": dump(list(reasons))},
     ).fetchall()
     _move(db, [row[0] for row in rows], before, story)
+    along = {
+        article: f"{ALONG.format(original)}: {reasons[original]}"
+        for article, original in rows
+        if article not in reasons
+    }
+    for article, reason in {**reasons, **along}.items():
+        note(db, "split", story=story, article=article, other=before, reason=reason, now=now)
 
 
 def move_rest(db: Database, before: int, story: int) -> int:
@@ -201,14 +216,60 @@ def events(db: Database, story: int) -> list[StoryEvent]:
     ]
 
 
-def why_joined(db: Database, article: int, story: int) -> str | None:
-    """Return why an article is in a story that another began; None where it is its first, or copies another."""
+def why_joined(db: Database, article: int, story: int, *, copies: bool) -> str | None:
+    """Return why an article is in a story that another began; None where it is its first, or only moved with what it copies."""
+    kinds = {StoryEventKind.JOINED} if copies else {StoryEventKind.JOINED, StoryEventKind.SPLIT}
     reasons = [
         event.reason
         for event in events(db, story)
-        if event.article == article and event.kind in {StoryEventKind.JOINED, StoryEventKind.SPLIT}
+        if event.article == article and event.kind in kinds
     ]
     return reasons[-1] if reasons else None
+
+
+def way(db: Database, article: int) -> list[StoryMove]:
+    """Return how an article changed its story, the oldest first."""
+    return [_story_move(row) for row in _way(db, article) if row["other"] is not None]
+
+
+def _way(db: Database, article: int) -> list[dict[str, Any]]:
+    """Return the events by which an article came to be where it is: its own, and those of the story that it was in then."""
+    query = """SELECT * FROM story_events WHERE id > :last AND ((kind != 'merged' AND article = :article)
+               OR (kind = 'merged' AND other = :here)) ORDER BY id LIMIT 1"""
+    here, last = _began_in(db, article)
+    found: list[dict[str, Any]] = []
+    while row := next(db.query(query, {"last": last, "article": article, "here": here}), None):
+        here, last = row["story"], row["id"]
+        found.append(row)
+    return found
+
+
+def _began_in(db: Database, article: int) -> tuple[int, int]:
+    """Return the story that an article was in at first, and the last event that was before it; a report names its own."""
+    row = db.execute(
+        """SELECT original, seen FROM articles a WHERE id = ? AND original NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.id = a.id)""",
+        [article],
+    ).fetchone()
+    if row is None:
+        return article, 0
+    original, seen = row
+    own = "SELECT story FROM story_events WHERE article = ? AND kind = 'split' AND at = ?"
+    along = {story for (story,) in db.execute(own, [article, seen])}
+    # In one poll the first may have moved before the copy came, or with it.
+    before = [
+        event
+        for event in _way(db, original)
+        if event["at"] < seen
+        or (event["at"] == seen and event["kind"] == "split" and event["story"] not in along)
+    ]
+    return (before[-1]["story"], before[-1]["id"]) if before else (original, 0)
+
+
+def _story_move(row: Mapping[str, Any]) -> StoryMove:
+    return StoryMove(
+        before=row["other"], after=row["story"], reason=row["reason"], at=moment(row["at"])
+    )
 
 
 def coverage(db: Database, story: int, outlets: Outlets) -> Coverage | None:

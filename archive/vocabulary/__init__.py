@@ -55,7 +55,14 @@ from archive.vocabulary.sources import (
     Told,
     Validators,
 )
-from archive.vocabulary.stories import Coverage, Origin, Report, StoryEvent, StoryEventKind
+from archive.vocabulary.stories import (
+    Coverage,
+    Origin,
+    Report,
+    StoryEvent,
+    StoryEventKind,
+    StoryMove,
+)
 from archive.vocabulary.verdicts import (
     TOLD,
     Ruling,
@@ -130,6 +137,7 @@ __all__ = [
     "Standing",
     "StoryEvent",
     "StoryEventKind",
+    "StoryMove",
     "Told",
     "Unclaimed",
     "Validators",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from archive.vocabulary.articles import Article
 from archive.vocabulary.edits import Version
-from archive.vocabulary.stories import Coverage
+from archive.vocabulary.stories import Coverage, StoryMove
 from archive.vocabulary.verdicts import Verdict
 from archive.vocabulary.watchlists import Match
 
@@ -28,5 +28,7 @@ class Dossier:
     """Why it is in a story that another began, where it copies none of its articles."""
     verdicts: tuple[Verdict, ...]
     """What was decided of it and of its messages, the oldest first."""
+    moves: tuple[StoryMove, ...] = ()
+    """How it changed its story, the oldest first; empty for most."""
     versions: tuple[Version, ...] = ()
     """How it read before, and reads now, the oldest first; empty when it was never edited."""

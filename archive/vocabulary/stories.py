@@ -83,3 +83,13 @@ class StoryEvent:
     """The story that it was before, or that the article was in, or is in now."""
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMove:
+    """One change of an article's story, alone, with the text that it copies, or with the whole story."""
+
+    before: int
+    after: int
+    reason: str
+    at: datetime

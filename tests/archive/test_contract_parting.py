@@ -111,6 +111,17 @@ def test_a_copy_leaves_with_its_original(archive: Live) -> None:
         ferry, lift, again, lifts = await shelf(archive)
         assert again.copy_of == lift.id
         assert lift.story == again.story == lifts.story != ferry.story
+        # The copy says so too, and why.
+        first, copied = [await archive.dossier(one.id) for one in (lift, again)]
+        assert first is not None
+        assert copied is not None
+        (went,), (moved,) = first.moves, copied.moves
+        assert (moved.before, moved.after, moved.at) == (ferry.story, lift.story, went.at)
+        assert moved.reason == f"with article {lift.id}, which it copies: {went.reason}"
+        assert (first.joined, copied.joined) == (went.reason, None)
+        for story, kind in ((ferry.id, StoryEventKind.LEFT), (lift.id, StoryEventKind.SPLIT)):
+            events = await archive.story_events(story)
+            assert {one.article for one in events if one.kind is kind} == {lift.id, again.id}
 
     archive.live(journey)
 

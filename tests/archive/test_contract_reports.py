@@ -132,6 +132,10 @@ def test_two_stories_that_turn_out_to_be_one_are_told_no_more(archive: Live) -> 
         coverage = await archive.coverage(other.id)
         assert coverage is not None
         assert (coverage.story, len(coverage.reports)) == (one.id, 3)
+        became = await archive.dossier(other.id)
+        assert became is not None
+        (move,) = became.moves
+        assert (move.before, move.after, move.reason) == (other.id, one.id, merged.reason)
 
     archive.live(journey)
 

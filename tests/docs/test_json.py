@@ -30,6 +30,7 @@ from archive.vocabulary import (
     Span,
     Stage,
     Standing,
+    StoryMove,
     Verdict,
 )
 from tests.docs.pages import code, read, sections, tables
@@ -97,6 +98,7 @@ FULL_DOSSIER = replace(
     BARE_DOSSIER,
     article=replace(FULL_ARTICLE, partial="paywalled", copy_reason="the same text"),
     joined="bridge, river: 34 % alike",
+    moves=(StoryMove(before=1, after=2, reason="34 % alike", at=NOON),),
     coverage=Coverage(story=1, reports=(), outlets=1, independent=1, copies=0, copying=0),
 )
 

@@ -106,6 +106,9 @@ def told(
         yield from _coverage(found.coverage)
     if found.joined:
         yield f"  reports the same event as others in it: {found.joined}"
+    for move in found.moves:
+        way = f"story {move.before} to story {move.after}"
+        yield f"  moved from {way}, {clock(move.at, zone)}: {move.reason}"
     if found.versions:
         yield from ("", screen.paint("Versions", BOLD))
         yield from _versions(found.versions, screen, zone)

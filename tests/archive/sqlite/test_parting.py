@@ -81,7 +81,7 @@ def test_a_claim_by_an_older_number_goes_with_what_was_told(tmp_path: Path) -> N
     outbox.insert(db, told, keys=["key"], article=3, story=2, now=NOW)
     escalations.claim(db, 2, NOW)
     stories.merge(db, 1, 2, 4, "", NOW)
-    stories.move(db, [3], 1, 3)
+    stories.move(db, {3: "words"}, 1, 3, NOW)
     assert db.execute("SELECT story FROM outbox").fetchone() == (3,)
     again = escalations.claim(db, 3, NOW + timedelta(hours=1))
     assert again is not None
@@ -101,7 +101,7 @@ def test_an_escalation_is_told_once_whatever_became_of_its_story(tmp_path: Path)
 def test_a_message_names_the_story_that_its_article_is_in(tmp_path: Path) -> None:
     db = archive_of(tmp_path, count=4)
     outbox.insert(db, posting(), keys=["key"], article=3, story=2, now=NOW)
-    stories.move(db, [3], 2, 3)
+    stories.move(db, {3: "words"}, 2, 3, NOW)
     row = next(db.query("SELECT * FROM outbox"))
     message = outbox.message_of(db, row, Outlets())
     assert isinstance(message, Alert)
@@ -124,7 +124,7 @@ def test_who_was_told_that_a_story_grew_is_not_told_of_it_anew(tmp_path: Path) -
     withheld.keep(db, 3, posting())
     more = replace(posting(), alert=alert)
     outbox.insert(db, more, keys=["key of it"], article=3, story=2, now=NOW)
-    stories.move(db, [2], 2, 1)
+    stories.move(db, {2: "words"}, 2, 1, NOW)
     assert postings.release(db, {1, 2}, NOW) == 0
 
 
@@ -133,7 +133,7 @@ def test_of_a_story_that_is_told_after_all_one_report_is(tmp_path: Path) -> None
     outbox.insert(db, posting(), keys=["key"], article=2, story=2, now=NOW)
     for article in range(3, 7):
         withheld.keep(db, article, posting())
-    stories.move(db, [2], 2, 1)
+    stories.move(db, {2: "words"}, 2, 1, NOW)
     assert postings.release(db, {1, 2}, NOW) == 1
     assert [row[0] for row in db.execute("SELECT article FROM outbox ORDER BY id")] == [2, 3]
     assert postings.release(db, {1, 2}, NOW) == 0
@@ -144,7 +144,7 @@ def test_what_stays_behind_is_known_by_the_story_that_it_is_in(tmp_path: Path) -
     outbox.insert(db, posting(), keys=["key"], article=3, story=2, now=NOW)
     escalations.claim(db, 2, NOW)
     stories.merge(db, 1, 2, 4, "", NOW)
-    stories.move(db, [2], 1, 2)
+    stories.move(db, {2: "words"}, 1, 2, NOW)
     # The second number leads to the second article again, but the third was told, and is in the first story.
     assert db.execute("SELECT story, json_extract(alert, '$.story') FROM outbox").fetchone() == (
         1,

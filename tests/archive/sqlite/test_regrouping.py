@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 import pytest
 from sqlite_utils import Database
 
-from archive.sqlite import SqliteArchive
+from archive.sqlite import SqliteArchive, stories
 from archive.vocabulary import Entry
 from tests.archive.polls import NOW, POST, poll
 from tests.archive.test_contract_reports import entry
@@ -98,6 +99,24 @@ def test_no_report_changes_its_story_without_a_word(tmp_path: Path, seed: int) -
             assert event["kind"] == "joined" or said[event["article"]] == event["other"]
             said[event["article"]] = event["story"]
     assert said == now
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3])  # in which copies move, too
+def test_the_way_of_every_article_leads_to_its_story(tmp_path: Path, seed: int) -> None:
+    asyncio.run(live(tmp_path / "archive.db", Random(seed)))  # noqa: S311 - reproducible, not secret
+    db = Database(tmp_path / "archive.db")
+    copies = {row[0] for row in db.execute("SELECT id FROM articles WHERE original NOT NULL")}
+    moved = 0
+    for article, story in db.execute("SELECT id, story FROM articles").fetchall():
+        moves = stories.way(db, article)
+        assert all(one.after == two.before for one, two in pairwise(moves))
+        if moves:
+            assert moves[-1].after == story
+        moved += article in copies and bool(moves)
+        joined = "SELECT count(*) FROM story_events WHERE article = ? AND kind = 'joined'"
+        if not moves and article not in copies and not db.execute(joined, [article]).fetchone()[0]:
+            assert story == article
+    assert moved  # else this shows nothing of copies
 
 
 def _now(db: Database, story: int) -> int:
