@@ -13,6 +13,20 @@ NEARLY_WHOLE = 0.90
 THREE_DAYS = timedelta(hours=72)
 ONE_HEADLINE = 0.34
 """The part of the words of two headlines that they share when both tell of the same."""
+_OF_WEEK = """
+monday tuesday wednesday thursday friday saturday sunday
+montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
+lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta sábado domingo
+mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag torsdag lördag söndag
+maanantai maanantaina tiistai tiistaina keskiviikko keskiviikkona torstai torstaina perjantai perjantaina lauantai lauantaina sunnuntai sunnuntaina
+poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę pondělí úterý středa středu čtvrtek pátek sobota sobotu neděle neděli
+понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье
+понеділок вівторок середа середу четвер пʼятниця п'ятницю субота суботу неділя неділю
+pazartesi salı çarşamba perşembe cuma cumartesi pazar الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
+"""
+_DAYS = frozenset(_OF_WEEK.split())
+"""Days of the week, as headlines of series name theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +81,10 @@ def other_figures(ours: str, theirs: str) -> bool:
     """Say whether two headlines have different figures: within an outlet, that is other news, however alike the rest.
 
     «Morning news, part 2», «Quake of 5.1» and «12 dead» are not part 1, 6.4 and 15 dead, even where it shows one
-    text for both, which is a template or a wall then, most often.
+    text for both, which is a template or a wall then, most often. Nor is the weather of Monday that of Tuesday.
     """
-    mine, other = ({*filter(is_number, tokens_of(title).words)} for title in (ours, theirs))
-    return mine != other
+    mine, other = (frozenset(tokens_of(title).words) for title in (ours, theirs))
+    if {*filter(is_number, mine)} != {*filter(is_number, other)}:
+        return True
+    days, others = mine & _DAYS, other & _DAYS
+    return bool(days and others) and days.isdisjoint(others)

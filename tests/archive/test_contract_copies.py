@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from archive.copies import other_figures
 from archive.vocabulary import Article, CopyKind, Entry
 from tests.archive.polls import MINUTE, NOW, POST, TIMES, Archive, Live, poll, story
 from tests.archive.texts import BRIDGE, FERRY, FORECAST
@@ -102,6 +103,23 @@ def test_briefs_of_other_news_over_the_same_closing_lines_are_no_copies(archive:
     )
     articles = kept(archive, *(entry(n, text + CLOSING) for n, text in enumerate(briefs, 1)))
     assert [article.copy_of for article in articles] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "other"),
+    [
+        ("Weather for Monday", "Weather for Tuesday", True),
+        ("Погода на среду", "Погода на четверг", True),
+        ("طقس الاثنين", "طقس الثلاثاء", True),
+        ("Quake of 5.1", "Quake of 6.4", True),
+        ("Wetter am Montag", "Das Wetter: der Montag wird nass", False),
+        ("Drivers to strike", "Drivers to strike on Monday", False),
+    ],
+)
+def test_headlines_of_a_series_name_another_figure_or_day(
+    ours: str, theirs: str, other: bool
+) -> None:
+    assert other_figures(ours, theirs) is other
 
 
 FIRE = "Two people died in a fire at a hotel in Lund on Friday, police said."

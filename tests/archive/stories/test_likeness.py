@@ -77,6 +77,18 @@ def test_one_form_with_other_names_is_two_matches() -> None:
     assert alike(one, report(said % ("Lind", "Tarnmouth", "Oaks", "Crail"))) >= ONE_EVENT
 
 
+def test_a_form_of_many_names_is_two_events_where_each_has_facts_of_its_own() -> None:
+    said = (
+        "A %s-year-old man has been charged with murder after %s was found dead at a house in %s, Leeds, West Yorkshire Police said. %s will"
+        " appear before Leeds Magistrates Court on Monday. Officers of West Yorkshire Police were called to the address on Friday evening, and"
+        " appealed for anyone with information to come forward."
+    )
+    one = report(said % (34, "a woman", "Harehills Road", "Adam Clarke"))
+    assert alike(one, report(said % (41, "a teenage boy", "Burley Street", "Peter Shaw"))) == 0
+    # A slip that was put right is no other event.
+    assert alike(one, report(said % (35, "a woman", "Harehills Road", "Adam Clark"))) >= ONE_EVENT
+
+
 def test_other_figures_in_other_words_are_one_event_as_it_grows() -> None:
     said = "the ferry of Tarnmouth hit Aldmoor pier near Wend, where Ann Oaks and Bert Lind saw %s "
     one, other = (
