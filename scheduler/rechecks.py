@@ -147,6 +147,6 @@ def found(recheck: Recheck, look: Look) -> Reworded | None:
         case Sight.GONE:
             return None if recheck.gone else gone(article, look.reason)
         case Sight.READ:
-            return seen_again(article, look.titles, look.text, was_gone=recheck.gone)
+            return seen_again(article, look, was_gone=recheck.gone)
         case _:
             return None

@@ -10,6 +10,7 @@ from archive.polling import Revision, Reworded
 from archive.vocabulary import Article, Edit, EditKind, Hit, Source
 from scheduler.desk import Desk
 from scheduler.documents import facts_of
+from spiders.again import Look
 
 BACK = "the server has it again"
 
@@ -83,14 +84,12 @@ def gone(article: Article, reason: str) -> Reworded:
     return Reworded(before=article, after=article, edit=Edit(kinds=(EditKind.GONE,), reason=reason))
 
 
-def seen_again(
-    article: Article, titles: Sequence[str], text: str, *, was_gone: bool = False
-) -> Reworded | None:
+def seen_again(article: Article, look: Look, *, was_gone: bool = False) -> Reworded | None:
     """Return how an article reads now that its page was read again; None when nothing changed.
 
     One that was gone is back, if it is not another that stands at its address now.
     """
-    after, decision = reread(article, titles, text)
+    after, decision = reread(article, look.titles, look.text, whole=look.whole)
     edit = decision.edit
     if was_gone and decision.verdict is not Verdict.ANOTHER:
         edit = replace(edit or Edit(kinds=()), reason=BACK)

@@ -43,6 +43,8 @@ class Look:
     titles: tuple[str, ...] = ()
     """The best first."""
     text: str = ""
+    whole: str = ""
+    """All that a reader of the page sees, the article and what is around it."""
     reason: str = ""
     """Why nothing was read."""
     validators: Validators = field(default_factory=Validators)
@@ -102,6 +104,7 @@ class PageAgain:
             content_type=answer.headers.get("content-type"),
             # Not the headline: it would be among those of the page, whatever stands there now.
             hint=Entry(url=article.url),
+            whole=True,
         )
         return seen(article, answer, page)
 
@@ -116,4 +119,10 @@ def seen(article: Article, answer: Answer, page: Page) -> Look:
         if is_home(answer.url) or likeness < SAME_HEADLINE:
             reason = "its address leads to a page with another headline"
             return Look(sight=Sight.HIDDEN, reason=reason)
-    return Look(sight=Sight.READ, titles=page.titles, text=page.text, validators=answer.validators)
+    return Look(
+        sight=Sight.READ,
+        titles=page.titles,
+        text=page.text,
+        whole=page.whole,
+        validators=answer.validators,
+    )

@@ -23,6 +23,8 @@ from spiders.reading.linked import linked_article, linked_objects, text
 from spiders.reading.meta import read_meta
 from spiders.reading.tree import linked_lines, parse, visible
 
+LONGEST_WHOLE = 500_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -55,19 +57,26 @@ class Page:
     """Where the page sends browsers on at once."""
     elsewhere: str | None = None
     """An address of another site that the page calls its canonical one: believed of a redirector, of nobody else."""
+    whole: str = ""
+    """All that a reader of the page sees, where it was asked for."""
 
 
 def read_page(
-    body: bytes, *, url: str, content_type: str | None, hint: Entry | None = None
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    hint: Entry | None = None,
+    whole: bool = False,
 ) -> Page:
-    """Read an article page; ``hint`` is what the source listed.
+    """Read an article page; ``hint`` is what the source listed; ``whole``: all else on it is wanted as well.
 
     Raises `PageError` when it is nothing that can be read.
     """
     if (other := verdict.no_page(body, content_type)) is not None:
         return Page(partial=other)
     try:
-        return _read(decode(body, content_type), url=url, hint=hint)
+        return _read(decode(body, content_type), url=url, hint=hint, whole=whole)
     except PageError:
         raise
     except RecursionError as error:
@@ -76,7 +85,7 @@ def read_page(
         raise PageError(f"the page cannot be read ({type(error).__name__})") from error
 
 
-def _read(markup: str, *, url: str, hint: Entry | None) -> Page:
+def _read(markup: str, *, url: str, hint: Entry | None, whole: bool) -> Page:
     tree = parse(markup)
     meta = read_meta(tree, url=url)
     feed_title = hint.title if hint is not None else ""
@@ -123,6 +132,7 @@ def _read(markup: str, *, url: str, hint: Entry | None) -> Page:
         partial=partial,
         meta_refresh=addresses.meta_refresh,
         elsewhere=addresses.elsewhere,
+        whole=visible(tree, LONGEST_WHOLE) if whole else "",
     )
 
 

@@ -5,13 +5,17 @@ from dataclasses import replace
 
 from archive.edits.decision import Decision, Verdict, compare
 from archive.edits.listing import wording_of
+from archive.edits.standing import restored
 from archive.edits.wording import Wording
 from archive.vocabulary import Article
 
 
-def reread(article: Article, titles: Sequence[str], text: str) -> tuple[Article, Decision]:
+def reread(
+    article: Article, titles: Sequence[str], text: str, *, whole: str = ""
+) -> tuple[Article, Decision]:
     """Return how an article reads now, given the headlines (the best first) and the text of its page.
 
+    ``whole`` is all that a reader of the page sees. What stands there still was not taken out of the text.
     A page that is read for the first time says more than the source did, and what is more in it is no edit.
     """
     known = tuple(dict.fromkeys((article.title, *article.titles)))
@@ -21,6 +25,8 @@ def reread(article: Article, titles: Sequence[str], text: str) -> tuple[Article,
     before = wording_of(article)
     if article.partial is not None:
         before = replace(before, text="", summary="")
+    elif text:
+        text = restored(article.text, text, whole)
     if not _read_well(article, text):
         text = ""
     found = Wording(title=titles[0], titles=tuple(titles), text=text, outlet=article.outlet)

@@ -130,6 +130,21 @@ def test_nothing_is_told_of_a_page_whose_menu_and_adverts_change(tmp_path: Path)
     again(tmp_path, journey)
 
 
+def test_a_paragraph_that_is_shown_elsewhere_on_the_page_is_not_removed(tmp_path: Path) -> None:
+    async def journey(world: Again) -> None:
+        moved = page(lines=LINES[:2])
+        assert isinstance(moved.body, str)
+        box = f"<aside class=box><p>{LINES[2]}</p></aside></body>"
+        world.web.pages[URL] = replace(moved, body=moved.body.replace("</body>", box))
+        assert await world.look(STEPS[0]) == []
+        world.web.pages[URL] = page(lines=LINES[:2])
+        (alert,) = await world.look(STEPS[1])
+        assert alert.edit is not None
+        assert alert.edit.removed == (LINES[2],)
+
+    again(tmp_path, journey)
+
+
 def test_an_edit_is_told_once_with_before_and_after(tmp_path: Path) -> None:
     async def journey(world: Again) -> None:
         lines = (LINES[0], LINES[1].replace("two", "three"), LINES[2])
