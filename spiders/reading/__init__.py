@@ -1,4 +1,4 @@
 """How an article page is read, step by step; `spiders.page` puts the steps together.
 
-decoding → tree → linked data, meta → titles, facts, addresses → body → lines → language → verdict
+decoding → tree → linked data, meta → titles, facts, addresses → blocks → body → lines → language → verdict
 """

@@ -5,6 +5,7 @@ It is slow to import (0.3 s), so it is imported with the first page.
 
 import logging
 
+from spiders.reading.blocks import MARK, put_right
 from spiders.reading.tree import HtmlElement, letters
 
 TOO_SHORT = 2.0
@@ -20,15 +21,17 @@ def article_text(tree: HtmlElement) -> str:
 
     # What it says about single pages, such as «discarding data», is our own business.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    document = bare_extraction(
-        tree,
-        # What it would find is read from the same tree already, at less cost (docs/explanation/extraction.md).
-        with_metadata=False,
-        # Readers' comments are not the article.
-        include_comments=False,
-        include_images=False,
-        include_links=False,
-    )
+    with put_right(tree) as marked:
+        document = bare_extraction(
+            tree,
+            # What it would find is read from the same tree already, at less cost (docs/explanation/extraction.md).
+            with_metadata=False,
+            # Readers' comments are not the article.
+            include_comments=False,
+            include_images=False,
+            include_links=False,
+            prune_xpath=f".//*[@{MARK}]" if marked else None,
+        )
     return str(getattr(document, "text", "") or "")
 
 

@@ -48,6 +48,20 @@ def test_lines_for_programs_are_dropped(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "noise"),
+    [
+        ("Would you like to comment on this article?", True),
+        ("Sign up (it's quick and free) or sign in now.", True),
+        ("Please read our Comment Policy before commenting.", True),
+        ("Would you like to comment on the war, the minister was asked.", False),
+        ("Please read our report.", False),
+    ],
+)
+def test_what_asks_for_comments_is_noise(line: str, noise: bool) -> None:
+    assert is_noise(line) is noise
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Thanks for signing up!",
