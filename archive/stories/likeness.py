@@ -31,9 +31,9 @@ WHOLE_FORM, SOME_FIGURES, FORM_SHARED = 0.9, 4, 0.65
 """Nearly all words in common, in a form that has figures of its own («6 of 49, ticket offices close at 18.59»): so many, and a larger part."""
 FACTS, FACTS_SHARED = 4, 0.34
 """The same of names and figures together."""
-FILLED, OWN_FACTS = 0.8, 3
-"""A form of which so many words are the same, and each has so many names and figures that the other has not: it was filled in for two
-events («a man, 34, of Harehills Road», «a man, 41, of Burley Street»), however much else of it is names."""
+FILLED, OWN_FACTS, OWN_HALF = 0.8, 3, 2
+"""A form of which so many words are the same, and each has so many names and figures that the other has not, or fewer if they are half of
+all: it was filled in for two events («a man, 34, of Harehills Road», «a man, 41, of Burley Street»), however much else of it is names."""
 FEWEST = 10
 """Terms without which an opening says too little to find others by it."""
 NAMED = 5
@@ -130,7 +130,7 @@ def _of_one_form(one: Opening, other: Opening, most: int) -> bool:
     return (
         _differ(*figures, FIGURES, FIGURES_SHARED)
         or (common >= WHOLE_FORM * shorter and _differ(*figures, SOME_FIGURES, FORM_SHARED))
-        or (common >= FILLED * shorter and _own(*facts) >= OWN_FACTS)
+        or (common >= FILLED * shorter and _own_facts(*facts))
         or _differ(one.terms[: one.names], other.terms[: other.names], FACTS, FACTS_SHARED)
     )
 
@@ -140,10 +140,11 @@ def _differ(one: Sequence[int], other: Sequence[int], fewest: int, shared: float
     return fewer >= fewest and len(set(one) & set(other)) < shared * fewer
 
 
-def _own(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how many terms each has at least that the other has not."""
-    both = len(set(one) & set(other))
-    return min(len(one), len(other)) - both
+def _own_facts(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Say whether each of two forms has facts that the other has not."""
+    fewer = min(len(one), len(other))
+    own = fewer - len(set(one) & set(other))
+    return own >= OWN_FACTS or (own >= OWN_HALF and 2 * own >= fewer)
 
 
 def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:

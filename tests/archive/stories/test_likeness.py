@@ -89,6 +89,16 @@ def test_a_form_of_many_names_is_two_events_where_each_has_facts_of_its_own() ->
     assert alike(one, report(said % (35, "a woman", "Harehills Road", "Adam Clark"))) >= ONE_EVENT
 
 
+def test_a_form_without_names_is_two_events_where_half_of_the_figures_are_others() -> None:
+    said = (
+        "29日{}時ごろ、{}で震度5弱の地震があった。気象庁によると、地震の規模はマグニチュード{}と推定される。この地震による津波の心配はない。"
+        "新幹線は一時運転を見合わせた。けが人の情報は入っていない。"
+    )
+    one = report(said.format(6, "東京都", "5.6"))
+    assert alike(one, report(said.format(15, "大阪府", "5.2"))) == 0
+    assert alike(one, report(said.format(6, "東京都", "5.7"))) >= ONE_EVENT
+
+
 def test_other_figures_in_other_words_are_one_event_as_it_grows() -> None:
     said = "the ferry of Tarnmouth hit Aldmoor pier near Wend, where Ann Oaks and Bert Lind saw %s "
     one, other = (
