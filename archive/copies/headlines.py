@@ -44,10 +44,13 @@ class Facts:
 def believed(verdict: Verdict, ours: Facts, theirs: Facts) -> bool:
     """Decide whether texts that are alike make two articles one.
 
+    Texts that begin with other news, under headlines of other news, end alike: two releases over what a company says of itself.
     Within an outlet their headlines must have the same figures. Where a summary stands for the text, a miss is better than a
     mistake: within a site the two must be half a day apart at most, between sites nearly all of the summary must be in
     the other text.
     """
+    if verdict.overlap.opening and not _one_headline(ours.title, theirs.title):
+        return False
     blurb = ours.blurb or theirs.blurb
     if ours.site != theirs.site:
         return not blurb or verdict.overlap.containment >= NEARLY_WHOLE
@@ -67,10 +70,14 @@ def one_brief(ours: Facts, theirs: Facts, text: str) -> bool:
         return False
     if other_figures(ours.title, theirs.title):
         return False
-    mine, other = (frozenset(tokens_of(title).words) for title in (ours.title, theirs.title))
     words = frozenset(tokens_of(text).words)
-    alike = 2 * len(mine & other) >= ONE_HEADLINE * (len(mine) + len(other))
-    return alike and _telling(mine & words) and _telling(other & words)
+    speak = (_telling(words.intersection(tokens_of(one.title).words)) for one in (ours, theirs))
+    return _one_headline(ours.title, theirs.title) and all(speak)
+
+
+def _one_headline(ours: str, theirs: str) -> bool:
+    mine, other = (frozenset(tokens_of(title).words) for title in (ours, theirs))
+    return 2 * len(mine & other) >= ONE_HEADLINE * (len(mine) + len(other))
 
 
 def _telling(words: AbstractSet[str]) -> bool:

@@ -24,6 +24,8 @@ PATCH = 12
 OPENING, OF_TEXT, SAME_EVENT = 20, 0.15, 0.25
 """Tokens before the first words that both texts have, and the part of the shorter text that they are, with which two articles
 differ although they end alike: unless so many of these words are in both openings, as when only the lead was rewritten."""
+SHORT_OPENING = 9
+"""The same, where the headlines have nothing in common either: `archive.copies.believed`."""
 EXACT = 0.97
 SHORTER = 0.80
 """A copy is truncated if it is that much shorter; one that is as much longer is an update."""
@@ -96,7 +98,8 @@ def judge(overlap: Overlap) -> Verdict | None:
 
 def _same(overlap: Overlap) -> bool:
     # Briefs of other news over the same closing lines, which may be longer than what is told above them.
-    if overlap.opening and overlap.opening >= OF_TEXT * min(overlap.ours, overlap.theirs):
+    least = max(OPENING, OF_TEXT * min(overlap.ours, overlap.theirs))
+    if overlap.opening >= least:
         return False
     changed = overlap.changed / overlap.numbers if overlap.numbers else 0.0
     if overlap.shared >= MANY:
@@ -134,11 +137,11 @@ def _reason(kind: CopyKind, overlap: Overlap) -> str:
 
 def _other_news(shorter: Prints, longer: Prints, shared: AbstractSet[int]) -> int:
     mine, other = (_opening(text, shared) for text in (shorter, longer))
-    if min(len(mine), len(other)) < OPENING:
+    if min(len(mine), len(other)) < SHORT_OPENING:
         return 0
     told, also = telling(mine), telling(other)
     in_both = len(told & also) / max(1, min(len(told), len(also)))
-    return len(mine) if in_both < SAME_EVENT else 0
+    return min(len(mine), len(other)) if in_both < SAME_EVENT else 0
 
 
 def _opening(text: Prints, shared: AbstractSet[int]) -> Sequence[str]:

@@ -159,6 +159,24 @@ def test_briefs_to_the_letter_are_copies_where_the_headlines_speak_of_them(
             assert (second.copy_kind, second.story) == (CopyKind.EXACT, first.story)
 
 
+@pytest.mark.parametrize(
+    ("second", "copy"), [("Lund to look after the money", None), ("Gdansk: Nordwerk wins order", 1)]
+)
+def test_releases_over_what_a_company_says_of_itself_are_two_under_two_headlines(
+    archive: Live, second: str, copy: int | None
+) -> None:
+    leads = (
+        "Nordwerk will build forty engines for the yard of Gdansk, worth a good deal.",
+        "Maria Lund becomes head of finance; she follows Jens Ott, who retires in spring.",
+    )
+    titles = ("Nordwerk wins order from Gdansk", second)
+    releases = [
+        replace(entry(n, f"{lead}\n{BRIDGE}"), title=title)
+        for n, (lead, title) in enumerate(zip(leads, titles, strict=True), 1)
+    ]
+    assert [article.copy_of for article in kept(archive, *releases)] == [None, copy]
+
+
 def test_the_same_text_after_a_lead_in_other_words_is_a_copy(archive: Live) -> None:
     lead, _, rest = BRIDGE.partition("\n")
     other = (
