@@ -66,7 +66,8 @@ def within_a_year(documents: Sequence[Item], seed: int) -> list[Item]:
 
 
 def told(name: str, stream: Stream, true: dict[str, str]) -> None:
-    found = stream.column("story")
+    column = stream.column("story")
+    found = {number: column[number] for number in true}
     precision, recall, f1 = b_cubed(found, true)
     merged, split = (
         stream.db.execute("SELECT count(*) FROM story_events WHERE kind = ?", [kind]).fetchone()[0]
@@ -75,7 +76,7 @@ def told(name: str, stream: Stream, true: dict[str, str]) -> None:
     print(
         f"{name}: B3 precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}; {len(true)} documents, "
         f"{len(set(found.values()))} stories for {len(set(true.values()))}; {merged} merged, {split} split; "
-        f"{1000 * stream.cpu / len(true):.2f} ms CPU a document for keeping it"
+        f"{1000 * stream.cpu / len(stream.articles):.2f} ms CPU a document for keeping it"
     )
     if stream.deciding:
         print(f"  finding and deciding a story: {timing(stream.deciding)}")
