@@ -40,6 +40,8 @@ class Recognition:
     that, lists it for the first time: to this source it is news."""
     reworded: "Reworded | None" = None
     """It reads otherwise than when this source listed it last."""
+    said: str = ""
+    """What the source is to be known by to have said of it, where it now says less than that; else what it says."""
     listed: bool = False
     """This source has listed the article before."""
     relayed: Article | None = None

@@ -2,7 +2,7 @@
 
 from archive.edits.decision import Decision, Verdict, compare
 from archive.edits.differences import edit_between
-from archive.edits.listing import reading, relisted, said_of, wording_of
+from archive.edits.listing import listed_again, reading, said_of, wording_of
 from archive.edits.pages import reread
 from archive.edits.wording import Wording
 
@@ -12,8 +12,8 @@ __all__ = [
     "Wording",
     "compare",
     "edit_between",
+    "listed_again",
     "reading",
-    "relisted",
     "reread",
     "said_of",
     "wording_of",

@@ -1,11 +1,13 @@
 """Whether another look at an article found an edit, and if not, what it found."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive.edits.differences import edit_between, headline_change
-from archive.edits.wording import Sentence, Wording, headline_words
+from archive.edits.wording import Sentence, Wording, ends_sentence, headline_words
+from archive.edits.words import words_of
 from archive.vocabulary.edits import Edit
 
 LEFT = 0.5
@@ -14,6 +16,8 @@ SHARED_WORDS = 0.25
 """Share of words that headlines of one article have in common."""
 ENOUGH = 3
 """Sentences without which nothing can be said of whether a page is another article."""
+
+_ELLIPSIS = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?\s*$")
 
 
 class Verdict(StrEnum):
@@ -48,9 +52,13 @@ def compare(before: Wording, after: Wording, *, listed: bool = False) -> Decisio
         return _headlines(before, replace(after, text=before.text), Verdict.SAME)
     if after.text and not before.text:
         return _headlines(before, after, Verdict.COMPLETED)
+    if listed and _only_repeats(after) and not _only_repeats(before):
+        after = replace(after, summary="")
     old, new = before.sentences, after.sentences
-    if is_cut(old, new):
-        return _headlines(before, replace(after, text=before.text), Verdict.CUT)
+    if is_cut(old, new) or breaks_off(before.body, after.body):
+        return _headlines(before, _with_body(after, before), Verdict.CUT)
+    if breaks_off(after.body, before.body):
+        return _headlines(before, after, Verdict.COMPLETED)
     if not listed and _is_another(before, after, old, new):
         return Decision(verdict=Verdict.ANOTHER, wording=before)
     edit = edit_between(before, after)
@@ -63,6 +71,29 @@ def is_cut(before: Sequence[Sentence], after: Sequence[Sentence]) -> bool:
     if not before or len(after) > LEFT * len(before):
         return False
     return all(one.words == other.words for one, other in zip(before, after, strict=False))
+
+
+def breaks_off(whole: str, part: str) -> bool:
+    """Say whether a text is the beginning of another and ends within a sentence: «Officials said on Sunday…»."""
+    found = _ELLIPSIS.search(part)
+    if not found and (not ends_sentence(whole) or ends_sentence(part)):
+        return False
+    old, new = words_of(whole), words_of(part[: found.start()] if found else part)
+    if not new or len(new) > len(old) or new == old:
+        return False
+    *said, last = new
+    return tuple(said) == old[: len(said)] and old[len(said)].startswith(last)
+
+
+def _only_repeats(wording: Wording) -> bool:
+    """Say whether a summary is the headline once more, as feeds write that have none at hand."""
+    return not wording.text and words_of(wording.summary) == words_of(wording.title)
+
+
+def _with_body(wording: Wording, other: Wording) -> Wording:
+    if other.text:
+        return replace(wording, text=other.text)
+    return replace(wording, text="", summary=other.summary)
 
 
 def _headlines(before: Wording, after: Wording, otherwise: Verdict) -> Decision:

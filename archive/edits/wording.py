@@ -92,8 +92,13 @@ def sentences_of(text: str, *, bare: bool = False) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def ends_sentence(text: str) -> bool:
+    """Say whether a text ends where a sentence does."""
+    return _ENDS.search(text.rstrip()) is not None
+
+
 def _is_prose(line: str) -> bool:
-    if _ENDS.search(line.rstrip()):
+    if ends_sentence(line):
         return True
     words = words_of(line)
     wide = sum(1 for word in words if UNSPACED.match(word))

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.edits import compare, reading, relisted, said_of, wording_of
+from archive.edits import listed_again, said_of
 from archive.identity import Candidate, slot_key
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition, Revision, Reworded
 from archive.recognition import Reading, recognise
 from archive.sqlite import (
     fingerprints,
     gaps,
+    listings,
     openings,
     placing,
     postings,
@@ -56,9 +57,9 @@ def _keep(
     copies: list[Copy] = []
     if poll.gap is not None:
         gaps.keep(db, poll.claim.state.name, poll.gap)
-    _mark_ambiguous(db, poll.ambiguous)
+    listings.mark_ambiguous(db, poll.ambiguous)
     for recognition in poll.listed:
-        _still_listed(db, recognition, poll.claim.state.name, poll.now)
+        listings.still_listed(db, recognition, poll.claim.state.name, poll.now)
     if newcomers:
         openings.catch_up(db, recent.lexicon)
     for newcomer in newcomers:
@@ -214,30 +215,36 @@ def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
            FROM articles a WHERE a.id = :article""",
         {"article": article, "source": source},
     ).fetchone()
+    reworded, said = (
+        _reworded(db, ArticleId(article), source, candidate.entry) if listed else (None, "")
+    )
     return Recognition(
         candidate=candidate,
         known=found.known,
         article=ArticleId(article),
         overlooked=bool(late and not listed),
         listed=bool(listed),
-        reworded=_reworded(db, ArticleId(article), source, candidate.entry) if listed else None,
+        reworded=reworded,
+        said=said,
         relayed=None if listed or late else numbered(db, ArticleId(article)),
     )
 
 
-def _reworded(db: Database, number: ArticleId, source: str, entry: Entry) -> Reworded | None:
-    """Say how an article reads if its source says something else of it than before."""
-    row = db.execute(
-        "SELECT said FROM listings WHERE article = ? AND source = ?", [number, source]
-    ).fetchone()
+def _reworded(
+    db: Database, number: ArticleId, source: str, entry: Entry
+) -> tuple[Reworded | None, str]:
+    """Say how an article reads if its source says something else of it than before, and what it said in all."""
+    said = listings.said(db, number, source)
     # An entry that was joined with its page is not what the source says.
-    if not row or row[0] in {None, entry.said} or entry.said != said_of(entry):
-        return None
+    if said is None or said == entry.said or entry.said != said_of(entry):
+        return None, entry.said
     before = numbered(db, number)
-    if before is None or (after := relisted(before, row[0], entry)) == before:
-        return None
-    decision = compare(wording_of(before), wording_of(after), listed=True)
-    return Reworded(before=before, after=reading(after, decision.wording), edit=decision.edit)
+    if before is None:
+        return None, entry.said
+    again = listed_again(before, said, entry)
+    if again.after == before and again.edit is None:
+        return None, again.said
+    return Reworded(before=before, after=again.after, edit=again.edit), again.said
 
 
 def _known(db: Database, keys: Iterable[str]) -> dict[str, int | None]:
@@ -263,23 +270,6 @@ def _reading(db: Database, article: int) -> Reading:
     )
 
 
-def _mark_ambiguous(db: Database, keys: Iterable[str]) -> None:
-    for key in keys:
-        db.execute("INSERT OR IGNORE INTO aliases (key, article) VALUES (?, NULL)", [key])
-
-
-def _still_listed(db: Database, recognition: Recognition, source: str, now: datetime) -> None:
-    article = recognition.article
-    db.execute("UPDATE articles SET listed = ? WHERE id = ?", [stamp(now), article])
-    db.execute(
-        """INSERT INTO listings (article, source, said) VALUES (:article, :source, :said)
-           ON CONFLICT DO UPDATE SET said = excluded.said WHERE said IS NOT excluded.said""",
-        {"article": article, "source": source, "said": recognition.candidate.entry.said or None},
-    )
-    for key in recognition.candidate.keys:
-        db.execute("INSERT OR IGNORE INTO aliases (key, article) VALUES (?, ?)", [key, article])
-
-
 def _article_of(
     db: Database, recent: Recent, newcomer: Newcomer, poll: Poll
 ) -> tuple[ArticleId, Placed | None]:
@@ -296,7 +286,7 @@ def _article_of(
         if not fresh.silent:
             db.execute("UPDATE articles SET silent = 0 WHERE id = ?", [article])
     recognition = Recognition(candidate=again.candidate, known=again.known, article=article)
-    _still_listed(db, recognition, source, poll.now)
+    listings.still_listed(db, recognition, source, poll.now)
     return article, placed
 
 

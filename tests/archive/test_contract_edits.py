@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from archive.polling import Kept, Revision, Reworded
 from archive.rechecks import Ahead, Looked, Recheck
 from archive.vocabulary import (
@@ -172,6 +174,51 @@ def test_a_live_blog_keeps_its_first_and_its_newest_versions(archive: Live) -> N
         versions = await archive.versions(article.id)
         assert [versions[0].number, versions[1].number, versions[-1].number] == [1, 13, 61]
         assert (len(versions), versions[0].text, versions[-1].text) == (50, PROSE, article.text)
+
+    archive.live(journey)
+
+
+SAID = "Engineers closed the bridge on Monday. Nobody was hurt in it. The ferry runs until late."
+
+
+@pytest.mark.parametrize(
+    "part", ["", "Engineers closed the bridge on Monday.", "Engineers closed…"]
+)
+@pytest.mark.parametrize("field", ["summary", "text"])
+def test_what_a_source_leaves_out_for_a_while_is_no_edit_and_is_known_again(
+    archive: Live, field: str, part: str
+) -> None:
+    def saying(said: str) -> Entry:
+        return replace(story(1), summary=said) if field == "summary" else story(1, text=said)
+
+    whole, less, edited = map(saying, (SAID, part, SAID.replace("Nobody was", "Two were")))
+
+    async def journey(archive: Archive) -> None:
+        await tell(archive, whole)
+        for n, listed in enumerate((less, whole, less, less, whole), 1):
+            found, kept = await relist(archive, listed, now=NOW + n * MINUTE)
+            assert ([one.edit for one in found if one.edit], kept.posted) == ([], 0)
+            (article,) = await shelf(archive)
+            assert getattr(article, field) == SAID
+            assert await archive.versions(article.id) == []
+        await relist(archive, less, now=NOW + 8 * MINUTE)
+        (last,), kept = await relist(archive, edited, now=NOW + 9 * MINUTE)
+        assert last.edit is not None
+        assert (last.edit.kinds, kept.posted) == (("figures", "text"), 1)
+        (article,) = await shelf(archive)
+        assert getattr(article, field) == getattr(edited, field)
+
+    archive.live(journey)
+
+
+def test_a_source_that_leaves_out_a_headline_is_compared_with_it_later(archive: Live) -> None:
+    async def journey(archive: Archive) -> None:
+        await tell(archive, story(1))
+        await relist(archive, replace(story(1), title=""), now=NOW + MINUTE)
+        edited = replace(story(1), title="Another headline")
+        (found,), kept = await relist(archive, edited, now=NOW + 2 * MINUTE)
+        assert found.edit is not None
+        assert (found.edit.kinds, kept.posted) == (("headline", "figures"), 1)
 
     archive.live(journey)
 

@@ -1,6 +1,7 @@
 """What counts as an edit, in the scripts that people write."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -209,6 +210,50 @@ def test_a_summary_is_compared_with_a_summary_without_full_stops() -> None:
     edit = compare(before, after).edit
     assert edit is not None
     assert edit.figures[0].before == "5 people"
+
+
+SAID = (
+    "About 12,000 troops were seen near the border. Three were hurt on Monday. The road is closed."
+)
+PARTS = [
+    "",
+    "About 12,000 troops were seen near the border.",
+    "About 12,000 troops were seen near the…",
+    "About 12,000 troops were seen near the border. Three were hu...",
+    "About 12,000 troops were seen near the border. Three were hurt on Monday. The […]",
+    "About 12,000 troops were seen near the border. Three were hurt",
+]
+
+
+@pytest.mark.parametrize("part", [*PARTS, "Troops near the border"])
+def test_a_summary_of_which_only_the_beginning_is_left_stays(part: str) -> None:
+    before = Wording(title="Troops near the border", summary=SAID)
+    decision = compare(before, replace(before, summary=part), listed=True)
+    assert (decision.verdict, decision.edit, decision.wording) == (Verdict.CUT, None, before)
+    renamed = replace(before, title="Troops cross the border", summary=part)
+    if part != before.title:
+        decision = compare(before, renamed, listed=True)
+        assert (decision.verdict, decision.wording.summary) == (Verdict.EDITED, SAID)
+
+
+@pytest.mark.parametrize("part", PARTS[2:-1])
+def test_a_beginning_that_is_completed_is_no_edit(part: str) -> None:
+    before = Wording(title="Troops near the border", summary=part)
+    decision = compare(before, replace(before, summary=SAID), listed=True)
+    assert (decision.verdict, decision.wording.summary) == (Verdict.COMPLETED, SAID)
+
+
+def test_what_is_shortened_otherwise_is_an_edit() -> None:
+    before = Wording(title="Troops", summary=SAID)
+    for shorter in (
+        SAID.removesuffix(" The road is closed."),
+        SAID.replace(" near the border", ""),
+        SAID.replace("12,000", "11,000")[:60] + "…",
+        SAID.replace("Three were hurt on Monday.", "Three were hurt."),
+    ):
+        assert compare(before, replace(before, summary=shorter), listed=True).edit is not None
+    closed = Wording(title="Troops", summary="At least 5 people died in Kyiv")
+    assert compare(closed, replace(closed, summary="At least 5 people died"), listed=True).edit
 
 
 def test_another_article_at_the_address_is_no_edit() -> None:
