@@ -6,6 +6,7 @@ Runs in a worker process: a page takes about 50 ms and would hold up the loop.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from archive.stories.credits import credit_of
 from archive.vocabulary import Entry
 from spiders.entries import MOST_AUTHORS
 from spiders.errors import PageError
@@ -18,7 +19,7 @@ from spiders.reading.dates import DateSource, read_dates
 from spiders.reading.decoding import decode
 from spiders.reading.facts import read_facts
 from spiders.reading.language import read_language
-from spiders.reading.lines import article_lines, byline_of, credit_of, joined, without_authors
+from spiders.reading.lines import article_lines, byline_of, joined, without_authors
 from spiders.reading.linked import linked_article, linked_objects, text
 from spiders.reading.meta import read_meta
 from spiders.reading.tree import linked_lines, parse, visible
@@ -105,6 +106,7 @@ def _read(markup: str, *, url: str, hint: Entry | None, whole: bool) -> Page:
     )
     if partial not in {None, verdict.PAYWALLED}:
         return _without_article(partial, addresses)
+    credit = credit_of(lines)
     byline = byline_of(lines)
     authors = facts.authors or tuple(names_in(byline))[:MOST_AUTHORS]
     lines = without_authors([line for line in lines if line != byline], authors)
@@ -128,7 +130,7 @@ def _read(markup: str, *, url: str, hint: Entry | None, whole: bool) -> Page:
         image=facts.image,
         section=facts.section,
         outlet=facts.outlet,
-        credit=credit_of(lines),
+        credit=credit,
         partial=partial,
         meta_refresh=addresses.meta_refresh,
         elsewhere=addresses.elsewhere,

@@ -309,6 +309,6 @@ def _telling(row: Mapping[str, Any], outlets: Outlets) -> Telling:
         group=row["original"] or row["id"],
         site=outlets.site(row["url"], row["outlet"]),
         length=len(row["text"]),
-        credit=row.get("credit") or credit_in(row["text"]),
+        credit=row.get("credit") or credit_in(row["text"] or row["summary"]),
         first_at=row["first_at"],
     )

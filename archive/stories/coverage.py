@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from archive.stories.origin import agency_of, guess_origin
+from archive.stories.agencies import agency_of
+from archive.stories.origin import guess_origin
 from archive.stories.telling import Telling
 from archive.vocabulary import Coverage
 

@@ -1,85 +1,24 @@
 """Where a story probably began: a guess from what its articles say of themselves, with what speaks for it."""
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from archive.address import canonical_address, host_of
+from archive.stories.agencies import agency_of
+from archive.stories.credits import house_of
 from archive.stories.telling import Telling
-from archive.vocabulary import Origin
-
-AGENCIES = {
-    "AFP": "Agence France-Presse",
-    "Agence France-Presse": "Agence France-Presse",
-    "ANSA": "ANSA",
-    "AP": "Associated Press",
-    "Associated Press": "Associated Press",
-    "DPA": "Deutsche Presse-Agentur",
-    "dpa": "Deutsche Presse-Agentur",
-    "EFE": "EFE",
-    "Interfax": "Interfax",
-    "Interfax-Ukraine": "Interfax-Ukraine",
-    "Kyodo": "Kyodo News",
-    "PA Media": "PA Media",
-    "PAP": "Polska Agencja Prasowa",
-    "Reuters": "Thomson Reuters",
-    "TASS": "TASS",
-    "UPI": "UPI",
-    "Ukrinform": "Ukrinform",
-    "Xinhua": "Xinhua",
-    "Yonhap": "Yonhap",
-    "Рейтер": "Thomson Reuters",
-    "РИА Новости": "RIA Novosti",
-    "ТАСС": "TASS",
-    "Укрінформ": "Ukrinform",
-    "共同通信": "Kyodo News",
-    "共同": "Kyodo News",
-    "新华社": "Xinhua",
-    "新華社": "Xinhua",
-    "연합뉴스": "Yonhap",
-}
-"""What texts call the agencies, and the owner that the table of outlets knows."""
-
-_NAMES = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
-DATELINE = re.compile(rf"[(（【\[/]\s*({_NAMES})\s*[)）】\]/]")
-"""«KYIV (Reuters) - …», «【共同通信】»: the report is the agency's."""
-CREDIT_LINE = re.compile(
-    rf"(?:^|\n)\s*(?:[-–—©(]\s*)?(?:(?:by|source|quelle|fuente|fonte|źródło|джерело|источник)\s*:?\s*)?({_NAMES})\s*[.)]?\s*(?=\n|$)",
-    re.IGNORECASE,
-)
-"""A line of its own that names an agency and nothing else: «— Associated Press»."""
-WIRES = re.compile(
-    r"(?:^|\n)\s*(\(?with (?:[\w'’. ]{0,40} )?wires?\.?\)?\.?)\s*(?=\n|$)", re.IGNORECASE
-)
-"""«With Post wires»: a desk rewrote what agencies sent."""
-OPENING = 300
-"""Characters in which a dateline stands."""
-
-
-def credit_in(text: str) -> str | None:
-    """Return the words with which a text says whose report it is; None when it does not."""
-    found = (
-        DATELINE.search(text[:OPENING]) or CREDIT_LINE.search(text) or WIRES.search(text[-OPENING:])
-    )
-    if found is None:
-        return None
-    return (found[0] if found.re is DATELINE else found[1]).strip()
-
-
-def agency_of(credit: str | None) -> str | None:
-    """Return the agency whose report it is by its credit; None when it names no one that we know."""
-    if credit is None or (name := re.search(_NAMES, credit)) is None:
-        return None
-    return AGENCIES[name[0]]
+from archive.vocabulary import ArticleId, Origin
 
 
 def guess_origin(tellings: Sequence[Telling]) -> Origin | None:
     """Guess where a story began.
 
-    What pages call the original says most, then an agency that texts credit; then, what was published first. Each
-    leaves its words as evidence; it stays a guess.
+    What pages call the original says most, then an agency that the first or most texts credit; then, what was
+    published first. Each leaves its words as evidence; it stays a guess.
     """
-    if len(tellings) < 2 and not any(telling.credit or telling.first_at for telling in tellings):
+    if len(tellings) < 2 and not any(
+        telling.first_at or _credited(telling, tellings) for telling in tellings
+    ):
         return None
     oldest = min(tellings, key=lambda one: (one.at, one.report.article))
     return _by_page(tellings, oldest) or _by_credit(tellings, oldest) or _by_time(tellings, oldest)
@@ -99,7 +38,7 @@ def _by_page(tellings: Sequence[Telling], oldest: Telling) -> Origin | None:
     here = [one for one in tellings if canonical_address(one.report.url) == address]
     if not here:
         return Origin(article=None, outlet=site, evidence=tuple(evidence))
-    if here[0].credit:
+    if _credited(here[0], tellings) == here[0].report.owner:
         evidence.append(f"credited in the text: {here[0].credit}")
     if here[0] is oldest:
         evidence.append("published first")
@@ -108,17 +47,39 @@ def _by_page(tellings: Sequence[Telling], oldest: Telling) -> Origin | None:
 
 
 def _by_credit(tellings: Sequence[Telling], oldest: Telling) -> Origin | None:
-    credited = [(one, agency) for one in tellings if (agency := agency_of(one.credit)) is not None]
-    if not credited:
+    """Guess whom texts credit: if the first does, or most of those that are no copies of one another.
+
+    One credit among reports of others says where that text is from, and not where the story began.
+    """
+    credited = {
+        one.report.article: owner for one in tellings if (owner := _credited(one, tellings))
+    }
+    texts: dict[str, set[int]] = {owner: set() for owner in credited.values()}
+    for one in tellings:
+        # The agency's own report is credited by being there.
+        for owner, groups in texts.items():
+            if owner in (credited.get(one.report.article), one.report.owner):
+                groups.add(one.group)
+    most = max(texts, key=lambda owner: len(texts[owner]), default=None)
+    first = [owner for owner, groups in texts.items() if oldest.group in groups]
+    if most is not None and 2 * len(texts[most]) > len({one.group for one in tellings}):
+        owner = most
+    elif first:
+        owner = credited.get(oldest.report.article, first[0])
+    else:
         return None
-    agency, times = Counter(agency for _, agency in credited).most_common(1)[0]
-    words = next(one.credit for one, named in credited if named == agency)
-    evidence = [
-        f"credited in the text: {words}" + (f", and in {times - 1} more" if times > 1 else "")
-    ]
-    own = [one for one in tellings if one.report.owner == agency]
+    return _credit_to(owner, tellings, credited, oldest)
+
+
+def _credit_to(
+    owner: str, tellings: Sequence[Telling], credited: Mapping[ArticleId, str], oldest: Telling
+) -> Origin:
+    words = [one.credit for one in tellings if credited.get(one.report.article) == owner]
+    more = f", and in {len(words) - 1} more" if len(words) > 1 else ""
+    evidence = [f"credited in the text: {words[0]}{more}"]
+    own = [one for one in tellings if one.report.owner == owner]
     if not own:
-        return Origin(article=None, outlet=agency, evidence=tuple(evidence))
+        return Origin(article=None, outlet=owner, evidence=tuple(evidence))
     first = min(own, key=lambda one: one.at)
     if first is oldest:
         evidence.append("published first")
@@ -127,11 +88,26 @@ def _by_credit(tellings: Sequence[Telling], oldest: Telling) -> Origin | None:
     )
 
 
+def _credited(one: Telling, tellings: Sequence[Telling]) -> str | None:
+    """Return the agency whose report an article says it is, or the owner of the one outlet of the story that it names."""
+    if agency := agency_of(one.credit):
+        return agency
+    house = house_of(one.credit)
+    owners = {each.report.owner for each in tellings if house and _is_called(each, house)}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _is_called(one: Telling, house: str) -> bool:
+    """Say whether the name of an outlet has the words that stand for a house: «New York Post» has «Post»."""
+    words = one.report.outlet.casefold().split()
+    named = house.casefold().split()
+    return any(
+        words[place : place + len(named)] == named for place in range(len(words) - len(named) + 1)
+    )
+
+
 def _by_time(tellings: Sequence[Telling], oldest: Telling) -> Origin:
-    evidence = []
-    if oldest.credit:
-        evidence.append(f"credited in the text: {oldest.credit}")
-    evidence.append("published first" if oldest.report.published else "seen first")
+    evidence = ["published first" if oldest.report.published else "seen first"]
     others = [one for one in tellings if one is not oldest]
     if others and oldest.report.seen < min(one.report.seen for one in others):
         evidence += [] if evidence[-1] == "seen first" else ["seen first"]

@@ -1,15 +1,13 @@
-"""The lines of an article, without those around it that are not its text, and the credit they may carry."""
+"""The lines of an article, without those around it that are not its text."""
 
 import re
 from collections.abc import Set as AbstractSet
 
-from spiders.prose import LONGEST_TEXT, cut, one_line, plain
+from spiders.prose import LONGEST_TEXT, cut, plain
 from spiders.reading.facts import alike
 from spiders.reading.phrases import (
     BIOGRAPHY,
-    CREDITS,
     HEADINGS,
-    INSIDE,
     LABELS,
     NOISE,
     PAYWALL,
@@ -43,8 +41,6 @@ BYLINE = re.compile(
 )
 TAIL_LINES = 4
 LONGEST_ASKING = 200
-CREDIT_LINES = 3
-"""At either end of a text, where credits stand."""
 
 
 def article_lines(
@@ -145,23 +141,6 @@ def is_heading(line: str) -> bool:
 
 def _core(line: str) -> str:
     return line.rstrip(TRAILING).lstrip(LEADING)
-
-
-def credit_of(lines: list[str]) -> str | None:
-    """Return whose report it is: «With Post wires», «(Reuters)»; None when no line says.
-
-    Credits stand alone in one of the last lines or the first, or in brackets at the start of the text or its end.
-    """
-    ends = [*reversed(lines[-CREDIT_LINES:]), *lines[:CREDIT_LINES]]
-    for line in ends:
-        if len(line) <= 120 and CREDITS.fullmatch(line):
-            return one_line(line, 200)
-    for line, piece in ((line, line[-80:]) for line in lines[-1:]):
-        if found := INSIDE.search(piece):
-            return found[0] if line else None
-    if lines and (found := INSIDE.search(lines[0][:120])):
-        return found[0]
-    return None
 
 
 def _bare(line: str) -> str:

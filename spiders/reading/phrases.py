@@ -90,21 +90,6 @@ TAILS = _whole(
     r"(?:читайте|смотрите) (?:также|по теме)", r"(?:похожие|связанные) (?:материалы|новости|статьи)", r"(?:материалы|новости) по теме", r"читайте також", r"ilgili (?:haberler|konular)", r"(?:berita|artikel) terkait", r"baca juga", r"tin liên quan", r"(?:مواضيع|أخبار|مقالات) (?:ذات صلة|متعلقة)", r"(?:اقرأ أيضا|اقرأ أيضاً)", r"関連(?:記事|ニュース)", r"おすすめ(?:記事|情報)", r"相关(?:阅读|新闻|报道|文章)", r"相關(?:新聞|報導|文章)", r"(?:관련 ?기사|관련 뉴스|많이 본 (?:뉴스|기사))",
 )  # fmt: skip
 
-AGENCIES = (
-    r"Reuters|AP|AFP|Associated Press|The Associated Press|Agence France-Presse|dpa(?:-infocom)?|epd|KNA|SID|ANSA|EFE|Europa Press|Xinhua|TASS|Interfax(?:-Ukraine)?|Ukrinform|UNIAN|RIA Novosti|Kyodo(?: News)?|Jiji(?: Press)?|Yonhap|"
-    r"PA(?: Media)?|APA|PAP|ANI|PTI|IANS|UPI|Bloomberg|Anadolu(?: Agency)?|AA|DHA|İHA|Belga|ANP|NTB|TT|Ritzau|STT|BNS|LETA|ČTK|CTK|TASR|MTI|Lusa|Agência Brasil|Agerpres|Hina|Tanjug|BTA|AAP|CP|The Canadian Press|Antara|Bernama|WAM|MENA|"
-    r"Рейтер|Интерфакс|РИА Новости|ТАСС|Укринформ|Укрінформ|УНІАН|رويترز|أ ف ب|新华社|新華社|共同|共同社|時事|時事通信|中央社|路透社|法新社|연합뉴스|뉴시스"
-)
-CREDITS = re.compile(
-    # a line of its own
-    rf"(?i:(?:with|includes?|additional reporting (?:by|from)|from) (?:[\w.&’' -]{{0,40}}\b(?:wires?|wire (?:services?|reports?)|agenc(?:y|ies)))\.?)"
-    rf"|(?:(?i:with|mit material (?:der|von)|mit|avec|con|source|quelle|fuente|fonte|источник|джерело|来源|來源|출처|according to):?\s*)?[(\[«–—-]?\s*(?:{AGENCIES})(?:\s*[/,&+]\s*(?:\w{{1,5}}|{AGENCIES}))*\s*[)\]»]?\.?"
-    rf"|(?i:(?:the )?(?:{AGENCIES}) (?:contributed to this (?:report|story|article)|и .{{0,30}}))\.?"
-)
-INSIDE = re.compile(
-    rf"[(（\[]\s*((?:{AGENCIES})(?:\s*[/,&+-]\s*(?:\w{{1,6}}|{AGENCIES}))*)\s*[)）\]]"
-)
-
 NOT_FOUND = re.compile(
     r"(?i)\b404\b|\b(?:page|article|content|story|site) (?:was |is |could |can |)(?:not|n['’]t) (?:be )?(?:found|available|exist)|not found|no longer (?:available|exists)|(?:doesn['’]t|does not) exist|"
     r"(?:seite|artikel|inhalt) (?:wurde )?(?:leider )?nicht (?:gefunden|verfügbar)|(?:page|article) (?:introuvable|non trouvée?)|n['’]existe (?:pas|plus)|(?:página|artículo|artigo) no (?:encontrad[ao]|existe)|página não encontrada|"

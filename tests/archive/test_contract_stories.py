@@ -47,6 +47,25 @@ def test_coverage_tells_who_carries_a_story(archive: Live) -> None:
     archive.live(journey)
 
 
+def test_a_summary_credits_an_agency_as_a_text_does(archive: Live) -> None:
+    wire = replace(
+        story(1),
+        text="",
+        summary="HARN (Reuters) - Seven people were killed when a bridge fell into the river, the mayor said.",
+    )
+
+    async def journey(archive: Archive) -> None:
+        await archive.enrol([POST], now=NOW)
+        await poll(archive, [wire])
+        coverage = await archive.coverage(1)
+        assert coverage is not None
+        assert coverage.origin is not None
+        assert coverage.origin.outlet == "Thomson Reuters"
+        assert coverage.origin.evidence == ("credited in the text: (Reuters)",)
+
+    archive.live(journey)
+
+
 def test_copies_of_a_forgotten_article_stay_one_story_and_are_told_once(archive: Live) -> None:
     async def journey(archive: Archive) -> None:
         await archive.enrol([POST, TIMES], now=NOW)

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.stories import Outlets, Telling, coverage_of, credit_in
+from archive.stories import Outlets, Telling, coverage_of
 from archive.stories.outlets import site_of
 from archive.vocabulary import ArticleId, CopyKind, Report
 
@@ -67,12 +68,11 @@ def test_what_two_sites_took_from_one_agency_is_one_report() -> None:
         1,
         [telling(1, "a.example", credit="(Reuters)"), telling(2, "b.example", credit="(REUTERS)")],
     )
-    assert coverage.independent == 2  # capitals are no name that we know
+    assert (coverage.independent, coverage.same_owner) == (1, 1)
     coverage = coverage_of(
-        1,
-        [telling(1, "a.example", credit="(Reuters)"), telling(2, "b.example", credit="Reuters")],
+        1, [telling(1, "a.example", credit="(Reuters)"), telling(2, "b.example", credit="With AP")]
     )
-    assert coverage.independent == 1
+    assert coverage.independent == 2
 
 
 def test_an_outlet_with_several_articles_is_counted_once() -> None:
@@ -163,30 +163,53 @@ def test_one_article_without_credit_has_no_origin_but_itself() -> None:
     assert coverage_of(1, [telling(1, "a.example")]).origin is None
 
 
-def test_wires_of_nobody_are_evidence_but_no_agency() -> None:
-    origin = coverage_of(1, [telling(1, "a.example", credit="With Post wires")]).origin
+def test_wires_of_a_house_that_is_not_there_speak_for_nobody() -> None:
+    own = telling(1, "a.example", credit="With Post wires")
+    assert coverage_of(1, [own]).origin is None
+    origin = coverage_of(1, [own, telling(2, "b.example", hours=1, copy_of=1)]).origin
     assert origin is not None
-    assert origin.article == 1
-    assert origin.evidence[0] == "credited in the text: With Post wires"
+    assert (origin.article, origin.evidence) == (1, ("published first", "seen first"))
 
 
-@pytest.mark.parametrize(
-    ("text", "credit"),
-    [
-        ("KYIV, Nov 10 (Reuters) - The bridge was closed.", "(Reuters)"),
-        ("The bridge was closed.\nWith Post wires", "With Post wires"),
-        ("The bridge was closed.\n(With AP wires.)", "(With AP wires.)"),
-        ("The bridge was closed.\n— Associated Press", "Associated Press"),
-        ("【共同通信】橋が閉鎖された。", "【共同通信】"),
-        ("Міст закрили.\nДжерело: Укрінформ", "Укрінформ"),
-        ("The AP photographer won a prize, Reuters said.", None),
-        ("He sent it with wires\nand pliers.", None),
-        ("Il a dit.\nAFP", "AFP"),
-        ("", None),
-    ],
-)
-def test_a_text_says_whose_report_it_is(text: str, credit: str | None) -> None:
-    assert credit_in(text) == credit
+def test_wires_of_a_house_point_at_its_outlet() -> None:
+    """A reprint that was seen first says whose report it is."""
+    first, second = (
+        telling(n, f"{n}.example", hours=n, credit="With Post wires", copy_of=n - 1) for n in (1, 2)
+    )
+    reprint = replace(first, report=replace(first.report, outlet="Republisher Daily"))
+    post = replace(second, report=replace(second.report, outlet="New York Post"))
+    origin = coverage_of(1, [reprint, post]).origin
+    assert origin is not None
+    assert (origin.article, origin.outlet) == (2, "New York Post")
+    assert origin.evidence == ("credited in the text: With Post wires, and in 1 more",)
+
+
+def test_one_credit_of_several_reports_is_not_where_the_story_began() -> None:
+    alone = [telling(n, f"{n}.example", hours=n) for n in (1, 2, 3)]
+    wire = telling(4, "4.example", hours=4, credit="(Reuters)")
+    for tellings in ([alone[0], wire], [*alone, wire]):
+        origin = coverage_of(1, tellings).origin
+        assert origin is not None
+        assert (origin.article, "credited" in str(origin.evidence)) == (1, False)
+
+
+def test_an_agency_is_the_origin_if_the_first_report_or_most_texts_credit_it() -> None:
+    first = telling(1, "1.example", credit="(Reuters)")
+    others = [telling(n, f"{n}.example", hours=n) for n in (2, 3, 4)]
+    origin = coverage_of(1, [first, *others]).origin
+    assert origin is not None
+    assert (origin.outlet, origin.evidence) == (
+        "Thomson Reuters", ("credited in the text: (Reuters)",)
+    )  # fmt: skip
+    wires = [telling(n, f"{n}.example", hours=n, credit="AFP") for n in (5, 6, 7, 8)]
+    origin = coverage_of(1, [others[0], *wires]).origin
+    assert origin is not None
+    assert origin.outlet == "Agence France-Presse"
+    # Copies of one text are one of them.
+    copies = [telling(n, f"{n}.example", hours=n, copy_of=5, credit="AFP") for n in (6, 7, 8)]
+    origin = coverage_of(1, [others[0], others[1], wires[0], *copies]).origin
+    assert origin is not None
+    assert origin.article == 2
 
 
 @pytest.mark.parametrize(
