@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from archive.edits.differences import sentence_changes
 from archive.edits.wording import sentences_of
 from archive.edits.words import folded
 
@@ -13,8 +14,9 @@ def restored(before: str, after: str, whole: str) -> str:
     """Return the text ``after`` with what it lacks of ``before`` put back where that stands in ``whole``, all of the page.
 
     What is around an article decides what of a page is taken for the article, and may change while the article stays.
+    A sentence that was reworded is not put back beside what it became: a correction may quote it somewhere.
     """
-    known = {one.words for one in sentences_of(after)}
+    removed = set(sentence_changes(sentences_of(before), sentences_of(after))[0])
     lines = after.splitlines()
     places = {line: place for place, line in enumerate(lines, 1)}
     there, standing = _letters(after), _letters(whole)
@@ -24,7 +26,7 @@ def restored(before: str, after: str, whole: str) -> str:
         if line in places:
             place = places[line]
             continue
-        lost = [one.text for one in sentences_of(line) if one.words not in known]
+        lost = [one.text for one in sentences_of(line) if one.text in removed]
         looked += len(lost)
         if looked > MOST:
             break

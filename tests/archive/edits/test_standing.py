@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from archive.edits import Verdict, reread
 from archive.edits.standing import MOST, restored
-from archive.vocabulary import Article, ArticleId
+from archive.vocabulary import Article, ArticleId, Change
 
 TITLE = "The bridge is closed"
 LINES = (
@@ -65,6 +65,16 @@ def test_an_edit_of_a_page_that_is_read_in_part_is_told_alone() -> None:
     assert decision.edit is not None
     assert (decision.edit.kinds, decision.edit.removed) == (("figures", "text"), ())
     assert after.text == "\n".join((LINES[0], LINES[1], new))
+
+
+def test_a_correction_that_quotes_what_was_reworded_does_not_hide_it() -> None:
+    new = LINES[2].replace("three", "four")
+    text = "\n".join((*LINES[:2], new))
+    whole = f"{text} An earlier version of this article said: {LINES[2]}"
+    _, decision = reread(KNOWN, (TITLE,), text, whole=whole)
+    assert decision.edit is not None
+    assert decision.edit.reworded == (Change(before=LINES[2], after=new),)
+    assert decision.edit.figures[0].after == "four weeks"
 
 
 def test_what_stands_nowhere_is_removed() -> None:
