@@ -96,6 +96,8 @@ def _behind(sentence: str, end: int) -> int:
     word = _next_word(sentence, end)
     if word is None or is_number(word[0]):
         return end
+    if unspaced := _UNIT.match(sentence, word.start()):
+        return unspaced.end()
     following = _next_word(sentence, word.end()) if folded(word[0]) in _VERBS else None
     return (following or word).end()
 

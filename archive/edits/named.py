@@ -67,12 +67,18 @@ VALUES = {
 _UNITS = dict.fromkeys(("one", "un", "uno", "uma", "um", "один", "одна"), "1")
 _SCALES = {value for value in VALUES.values() if value in {"100", "1000", "1000000", "1000000000"}}
 _BEHIND = {
-    "dozen": "12",
-    **dict.fromkeys(("cent", "cents", "sto"), "100"),
-    **dict.fromkeys(("mille", "mil", "mila", "bin", "k"), "1000"),
-    **dict.fromkeys(("m", "mn", "mln", "mio"), "1000000"),
-    **dict.fromkeys(("bn", "md", "mds", "mld", "mrd"), "1000000000"),
-    **dict.fromkeys(("trillion", "trillions", "tn", "трлн"), "1000000000000"),
+    folded(word): value
+    for value, named in {
+        "12": "dozen",
+        "100": "cent cents sto",
+        "1000": "mille mil mila bin k tusen tys tisíc ezer ribu nghìn ngàn",
+        "100000": "lakh lakhs लाख",
+        "1000000": "m mn mln mio miljoner millioner juta triệu",
+        "10000000": "crore crores करोड़",
+        "1000000000": "bn md mds mld mrd miljarder milliarder miliar tỷ tỉ",
+        "1000000000000": "trillion trillions tn трлн",
+    }.items()
+    for word in named.split()
 }
 """Scales only behind a number: alone they are other words."""
 _CASES = re.compile(
