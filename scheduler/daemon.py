@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from scheduler.pages import Pages
 from scheduler.patience import Patience
 from scheduler.rechecks import Looker, Rechecks
 from scheduler.report import count
+from scheduler.retention import forget
 from scheduler.rhythm import NextCron
 from spiders import Lister
 from spiders.mending import Mender
@@ -47,11 +49,10 @@ HEALTH_EVERY = timedelta(minutes=1)
 ESCALATE_EVERY = timedelta(seconds=10)
 CANARY_EVERY = timedelta(seconds=10)
 PRUNE_EVERY = timedelta(hours=6)
-PRUNE_SLICE = 500
+PRUNE_AT_MOST = timedelta(seconds=5)
+"""So long one round forgets what is old; the next goes on."""
 CATCHING_UP = timedelta(minutes=5)
 """So long it is collected at most; until every source was asked once, if that is sooner."""
-KEEP_VERDICTS = timedelta(days=90)
-"""How long it can be said why something was told, or was not."""
 
 
 class DaemonArchive(Polls, Watched, Retention, Changes, Health, Uses, Protocol):
@@ -111,8 +112,10 @@ class Daemon:
         escalations: Escalations,
         rechecks: Rechecks | None = None,
         landmark: Landmark | None = None,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """``rechecks`` looks again at articles; None: nobody does. ``landmark`` knows an older archive."""
+        self._steady = steady
         self._cycle = cycle
         self._archive = archive
         self._deliverer = deliverer
@@ -236,6 +239,7 @@ class Daemon:
         await self._tell_untold()
         self._be_back()
         delivered = await self._deliverer.drain()
+        await self._prune_a_little()
         return Round(reports=reports, delivered=delivered, unexpected=len(polled) - len(reports))
 
     async def _start(self, *, collecting: bool = False) -> None:
@@ -347,19 +351,14 @@ class Daemon:
             self._deliverer.asked()
 
     async def _prune(self) -> None:
-        while await self._archive.tidy(now=self._now(), limit=PRUNE_SLICE):
-            pass
-        told_before = self._now() - KEEP_VERDICTS
-        while await self._archive.prune_verdicts(before=told_before, limit=PRUNE_SLICE):
-            pass
-        if self._keep is None:
-            return
-        before = self._now() - self._keep
-        forgotten = 0
-        while pruned := await self._archive.prune(before=before, limit=PRUNE_SLICE):
-            forgotten += pruned
-        if forgotten:
-            log.info("%s without a match forgotten", count(forgotten, "article", "articles"))
+        await forget(self._archive, self._keep, now=self._now())
+
+    async def _prune_a_little(self) -> None:
+        """Forget for a moment only: whoever asked for one round waits for its end, and more rounds follow."""
+        end = self._steady() + PRUNE_AT_MOST.total_seconds()
+        await forget(
+            self._archive, self._keep, now=self._now(), enough=lambda: self._steady() >= end
+        )
 
     async def _end(self) -> None:
         under_way = (*self._polls, *self._counting)

@@ -9,6 +9,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from sqlite_utils import Database
 
 from tests.alerts.sinks import HookSink, MailSink
 from tests.flow.conftest import Desk
@@ -275,3 +276,23 @@ def test_an_archive_of_another_program_is_left_alone(desk: Desk, press: Press) -
     assert "wirewatch.db" in done.stderr
     assert (desk.folder / "wirewatch.db").read_text() == "dear diary"
     assert press.requests == []
+
+
+def test_rounds_forget_what_keep_lets_go(desk: Desk, press: Press) -> None:
+    old = Item(slug="seal", title="A seal sleeps on the slipway")
+    press.feeds["post"] = [old]
+    desk.configure("post", extra="keep: 30d\n")
+    desk.run("run", "--once")
+    assert [one["title"] for one in desk.asked("export")] == [old.title]
+    db = Database(desk.folder / "wirewatch.db")
+    long_ago = "2020-01-01T00:00:00.000000Z"
+    (seen,) = db.execute("SELECT seen FROM articles").fetchone()
+    assert len(seen) == len(long_ago)
+    db.execute("UPDATE articles SET seen = ?, listed = ?", [long_ago] * 2)
+    assert db.conn is not None
+    db.conn.commit()
+    db.close()
+    press.feeds["post"] = [NEWS[0]]
+    said = desk.run("run", "--once").stderr
+    assert "1 article without a match forgotten" in said
+    assert [one["title"] for one in desk.asked("export")] == [NEWS[0].title]

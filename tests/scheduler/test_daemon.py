@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from alerts import Deliverer
 from archive.errors import ArchiveBusyError, ArchiveError
 from archive.polling import Kept, Poll
 from archive.vocabulary import ChannelState, Source, SourceKind, SourceState
+from scheduler import retention
 from scheduler.absence import Landmark
 from scheduler.canary import Canary
 from scheduler.clockwork import Clockwork, Every, cron_in
@@ -21,7 +23,7 @@ from scheduler.ops import Ops
 from spiders import Listed, StatusError
 from spiders.again import PageAgain
 from spiders.errors import TooSlowError
-from tests.scheduler.desks import BERLIN, DESK, HOUR, POST, TIMES, Sources, World, entry, live
+from tests.scheduler.desks import BERLIN, DAY, DESK, HOUR, POST, TIMES, Sources, World, entry, live
 from tests.scheduler.test_rechecks import HERE
 from tests.spiders.webs import Web
 
@@ -30,7 +32,12 @@ THREE = (POST, TIMES, HERALD)
 
 
 def daemon_of(
-    world: World, *, landmark: Landmark | None = None, ops: tuple[str, ...] = ()
+    world: World,
+    *,
+    landmark: Landmark | None = None,
+    ops: tuple[str, ...] = (),
+    keep: timedelta | None = None,
+    steady: Callable[[], float] = time.monotonic,
 ) -> Daemon:
     channels = {"desk": DESK}
     return Daemon(
@@ -45,7 +52,8 @@ def daemon_of(
         names=tuple(world.desk.sources),
         zone=BERLIN,
         now=lambda: world.now,
-        keep=None,
+        keep=keep,
+        steady=steady,
         canary=Canary(
             archive=world.archive,
             every=None,
@@ -97,6 +105,32 @@ def test_one_round_goes_on_whatever_one_source_does(tmp_path: Path, error: Excep
         assert await world.told() == []  # all of it was delivered
 
     live(tmp_path / "archive.db", journey, sources=THREE)
+
+
+def test_a_round_forgets_what_is_old_in_the_time_that_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "SLICE", 1)
+
+    async def journey(world: World) -> None:
+        async def titles() -> set[str]:
+            found = [batch async for batch in world.archive.articles()]
+            return {article.title for batch in found for article in batch}
+
+        old = [replace(entry(n), title=f"Market report {n}") for n in (1, 2, 3)]
+        world.sources.say["Post"] = [*old, entry(4)]
+        await daemon_of(world, keep=30 * DAY).once()
+        world.now += 31 * DAY
+        world.sources.say["Post"] = [old[2]]
+        # Each look at the clock takes a minute: there is time for one slice of each kind, and no more.
+        minutes = iter(range(0, 10_000, 2))
+        await daemon_of(world, keep=30 * DAY, steady=lambda: float(next(minutes))).once()
+        assert len(await titles()) == 3
+        await daemon_of(world, keep=30 * DAY).once()
+        # What is listed stays, and so does what matched.
+        assert await titles() == {old[2].title, entry(4).title}
+
+    live(tmp_path / "archive.db", journey)
 
 
 def test_a_round_leaves_out_who_asked_for_peace(tmp_path: Path) -> None:
