@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from functools import lru_cache
 
 from spiders.reading.tree import Element, HtmlElement
 
@@ -138,40 +139,50 @@ def put_right(tree: HtmlElement) -> Iterator[bool]:
 
     Yields whether adverts were marked with `MARK`.
     """
-    blocks = [(each, each.items()) for each in tree.iter(*_BLOCKS)]
-    adverts = [each for each, said in blocks if _is_advert(said)]
-    widgets = [each for each, said in blocks if any(WIDGET in value for _, value in said)]
-    total, held = _paragraphs(tree, {*adverts, *widgets}) if adverts or widgets else (0, Counter())
-    marked = adverts if _share(adverts, held, total) < MOST else []
-    renamed = widgets if _share(widgets, held, total) >= MOST else []
-    names = {each: each.get("class", "") for each in renamed if held[each]}
+    marked, renamed = _misnamed(tree)
     try:
         for each in marked:
             each.set(MARK, "")
-        for each, name in names.items():
+        for each, name in renamed.items():
             each.set("class", " ".join(word for word in name.split() if WIDGET not in word))
         yield bool(marked)
     finally:
         for each in marked:
-            each.attrib.pop(MARK, None)
-        for each, name in names.items():
+            each.attrib.pop(MARK, "")
+        for each, name in renamed.items():
             each.set("class", name)
 
 
-def _is_advert(said: Iterable[tuple[str, str]]) -> bool:
-    """Say whether a block with these attributes calls itself an advert."""
-    for name, value in said:
-        if name in {"class", "id"}:
-            if _HINT.search(value) and any(map(_names_advert, value.split())):
-                return True
-        elif name == "aria-label":
-            if _LABEL.fullmatch(value):
-                return True
-        elif name == "data-ad" or name.startswith("data-ad-"):
-            return True
-    return False
+def _misnamed(tree: HtmlElement) -> tuple[list[Element], dict[Element, str]]:
+    """Return the adverts of a page, and the widgets that are its article with the names of their classes."""
+    adverts, widgets = [], {}
+    for block in tree.iter(*_BLOCKS):
+        for name, value in block.items():
+            if _is_advert(name, value):
+                adverts.append(block)
+                break
+            if name == "class" and WIDGET in value:
+                widgets[block] = value
+    if not adverts and not widgets:
+        return [], {}
+    total, held = _paragraphs(tree, {*adverts, *widgets})
+    if _share(adverts, held, total) >= MOST:
+        adverts = []
+    if _share(widgets, held, total) < MOST:
+        widgets = {}
+    return adverts, {each: name for each, name in widgets.items() if held[each]}
 
 
+def _is_advert(name: str, value: str) -> bool:
+    """Say whether a block with this attribute calls itself an advert."""
+    if name in {"class", "id"}:
+        return _HINT.search(value) is not None and any(map(_names_advert, value.split()))
+    if name == "aria-label":
+        return _LABEL.fullmatch(value) is not None
+    return name == "data-ad" or name.startswith("data-ad-")
+
+
+@lru_cache(maxsize=1024)
 def _names_advert(name: str) -> bool:
     """Tell «inline-ad-slot» and «adContainer» from «ad-free», «has-ads» and «headline»."""
     words = [word.lower() for word in _WORDS.findall(name)]
