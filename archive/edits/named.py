@@ -40,24 +40,8 @@ _NAMED = {
     "1000000000": "billion billions milliard milliards milliarden miliardi bilhões miljard miliard milyar мільярд мільярдів миллиард миллиардов млрд مليار",
 }
 # «Thousands leave» counts nothing. «on» is Turkish for ten and English for on, «seize» French for sixteen; words that other languages use otherwise stay out.
-_AMBIGUOUS = {
-    "on",
-    "once",
-    "due",
-    "sei",
-    "sette",
-    "sept",
-    "seize",
-    "elf",
-    "mil",
-    "bin",
-    "sto",
-    "dos",
-    "cent",
-    "mille",
-    "acht",
-    "die",
-}
+_AMBIGUOUS_WORDS = "on once due sei sette sept seize elf mil bin sto dos cent mille acht die"
+_AMBIGUOUS = frozenset(_AMBIGUOUS_WORDS.split())
 VALUES = {
     folded(word): value
     for value, named in _NAMED.items()

@@ -23,110 +23,19 @@ WIDGET = "widget"
 _BLOCKS = ("div", "section", "aside", "ins", "article", "ul", "figure", "center")
 _HINT = re.compile(r"(?i)ad|sponsor|promo|werbung|anzeige|publici|reklam")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_]+")
-_ADVERT = frozenset(
-    [
-        "ad",
-        "ads",
-        "advert",
-        "adverts",
-        "advertisement",
-        "advertisements",
-        "advertising",
-        "advertorial",
-        "sponsor",
-        "sponsored",
-        "promo",
-        "promos",
-        "promoted",
-        "adslot",
-        "adunit",
-        "adbox",
-        "adblock",
-        "adcontainer",
-        "adwrapper",
-        "adbanner",
-        "adsense",
-        "adsbygoogle",
-        "werbung",
-        "anzeige",
-        "anzeigen",
-        "publicite",
-        "publicidad",
-        "publicidade",
-        "pubblicita",
-        "reklama",
-        "reklame",
-        "reklam",
-    ]
+_ADVERT_WORDS = (
+    "ad ads advert adverts advertisement advertisements advertising advertorial sponsor sponsored promo promos promoted"
+    " adslot adunit adbox adblock adcontainer adwrapper adbanner adsense adsbygoogle werbung anzeige anzeigen publicite"
+    " publicidad publicidade pubblicita reklama reklame reklam"
 )
-_PLACES = frozenset(
-    [
-        "slot",
-        "slots",
-        "container",
-        "wrapper",
-        "wrap",
-        "box",
-        "block",
-        "unit",
-        "banner",
-        "holder",
-        "placeholder",
-        "inline",
-        "in",
-        "mid",
-        "middle",
-        "article",
-        "content",
-        "story",
-        "post",
-        "body",
-        "native",
-        "google",
-        "dfp",
-        "gpt",
-        "leaderboard",
-        "mpu",
-        "rectangle",
-        "billboard",
-        "skyscraper",
-        "sticky",
-        "top",
-        "bottom",
-        "left",
-        "right",
-        "center",
-        "desktop",
-        "mobile",
-        "tablet",
-        "sidebar",
-        "section",
-        "label",
-        "area",
-        "space",
-        "zone",
-        "frame",
-        "module",
-        "component",
-        "widget",
-        "item",
-        "card",
-        "row",
-        "col",
-        "large",
-        "medium",
-        "small",
-        "responsive",
-        "outer",
-        "inner",
-        "paragraph",
-        "aside",
-        "message",
-        "text",
-        "link",
-        "links",
-    ]
+_ADVERT = frozenset(_ADVERT_WORDS.split())
+_PLACES_WORDS = (
+    "slot slots container wrapper wrap box block unit banner holder placeholder inline in mid middle article content story"
+    " post body native google dfp gpt leaderboard mpu rectangle billboard skyscraper sticky top bottom left right center"
+    " desktop mobile tablet sidebar section label area space zone frame module component widget item card row col large"
+    " medium small responsive outer inner paragraph aside message text link links"
 )
+_PLACES = frozenset(_PLACES_WORDS.split())
 _LABEL = re.compile(
     r"(?i)\s*(?:ads?|advert(?:isement|ising)?s?|sponsored(?: content)?|anzeige|werbung|publicité|publicidade?|pubblicità"
     r"|reklam[ae]?|реклама|广告|廣告|広告|광고)\s*"
