@@ -43,36 +43,10 @@ _NAME_FIRST = re.compile(rf"({_SEVERAL})\s+[-–—]{{1,2}}\s+(?=[^\W_a-zà-ÿа
 """«Reuters - Israel's …», as summaries of feeds have it."""
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SIGNS = re.compile(r"[(（\[［【/电電]")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "la",
-        "le",
-        "les",
-        "el",
-        "los",
-        "da",
-        "do",
-        "di",
-        "del",
-        "of",
-        "und",
-        "sur",
-        "an",
-        "am",
-        "der",
-        "den",
-        "im",
-        "i",
-        "y",
-        "e",
-        "à",
-        "al",
-        "bei",
-        "ob",
-        "auf",
-    ]
+_PARTICLE_WORDS = (
+    "de la le les el los da do di del of und sur an am der den im i y e à al bei ob auf"
 )
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 _WITH = (
