@@ -64,13 +64,15 @@ _LINES = (
     rf"(?:(?!\w*(?:[Ii]nterview|[Ee]ntretien|[Gg]espräch|[Tt]alk))(?-i:[A-ZÀ-Þ][\w’'.&-]*(?: (?:[A-ZÀ-Þ][\w’'.&-]*|de|du|la|and|und|et)){{0,4}}) )?{_WITH} {_THE}{_SEVERAL}",
     # «Source: Reuters», «Reporting by Reuters», «By Jane Doe, Associated Press»
     rf"{_BY}\s*[:：]?\s*{_THE}{_SEVERAL}(?: staff)?",
+    rf"{_SEVERAL} {_WITH} {_THE}{_SEVERAL}",
+    rf"(?:-{{1,2}})?with assistance (?:from|by) [^\n]{{0,60}}?{_SEVERAL}",
     rf"(?:by|von|par|por) [^\n]{{2,60}}?\s*[,|/–—]\s*{_THE}{_SEVERAL}",
     # «The Associated Press contributed to this report»
-    rf"(?:[\w.’' -]{{2,60}}? (?:of|from|at) )?{_THE}{_SEVERAL} (?:also )?contributed(?: (?:to )?(?:this|the) (?:report|story|article)| reporting)?(?: from [\w .]{{2,30}})?",
+    rf"(?:[\w.’' -]{{2,60}}? (?:of|from|at) )?{_THE}{_SEVERAL}(?: (?:staff )?(?:writers?|reporters?|journalists?|correspondents?|photographers?)(?: [\w.,’' -]{{2,70}}?)?)? (?:also )?contributed(?: (?:to )?(?:this|the) (?:report|story|article)| reporting)?(?: from [\w .]{{2,30}})?",
     rf"(?:(?:copyright|\(c\)|©)\s*(?:©\s*)?\d{{4}}|copyright(?:\s*©)?)\s*(?:by )?{_THE}{_SEVERAL}(?:[.,].{{0,60}})?",
 )
 _LINE = re.compile(rf"[(\[]?(?:[-–—]\s*)?(?:{'|'.join(_LINES)})\s*\.?[)\]]?\.?", re.IGNORECASE)
-_BARE = re.compile(rf"(?:[-–—]\s*)?[(（\[/]?\s*(?:[Tt]he )?{_SEVERAL}\s*[)）\]/]?\.?")
+_BARE = re.compile(rf"(?:[-–—]\s*)?(?:[(（\[/]\s*©?\s*)?(?:[Tt]he )?{_SEVERAL}\s*[)）\]/]?\.?")
 _WIRES = re.compile(
     rf"[(\[]?(?:with|from|compiled from|avec|mit|con|com|including|staff and)\s+((?:[\w’'.&{_MARK}-]+ ){{0,5}}?)"
     r"(?:wires?|wire (?:services?|reports?)|(?:news )?agenc(?:y|ies)(?: reports?)?|agences|agenturen|agencias|agências|agenzie)\.?[)\]]?\.?",

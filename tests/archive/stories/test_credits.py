@@ -12,6 +12,14 @@ PARAGRAPH = "The bridge was closed on Monday after cracks were found, officials 
 @pytest.mark.parametrize(
     ("text", "credit", "agency"),
     [
+        (
+            "x\nAssociated Press writers Jane Doe in Kyiv and John Roe contributed.",
+            "Associated Press writers Jane Doe in Kyiv and John Roe contributed.",
+            "Associated Press",
+        ),
+        ("x\nAAP with Reuters", "AAP with Reuters", "AAP"),
+        ("x\n--With assistance from Bloomberg", "--With assistance from Bloomberg", "Bloomberg"),
+        ("x\n(©NTB)", "(©NTB)", "NTB"),
         ("Reuters - The bridge was closed.", "Reuters", "Thomson Reuters"),
         ("HARN (Reuters) - The bridge was closed.", "(Reuters)", "Thomson Reuters"),
         ("【ソウル共同】韓国政府は", "【ソウル共同】", "Kyodo News"),
@@ -94,6 +102,7 @@ def test_a_text_says_whose_report_it_is(text: str, credit: str, agency: str | No
     "text",
     [
         "Reuters reported that the bridge",
+        "x\nAssociated Press writers went on strike.",
         "Reuters - the agency - said so.",
         "The bridge, according to AFP, was closed. The bridge was closed.",
         "x\nAccording to AFP",
@@ -125,7 +134,7 @@ def test_an_agency_that_is_talked_about_is_not_credited(text: str) -> None:
     assert credit_in(text) is None
 
 
-@pytest.mark.parametrize("credit", ["Reuters", "(AP)", "AFP", "Foto: dpa", "© AFP"])
+@pytest.mark.parametrize("credit", ["Reuters", "(AP)", "AFP", "Foto: dpa", "© AFP", "(©NTB)"])
 @pytest.mark.parametrize("place", [0, 1, 2, 3])
 def test_the_credit_of_a_picture_is_none_of_the_text(credit: str, place: int) -> None:
     lines = [PARAGRAPH, PARAGRAPH, PARAGRAPH, "Rescuers at the bridge.", PARAGRAPH]
