@@ -109,9 +109,9 @@ def keys_of_address(url: str) -> tuple[str, ...]:
     return tuple(_short(kind, address) for kind in ("addr:", "also:", "guid:"))
 
 
-def slot_key(candidate: Candidate) -> str:
-    """Return what an entry is known by when all its keys are another article's: an address or a guid that each item has in its turn."""
-    return _short("slot:", f"{candidate.keys[0]}\n{flat(candidate.entry.title)}")
+def slot_key(key: str, title: str) -> str:
+    """Return what an entry is known by when its key is another article's: an address or a guid that each item has in its turn."""
+    return _short("slot:", f"{key}\n{flat(title)}")
 
 
 def text_key(text: str) -> str | None:

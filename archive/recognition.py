@@ -4,10 +4,11 @@ Two articles that are taken for one are lost to the reader; one that is taken fo
 an entry is a known article, and headline and text say that it is not, the key is not believed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from archive.identity import Candidate, flat, is_one_of_a_kind, slot_key, words_in
 from archive.vocabulary import Entry
@@ -23,6 +24,8 @@ FEWEST = 12
 """Words without which nothing can be said."""
 ENOUGH = 40
 """Words from which on texts that are unlike say more than a headline that is the same: «Letters to the editor»."""
+WARNING = 20
+"""And more than one that is only alike: «Flood warning for the Harn», «Flood warning for the Moss»."""
 SAME_HEADLINE = 0.34
 """The part of the words of two headlines that they share when one was made of the other."""
 ONE_DAY = timedelta(hours=12)
@@ -48,6 +51,10 @@ class Reading:
     summary: str = ""
     text: str = ""
     published: datetime | None = None
+    guids: int = 0
+    """How many guids it was given."""
+    listed: bool = False
+    """The source that lists the entry has listed it before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,29 +67,35 @@ class Recognised:
     article: int | None = None
 
 
+class Keys(Protocol):
+    """The articles of keys: a mapping will do."""
+
+    def get(self, key: str, default: int | None, /) -> int | None:
+        """Return the article of a key, None where several had it, and ``default`` where nothing had it."""
+        ...
+
+
 Readings = Callable[[int], Reading]
 """Gives how an article reads; asked for only where that is in doubt."""
 
 
-def recognise(
-    candidate: Candidate, known: Mapping[str, int | None], readings: Readings
-) -> Recognised:
+def recognise(candidate: Candidate, known: Keys, readings: Readings) -> Recognised:
     """Decide whether a candidate is an article that the archive has.
 
-    ``known`` has the article of each key, or None where several had it. A guid that a source gave to another address is believed only if
+    A guid that a source gave to another address is believed only if
     it is one of a kind or the title is the same: some feeds count their items from 1 anew. What a page calls itself is believed with the
     same title only: some name their front page, or another article.
     """
-    refused = set()
+    refused = []
     for key in candidate.keys:
-        article, kind = known.get(key), key.partition(":")[0]
+        article, kind = known.get(key, None), key.partition(":")[0]
         if kind not in _WHY:
             break
         if article is None:
             continue
-        if _believed(kind, article, candidate, known, readings):
+        if _believed(key, article, candidate, known, readings):
             return Recognised(candidate=candidate, known=_WHY[kind], article=article)
-        refused.add(key)
+        refused.append(key)
     article = _by_page(candidate, known, readings)
     if article is not None:
         return Recognised(candidate=candidate, known=Known.PAGE, article=article)
@@ -93,20 +106,20 @@ _WHY = {"addr": Known.ADDRESS, "guid": Known.GUID, "title": Known.TITLE, "slot":
 
 
 def _believed(
-    kind: str,
-    article: int,
-    candidate: Candidate,
-    known: Mapping[str, int | None],
-    readings: Readings,
+    key: str, article: int, candidate: Candidate, known: Keys, readings: Readings
 ) -> bool:
-    entry = candidate.entry
+    kind, entry = key.partition(":")[0], candidate.entry
     if kind in {"title", "slot"}:
         return True
     if kind == "addr":
-        guid = next((key for key in candidate.keys if key.startswith("guid:")), None)
-        # Guids change with every poll of some feeds; so another one is a reason to look, and no more.
-        own = guid is not None and known.get(guid, 0) not in {None, article}
-        return not own or not _replaced(entry, readings(article))
+        guid = next((each for each in candidate.keys if each.startswith("guid:")), None)
+        other = None if guid is None else known.get(guid, 0)
+        if guid is None or other in {None, article} or _named_by(key, guid):
+            return True
+        reading = readings(article)
+        # Guids change with every poll of some feeds, and each source has its own.
+        stable = reading.listed and reading.guids == 1
+        return not (stable or other) or not _replaced(entry, reading)
     reading = readings(article)
     if not candidate.keys[0].startswith("addr:"):
         return not _replaced(entry, reading)
@@ -114,28 +127,34 @@ def _believed(
     return (same or is_one_of_a_kind(entry)) and not _another(entry, reading)
 
 
+def _named_by(address: str, guid: str) -> bool:
+    """Say whether a guid is no more than the address once more."""
+    return address.partition(":")[2] == guid.partition(":")[2]
+
+
 def _replaced(entry: Entry, reading: Reading) -> bool:
     """Say whether neither headline nor words of an article are left: what it was known by shows the latest of something."""
-    return not _one_headline(entry, reading) and alike(entry, reading) is False
+    if flat(entry.title) == flat(reading.title) or alike(entry, reading) is not False:
+        return False
+    texts = (entry.text or entry.summary, reading.text or reading.summary)
+    return not _one_headline(entry, reading) or all(_has(WARNING, text) for text in texts)
 
 
 def _another(entry: Entry, reading: Reading) -> bool:
     """Say whether an entry with the guid of an article, at another address, is another one."""
     found = alike(entry, reading)
-    if found is False and _is_long(entry.text) and _is_long(reading.text):
+    if found is False and _has(ENOUGH, entry.text) and _has(ENOUGH, reading.text):
         return True
     return not found and not _one_headline(entry, reading)
 
 
-def _by_page(
-    candidate: Candidate, known: Mapping[str, int | None], readings: Readings
-) -> int | None:
+def _by_page(candidate: Candidate, known: Keys, readings: Readings) -> int | None:
     """Find the article under another address of its page, where headline and text say that it is the same."""
     entry = candidate.entry
     own = {flat(title) for title in (entry.title, *entry.titles) if title}
     also = (key for key in candidate.keys if key.startswith("also:"))
     for key in (*also, *candidate.hints):
-        article = known.get(key)
+        article = known.get(key, None)
         if article is None:
             continue
         reading = readings(article)
@@ -151,16 +170,17 @@ def _one_page(entry: Entry, reading: Reading) -> bool:
     return found is not False
 
 
-def _in_a_slot(
-    candidate: Candidate, refused: set[str], known: Mapping[str, int | None]
-) -> Recognised:
-    """Return a candidate without the keys that are not its own; one that has no other is known by its headline beside them."""
+def _in_a_slot(candidate: Candidate, refused: Sequence[str], known: Keys) -> Recognised:
+    """Return a candidate without the keys that are not its own.
+
+    It is known by its headline beside them as well: what other keys it has may be others with the next poll.
+    """
     kept = tuple(key for key in candidate.keys if key not in refused)
     own = (key for key in kept if key.partition(":")[0] in _WHY)
-    if any(known.get(key, 0) is not None for key in own):
-        return Recognised(candidate=replace(candidate, keys=kept))
-    slot = slot_key(candidate)
-    article = known.get(slot)
+    if not refused and any(known.get(key, 0) is not None for key in own):
+        return Recognised(candidate=candidate)
+    slot = slot_key(refused[0] if refused else candidate.keys[0], candidate.entry.title)
+    article = known.get(slot, None)
     if article is not None:
         return Recognised(candidate=candidate, known=Known.TITLE, article=article)
     return Recognised(candidate=replace(candidate, keys=(slot, *kept)))
@@ -192,6 +212,8 @@ def alike(entry: Entry, reading: Reading) -> bool | None:
 
 
 def _same_words(one: str, other: str) -> bool | None:
+    if one and flat(one) == flat(other):
+        return True
     ours, theirs = _pieces(one), _pieces(other)
     fewer = min(len(ours), len(theirs))
     if fewer <= FEWEST - PIECE:
@@ -205,5 +227,5 @@ def _pieces(text: str) -> set[tuple[str, ...]]:
     return set(zip(*(words[n:] for n in range(PIECE)), strict=False))
 
 
-def _is_long(text: str) -> bool:
-    return sum(1 for _ in words_in(text)) >= ENOUGH
+def _has(least: int, text: str) -> bool:
+    return sum(1 for _ in words_in(text)) >= least

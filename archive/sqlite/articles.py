@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.edits import listed_again, said_of
-from archive.identity import Candidate, slot_key
+from archive.identity import Candidate
 from archive.polling import Copy, Fresh, Kept, Poll, Posting, Recognition, Revision, Reworded
 from archive.recognition import Reading, recognise
 from archive.sqlite import (
@@ -204,8 +204,7 @@ def tidy(db: Database, now: datetime, limit: int) -> int:
 
 
 def _recognise(db: Database, source: str, candidate: Candidate) -> Recognition:
-    known = _known(db, (*candidate.keys, slot_key(candidate), *candidate.hints))
-    found = recognise(candidate, known, partial(_reading, db))
+    found = recognise(candidate, listings.Keys(db), partial(_reading, db, source))
     article = found.article
     if article is None:
         return Recognition(candidate=found.candidate, known=found.known)
@@ -247,19 +246,13 @@ def _reworded(
     return Reworded(before=before, after=again.after, edit=again.edit), again.said
 
 
-def _known(db: Database, keys: Iterable[str]) -> dict[str, int | None]:
-    """Return the article of each key that is known, None of those that identify nothing."""
-    known = {}
-    for key in keys:
-        row = db.execute("SELECT article FROM aliases WHERE key = ?", [key]).fetchone()
-        if row is not None:
-            known[key] = row[0]
-    return known
-
-
-def _reading(db: Database, article: int) -> Reading:
+def _reading(db: Database, source: str, article: int) -> Reading:
     (row,) = db.query(
-        "SELECT title, titles, summary, text, published FROM articles WHERE id = ?", [article]
+        """SELECT title, titles, summary, text, published,
+           (SELECT count(*) FROM aliases WHERE article = a.id AND key GLOB 'guid:*') AS guids,
+           EXISTS (SELECT 1 FROM listings WHERE article = a.id AND source = :source) AS listed
+           FROM articles a WHERE id = :article""",
+        {"source": source, "article": article},
     )
     return Reading(
         title=row["title"],
@@ -267,6 +260,8 @@ def _reading(db: Database, article: int) -> Reading:
         summary=row["summary"],
         text=row["text"],
         published=moment(row["published"]),
+        guids=row["guids"],
+        listed=bool(row["listed"]),
     )
 
 

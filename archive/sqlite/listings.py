@@ -10,6 +10,18 @@ from archive.sqlite.values import stamp
 from archive.vocabulary import ArticleId
 
 
+class Keys:
+    """The articles of keys, as they are asked for."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, key: str, default: int | None, /) -> int | None:
+        """See `archive.recognition.Keys.get`."""
+        row = self._db.execute("SELECT article FROM aliases WHERE key = ?", [key]).fetchone()
+        return default if row is None else row[0]
+
+
 def said(db: Database, article: ArticleId, source: str) -> str | None:
     """Return hashes of what a source said of an article last; None when that is not known."""
     row = db.execute(

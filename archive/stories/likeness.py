@@ -32,8 +32,9 @@ WHOLE_FORM, SOME_FIGURES, FORM_SHARED = 0.9, 4, 0.65
 FACTS, FACTS_SHARED = 4, 0.34
 """The same of names and figures together."""
 FILLED, OWN_FACTS, OWN_HALF = 0.8, 3, 2
-"""A form of which so many words are the same, and each has so many names and figures that the other has not, or fewer if they are half of
-all: it was filled in for two events («a man, 34, of Harehills Road», «a man, 41, of Burley Street»), however much else of it is names."""
+"""A form of which so many words are the same, and each has so many facts that the other has not, names among them, or fewer if they are all
+names and half of the facts: it was filled in for two events («a man, 34, of Harehills Road», «a man, 41, of Burley Street»). A toll that
+rises has other figures, and the names of before."""
 FEWEST = 10
 """Terms without which an opening says too little to find others by it."""
 NAMED = 5
@@ -126,11 +127,10 @@ def _of_one_form(one: Opening, other: Opening, most: int) -> bool:
     if common < SAME_FORM * shorter:
         return False
     figures = one.terms[: one.figures], other.terms[: other.figures]
-    facts = one.terms[:begin], other.terms[:began]
     return (
         _differ(*figures, FIGURES, FIGURES_SHARED)
         or (common >= WHOLE_FORM * shorter and _differ(*figures, SOME_FIGURES, FORM_SHARED))
-        or (common >= FILLED * shorter and _own_facts(*facts))
+        or (common >= FILLED * shorter and _own_facts(one, other))
         or _differ(one.terms[: one.names], other.terms[: other.names], FACTS, FACTS_SHARED)
     )
 
@@ -140,11 +140,17 @@ def _differ(one: Sequence[int], other: Sequence[int], fewest: int, shared: float
     return fewer >= fewest and len(set(one) & set(other)) < shared * fewer
 
 
-def _own_facts(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Say whether each of two forms has facts that the other has not."""
-    fewer = min(len(one), len(other))
-    own = fewer - len(set(one) & set(other))
-    return own >= OWN_FACTS or (own >= OWN_HALF and 2 * own >= fewer)
+def _own_facts(one: Opening, other: Opening) -> bool:
+    """Say whether each of two forms has facts that the other has not, and names among them."""
+    names = _own(one.terms[one.figures : one.names], other.terms[other.figures : other.names])
+    facts = _own(one.terms[: one.names], other.terms[: other.names])
+    fewer = min(one.names, other.names)
+    return names > 0 and (facts >= OWN_FACTS or (names >= OWN_HALF and 2 * names >= fewer))
+
+
+def _own(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many terms each has at least that the other has not."""
+    return min(len(one), len(other)) - len(set(one) & set(other))
 
 
 def weighed(opening: Opening, lexicon: Lexicon) -> Weighed:

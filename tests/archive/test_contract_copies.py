@@ -123,6 +123,7 @@ def test_headlines_of_a_series_name_another_figure_or_day(
 
 
 FIRE = "Two people died in a fire at a hotel in Lund on Friday, police said."
+ARREST = "Police said a man has been arrested and inquiries are continuing into the incident."
 BLURB = "Read the latest from the Lagos newsroom, with pictures and reports."
 JAPANESE = "ルンドのホテルで金曜日に火災があり、二人が死亡したと警察が発表した。"
 
@@ -131,7 +132,8 @@ JAPANESE = "ルンドのホテルで金曜日に火災があり、二人が死�
     ("text", "titles", "hosts", "hours", "copies"),
     [
         (FIRE, ("Fire in Lund kills two",) * 2, ("a.example", "b.example"), 1, True),
-        (FIRE, ("Hotel fire in Lund", "Fire in Lund kills two"), ("a.example", "b.example"), 1, True),
+        (FIRE, ("Fire in Lund kills two", "FIRE IN LUND KILLS TWO!"), ("a.example", "b.example"), 1, True),
+        (ARREST, ("Man arrested after robbery in Hull", "Man arrested after robbery in Leeds"), ("a.example", "b.example"), 1, False),
         (JAPANESE, ("ルンドで火災",) * 2, ("a.example", "b.example"), 1, True),
         (FIRE, ("Fire in Lund kills two",) * 2, ("a.example", "a.example"), 1, False),
         (FIRE, ("Fire in Lund kills two",) * 2, ("a.example", "b.example"), 99, False),
