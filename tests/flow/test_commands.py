@@ -63,11 +63,14 @@ def test_the_archive_can_be_looked_into_while_the_configuration_has_mistakes(sto
         assert SECRET not in done.stdout + done.stderr
     assert "A seal sleeps" in stocked.run("search", "seal").stdout
     assert "has a mistake" in _status_with(stocked, good, "evry: 5m").stderr
-    for broken in (
-        good.replace("wirewatch.db", "."),
-        good.replace("wirewatch.db", "other.db"),
+    for archive in (
+        "archive: .",
+        "archive: other.db",
+        "archive: [other.db]",
+        "archve: other.db",
         '"',
     ):
+        broken = good.replace("archive: wirewatch.db", archive)
         done = _status_with(stocked, broken, "evry: 5m", code=1)
         assert "mend the configuration first" in done.stderr
     _status_with(stocked, good, "evry: 5m")

@@ -48,11 +48,13 @@ def load(
         return Loaded(config=None, problems=report.problems)
     dotenv, dotenv_report = read_dotenv(path.parent / ".env")
     desk = Desk(report, Variables(environ, dotenv, path.parent), path.parent)
-    config = _Reading(path, desk, environ, check_query, check_address).read(text)
+    reading = _Reading(path, desk, environ, check_query, check_address)
+    config = reading.read(text)
     beside = (problem for other in desk.beside for problem in other.problems)
     problems = (*(dotenv_report.problems if dotenv_report else ()), *report.problems, *beside)
     if any(problem.severity == "error" for problem in problems):
-        return Loaded(config=None, problems=problems, rest=config)
+        rest = None if reading.archive_in_doubt else config
+        return Loaded(config=None, problems=problems, rest=rest)
     return Loaded(config=config, problems=problems)
 
 
@@ -94,6 +96,8 @@ class _Reading:
         self._environ = environ
         self._check_query = check_query
         self._check_address = check_address
+        self.archive_in_doubt = False
+        """Its key was written, and not rightly."""
 
     def read(self, text: str) -> Config | None:
         """Return the configuration; it is good only if the report has no error."""
@@ -221,6 +225,7 @@ class _Reading:
         word = top.get("archive", kinds.TEXT)
         path = self._path.parent / "wirewatch.db"
         if word is None:
+            self.archive_in_doubt = top.has("archive")
             return path
         name = word.text.strip()
         if name.startswith("~/") and self._environ.get("HOME"):

@@ -12,7 +12,8 @@ _KEY = re.compile(
     r"""^(\s*(?:-\s+){0,9})(["']?)([^\s"'#{}\[\],&*!|>%@`][^"'#{}\[\]]*?)\2\s*:(?=\s|$)"""
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:/{1,3}")
-_VARIABLE = re.compile(r"\$\{[A-Za-z0-9_:/. -]*\}?")
+_VARIABLE = re.compile(r"\$\{(?:[A-Za-z_][A-Za-z0-9_]*|file:[A-Za-z0-9_/. -]*)\}")
+"""As they are rightly written; a slip may hold the value itself: `${NAME:-password}`, `${password`."""
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30})://([^\s\"'`<>,\]}]*)")
 _LOGIN = re.compile(r"(?<=:)[^\s/@]{1,256}(?=@)")
 """A password, whatever slip stands before its user: `mailto: //user:password@host`, `mailto#://user:password@host`."""
