@@ -18,6 +18,8 @@ ENOUGH = 12
 """Letters below which nothing is guessed."""
 SURE = 0.9
 """Probability from which on a guess is believed. A wrong one would hide an article from watchlists of its language; none hides it from none."""
+HARDLY_SO = 0.02
+"""Probability below which a text is not in a language, though nobody is sure which it is in: Croatian and Serbian are never told apart."""
 TO_CONTRADICT = 40
 """Letters from which on a guess goes before what a template says."""
 MOSTLY = 0.7
@@ -48,6 +50,8 @@ LATIN = frozenset(_LATIN.split())
 _NOT_LATIN = "am ar as be bg bn dv dz el fa gu he hi hy ja ka km kn ko lo mk ml mr my ne or pa ps ru sd si ta te th ti ug uk ur yi zh"
 NOT_LATIN = frozenset(_NOT_LATIN.split())
 """And in hardly any."""
+_ELSEWHERE = re.compile("[\u0370-\u1cff\u3040-\ud7a3]")
+"""A letter of another script: an entry with one in its headline may be in another language than its feed."""
 _LATIN_LETTER = re.compile(
     "[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u1e00-\u1eff]"
 )
@@ -71,9 +75,18 @@ def language_of(text: str, *, said: str | None) -> str | None:
     if said is None or _in_another_script(sample, said):
         return guess(text[:SAMPLE])
     if said in OFTEN_WRONG and sum(map(str.isalpha, sample)) >= TO_CONTRADICT:
-        found = guess(sample)
-        return found if found in OFTEN_WRONG[said] else said
+        return _instead(sample, said)
     return said
+
+
+def _instead(sample: str, said: str) -> str | None:
+    """Return the language of a text that may be in another than is said of it; None where it is surely not that, and not surely another."""
+    found, probability = _likeliest(sample)
+    if found == said or found not in OFTEN_WRONG[said]:
+        return said
+    if probability >= SURE:
+        return found
+    return said if dict(_model().rank(sample)).get(said, 0.0) >= HARDLY_SO else None
 
 
 def in_their_languages(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -90,7 +103,9 @@ def in_their_languages(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         whole[said] = language_of("\n".join(text[:share] for text in texts), said=said)
     return tuple(
         entry
-        if entry.language is not None and whole[entry.language] == entry.language
+        if entry.language is not None
+        and whole[entry.language] == entry.language
+        and not _ELSEWHERE.search(entry.title)
         else replace(entry, language=_of_entry(entry, whole[entry.language]))
         for entry in entries
     )
@@ -98,7 +113,9 @@ def in_their_languages(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _of_entry(entry: Entry, whole: str | None) -> str | None:
     text = _beginning(entry)
-    found = language_of(text, said=entry.language)
+    # Of a feed that is not in the language that it says, no entry is for that word alone.
+    said = entry.language if whole == entry.language else None
+    found = language_of(text, said=said)
     if found is None and whole is not None and _likeliest(text)[0] == whole:
         return whole
     return found

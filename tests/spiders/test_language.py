@@ -65,6 +65,25 @@ def test_headlines_are_in_the_language_of_their_feed_if_that_is_likely() -> None
     assert [entry.language for entry in entries] == ["de", "de", None, "ja", "fr"]
 
 
+def test_short_headlines_of_a_german_feed_are_german_whatever_its_template_says() -> None:
+    headlines = [GERMAN, "Brückeneinsturz in Harn", "Kanzler reist nach Paris", "AKW 2"]
+    entries = in_their_languages([Entry(title=title, language="en") for title in headlines])
+    assert [entry.language for entry in entries] == ["de", "de", "de", None]
+
+
+def test_an_entry_in_another_script_is_told_from_the_rest_of_its_feed() -> None:
+    said = [
+        Entry(title=title, language="en") for title in (ENGLISH, ENGLISH[:30], ENGLISH, RUSSIAN)
+    ]
+    assert [entry.language for entry in in_their_languages(said)] == ["en", "en", "en", "ru"]
+
+
+def test_what_is_surely_not_english_is_of_unknown_language_where_two_are_alike() -> None:
+    croatian = "Most u luci zatvoren je od ponedjeljka jer su inspektori pronašli pukotine u dva stupa mosta."
+    assert language_of(croatian, said="en") in {None, "hr", "bs"}
+    assert language_of(croatian, said="hr") == "hr"
+
+
 def test_a_feed_whose_word_is_good_is_not_looked_at_entry_by_entry() -> None:
     said = [Entry(title=title, language="de") for title in (GERMAN, "Kursk", ENGLISH)]
     assert in_their_languages(said) == tuple(said)
