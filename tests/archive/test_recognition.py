@@ -7,7 +7,7 @@ import pytest
 
 from archive.recognition import Reading, alike
 from archive.vocabulary import Entry
-from tests.archive.polls import MINUTE, NOW, POST, Archive, Live, poll
+from tests.archive.polls import MINUTE, NOW, POST, TIMES, Archive, Live, poll
 
 FERRY = (
     "The ferry to the islands runs again from Tuesday after three weeks in the dock, the harbour office said, with a new engine"
@@ -134,6 +134,59 @@ def test_an_article_keeps_its_identity_through_edits_a_new_guid_and_a_new_addres
         for n in range(3)
     ]
     assert len(polled(archive, [[first], [edited], [moved], *([one] for one in hourly)])) == 1
+
+
+def rewritten(number: int, **changes: object) -> Entry:
+    """An entry that reads quite otherwise from its third poll on."""
+    title, text = ("Ferry runs again", FERRY) if number < 2 else ("Bake your own loaf", MUSEUM)
+    one = Entry(title=title, url="https://post.example/ferry", guid="ferry-0001", summary=text)
+    return replace(one, **changes)  # type: ignore[arg-type]
+
+
+def test_nothing_grows_with_each_poll_where_keys_change_and_all_was_rewritten(
+    archive: Live,
+) -> None:
+    """A guid that changes with each poll says nothing; one that an address changes beside names another article at most once."""
+    guids = [[rewritten(n, guid=f"ferry-guid-{n}")] for n in range(6)]
+    assert len(polled(archive, guids, again=False)) == 1
+    links = [
+        [rewritten(n, url=f"https://other.example/ferry-{n}", guid="other-0001")] for n in range(6)
+    ]
+    assert len(polled(archive, links, again=False)) == 1 + 2
+
+
+def test_an_address_that_two_sources_list_in_their_own_words_is_one_article(archive: Live) -> None:
+    async def journey(archive: Archive) -> int:
+        await archive.enrol([POST, TIMES], now=NOW)
+        for n in range(5):
+            now = NOW + 15 * n * MINUTE
+            ours = rewritten(0, guid=f"ours-guid-{n}")
+            theirs = rewritten(9, guid=f"theirs-guid-{n}")
+            await poll(archive, [ours], now=now)
+            await poll(archive, [theirs], source=TIMES, now=now)
+        return len(await stored(archive))
+
+    assert archive.live(journey) == 1
+
+
+def test_a_short_summary_that_stays_says_that_it_is_the_same_article(archive: Live) -> None:
+    first = rewritten(0, summary="Seven are missing.", guid="urn-uuid-123456789")
+    moved = replace(first, title="Bake your own loaf", url="https://post.example/bread")
+    assert len(polled(archive, [[first], [moved]])) == 1
+
+
+def test_warnings_under_like_headlines_at_one_address_are_told_apart(archive: Live) -> None:
+    rivers = ("Harn at Vell", "Moss at Kesh", "Anse at Dorn")
+    warnings = [
+        Entry(
+            title=f"Flood warning issued for river {river}",
+            url="https://post.example/warnings/latest",
+            guid=f"warning-{n}",
+            summary=text,
+        )
+        for n, (river, text) in enumerate(zip(rivers, TEXTS, strict=True))
+    ]
+    assert polled(archive, [[warning] for warning in warnings]) == sorted(TEXTS)
 
 
 def test_one_page_under_two_addresses_is_one_article_however_much_it_was_edited(
