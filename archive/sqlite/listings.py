@@ -9,6 +9,9 @@ from archive.polling import Recognition
 from archive.sqlite.values import stamp
 from archive.vocabulary import ArticleId
 
+MOST_KEYS = 50
+"""Keys of an article that are kept: guids and addresses that change with each poll say nothing, and would grow for ever."""
+
 
 class Keys:
     """The articles of keys, as they are asked for."""
@@ -41,7 +44,11 @@ def still_listed(db: Database, recognition: Recognition, source: str, now: datet
         {"article": article, "source": source, "said": said},
     )
     for key in recognition.candidate.keys:
-        db.execute("INSERT OR IGNORE INTO aliases (key, article) VALUES (?, ?)", [key, article])
+        db.execute(
+            """INSERT OR IGNORE INTO aliases (key, article) SELECT :key, :article
+               WHERE (SELECT count(*) FROM aliases WHERE article = :article) < :most""",
+            {"key": key, "article": article, "most": MOST_KEYS},
+        )
 
 
 def mark_ambiguous(db: Database, keys: Iterable[str]) -> None:

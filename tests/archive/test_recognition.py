@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from archive.recognition import Reading, alike
-from archive.vocabulary import Entry
+from archive.vocabulary import ArticleId, Entry
 from tests.archive.polls import MINUTE, NOW, POST, TIMES, Archive, Live, poll
 
 FERRY = (
@@ -153,6 +153,18 @@ def test_nothing_grows_with_each_poll_where_keys_change_and_all_was_rewritten(
         [rewritten(n, url=f"https://other.example/ferry-{n}", guid="other-0001")] for n in range(6)
     ]
     assert len(polled(archive, links, again=False)) == 1 + 2
+
+
+def test_guids_that_change_with_each_poll_are_kept_to_a_number(archive: Live) -> None:
+    async def journey(archive: Archive) -> tuple[int, int]:
+        await archive.enrol([POST], now=NOW)
+        for n in range(70):
+            await poll(archive, [rewritten(0, guid=f"ferry-guid-{n}")], now=NOW + n * MINUTE)
+        found = await archive.dossier(ArticleId(1))
+        assert found is not None
+        return len(await stored(archive)), len(found.known_as)
+
+    assert archive.live(journey) == (1, 50)
 
 
 def test_an_address_that_two_sources_list_in_their_own_words_is_one_article(archive: Live) -> None:
