@@ -34,7 +34,7 @@ def clustered(
     stream = Stream(folder / f"{random.getrandbits(48)}.db")
     for some in batches(before, 50):
         stream.send([at(item, BEGIN - timedelta(days=5)) for item in some])
-    stream.cpu = 0.0
+    stream.cpu, stream.sent = 0.0, 0
     for some in batches(documents, batch):
         for item in some:
             opening = opening_in(item)
@@ -76,7 +76,7 @@ def told(name: str, stream: Stream, true: dict[str, str]) -> None:
     print(
         f"{name}: B3 precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}; {len(true)} documents, "
         f"{len(set(found.values()))} stories for {len(set(true.values()))}; {merged} merged, {split} split; "
-        f"{1000 * stream.cpu / len(stream.articles):.2f} ms CPU a document for keeping it"
+        f"{1000 * stream.cpu / stream.sent:.2f} ms CPU a document for keeping it"
     )
     if stream.deciding:
         print(f"  finding and deciding a story: {timing(stream.deciding)}")

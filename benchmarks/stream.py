@@ -69,6 +69,8 @@ class Stream:
         sources.release_claims(self.db)  # of a process that was killed
         self.recent = Recent()
         self.cpu = 0.0
+        self.sent = 0
+        """Documents for which that was taken."""
         self.deciding: list[float] = []
         """Milliseconds that it took to find the story of each, where that was asked for."""
         self.articles: dict[str, int] = {}
@@ -94,6 +96,7 @@ class Stream:
         began = time.process_time()
         articles.keep(self.db, self.recent, poll, Outlets())
         self.cpu += time.process_time() - began
+        self.sent += len(batch)
         self._note([item for item in batch if item.id not in self.articles], listing.candidates)
 
     def _note(self, batch: Sequence[Item], candidates: Sequence[Candidate]) -> None:
