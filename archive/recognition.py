@@ -82,9 +82,9 @@ Readings = Callable[[int], Reading]
 def recognise(candidate: Candidate, known: Keys, readings: Readings) -> Recognised:
     """Decide whether a candidate is an article that the archive has.
 
-    A guid that a source gave to another address is believed only if
-    it is one of a kind or the title is the same: some feeds count their items from 1 anew. What a page calls itself is believed with the
-    same title only: some name their front page, or another article.
+    A guid that a source gave to another address is believed only if it is one of a kind or the title is the same: some feeds count
+    their items from 1 anew. What a page calls itself is believed with the same title only: some name their front page, or another
+    article.
     """
     refused = []
     for key in candidate.keys:
@@ -108,19 +108,29 @@ _WHY = {"addr": Known.ADDRESS, "guid": Known.GUID, "title": Known.TITLE, "slot":
 def _believed(
     key: str, article: int, candidate: Candidate, known: Keys, readings: Readings
 ) -> bool:
-    kind, entry = key.partition(":")[0], candidate.entry
-    if kind in {"title", "slot"}:
-        return True
+    kind = key.partition(":")[0]
     if kind == "addr":
-        guid = next((each for each in candidate.keys if each.startswith("guid:")), None)
-        other = None if guid is None else known.get(guid, 0)
-        if guid is None or other in {None, article} or _named_by(key, guid):
-            return True
-        reading = readings(article)
-        # Guids change with every poll of some feeds, and each source has its own.
-        stable = reading.listed and reading.guids == 1
-        return not (stable or other) or not _replaced(entry, reading)
+        return _believed_address(key, article, candidate, known, readings)
+    if kind == "guid":
+        return _believed_guid(candidate, readings(article))
+    return True
+
+
+def _believed_address(
+    key: str, article: int, candidate: Candidate, known: Keys, readings: Readings
+) -> bool:
+    guid = next((each for each in candidate.keys if each.startswith("guid:")), None)
+    other = None if guid is None else known.get(guid, 0)
+    if guid is None or other in {None, article} or _named_by(key, guid):
+        return True
     reading = readings(article)
+    # Guids change with every poll of some feeds, and each source has its own.
+    stable = reading.listed and reading.guids == 1
+    return not (stable or other) or not _replaced(candidate.entry, reading)
+
+
+def _believed_guid(candidate: Candidate, reading: Reading) -> bool:
+    entry = candidate.entry
     if not candidate.keys[0].startswith("addr:"):
         return not _replaced(entry, reading)
     same = flat(entry.title) == flat(reading.title)
