@@ -86,7 +86,7 @@ def candidate_of(entry: Entry, keys: tuple[str, ...]) -> Candidate:
         entry=entry,
         keys=(*keys, *_page_keys(entry, "also:")),
         hints=(*_hints(keys), *_page_keys(entry, "addr:")),
-        text_key=text_key(entry.text or entry.summary),
+        text_key=prose_key(entry.text, entry.summary),
     )
 
 
@@ -112,6 +112,17 @@ def keys_of_address(url: str) -> tuple[str, ...]:
 def slot_key(key: str, title: str) -> str:
     """Return what an entry is known by when its key is another article's: an address or a guid that each item has in its turn."""
     return _short("slot:", f"{key}\n{flat(title)}")
+
+
+def prose_key(text: str, summary: str) -> str | None:
+    """Return the hash by which an article's prose is found to the letter; of a summary only where that is a brief.
+
+    A column has the same summary every day: of a longer one, `archive.copies.believed` decides.
+    """
+    if text:
+        return text_key(text)
+    key = text_key(summary)
+    return key if key and key.startswith(BRIEF) else None
 
 
 def text_key(text: str) -> str | None:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from archive.copies import prints_of
 from archive.edits import wording_of
 from archive.edits.wording import headline_words
-from archive.identity import text_key
+from archive.identity import prose_key
 from archive.polling import Reworded
 from archive.sqlite import fingerprints
 from archive.sqlite.edits import edit_of, record_of
@@ -87,7 +87,7 @@ def rewrite(db: Database, reworded: Reworded) -> None:
             dump(after.titles),
             after.summary,
             after.text,
-            text_key(after.text or after.summary),
+            prose_key(after.text, after.summary),
             after.partial,
             after.id,
         ],

@@ -122,6 +122,20 @@ def test_headlines_of_a_series_name_another_figure_or_day(
     assert other_figures(ours, theirs) is other
 
 
+COLUMN = (
+    "Every morning our newsroom gathers what matters in the county before the first train leaves: the weather on the coast, the works on"
+    " the roads, the meetings of the council, the sports results of the evening before and a picture that one of our readers took on a walk."
+)
+
+
+def test_a_column_with_one_long_summary_is_another_each_day(archive: Live) -> None:
+    days = [
+        replace(entry(n, "", host="a.example", hours=24 * (3 - n)), summary=COLUMN, title="Before the first train")
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    assert [article.copy_of for article in kept(archive, *days)] == [None, None, None]
+
+
 FIRE = "Two people died in a fire at a hotel in Lund on Friday, police said."
 ARREST = "Police said a man has been arrested and inquiries are continuing into the incident."
 BLURB = "Read the latest from the Lagos newsroom, with pictures and reports."
